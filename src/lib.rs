@@ -1,1 +1,31 @@
-//! x
+//! efface finds personal data in CSV, JSON lines and Parquet exports, measures who could be singled out, replaces or
+//! erases it the same way every time, and verifies its own output.
+//!
+//! The rooms, from the bottom up (imports point down only; `tests/architecture.rs` holds the table):
+//!
+//! - [`error`], [`model`], [`tally`]: the vocabulary. No Arrow, no I/O.
+//! - [`rules`]: info types, patterns, header words and lexicons, loaded from the `rules/` folder.
+//! - [`table`]: files in and out: CSV, JSON lines, Parquet.
+//! - [`detect`]: one cell at a time; [`profile`]: one column at a time.
+//! - [`risk`]: equivalence classes over quasi-identifiers.
+//! - [`keys`], [`action`]: tokens and everything else that happens to a column; [`ledger`]: who revealed what.
+//! - [`policy`]: as the person wrote it; [`plan`]: as it resolves against real columns.
+//! - [`engine`]: the passes over the data; [`report`]: what is told afterwards.
+//! - [`cli`]: the command line.
+
+pub mod action;
+pub mod cli;
+pub mod detect;
+pub mod engine;
+pub mod error;
+pub mod keys;
+pub mod ledger;
+pub mod model;
+pub mod plan;
+pub mod policy;
+pub mod profile;
+pub mod report;
+pub mod risk;
+pub mod rules;
+pub mod table;
+pub mod tally;

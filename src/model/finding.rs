@@ -1,0 +1,117 @@
+//! What `scan` found: the machine-readable contract of `efface scan --output json`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Identifying, InfoType, Sensitive};
+
+/// One reason for a verdict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Id of the rule, lexicon or header list that speaks.
+    pub rule: String,
+    /// Version of that rule.
+    pub version: u32,
+    /// What it says, with counts and never with values.
+    pub says: String,
+    /// How much it moved the verdict, in nats; negative speaks against.
+    pub weight: f64,
+}
+
+/// Hits of one info type inside a column of another kind, whatever their share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contamination {
+    /// The type that was hit.
+    #[serde(rename = "type")]
+    pub info_type: InfoType,
+    /// Cells with at least one such hit.
+    pub cells: u64,
+}
+
+/// The verdict on one column and why.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ColumnReport {
+    /// Position in the dataset, from 0.
+    pub index: usize,
+    /// Header, or `col_N` where there is none.
+    pub name: String,
+    /// First axis of the matrix.
+    pub identifying: Identifying,
+    /// Second axis of the matrix.
+    pub sensitive: Sensitive,
+    /// The info type held to be in the column, if any.
+    #[serde(rename = "type")]
+    pub info_type: Option<InfoType>,
+    /// Running text that holds, or is meant to hold, words about people.
+    pub free_text: bool,
+    /// Confidence in the verdict, 0 to 1.
+    pub confidence: f64,
+    /// Cells read.
+    pub cells: u64,
+    /// Cells that are neither null nor blank.
+    pub filled: u64,
+    /// Distinct filled values: exact up to 2,048, an estimate above.
+    pub distinct: u64,
+    /// Cells that are wholly of the type.
+    pub matched: u64,
+    /// Why.
+    pub evidence: Vec<Evidence>,
+    /// Strong hits of other types.
+    pub contamination: Vec<Contamination>,
+    /// Shape of one value, letters and digits replaced: `•••@•••.nl`. Never a value.
+    pub shape: Option<String>,
+}
+
+/// One file or stream.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DatasetReport {
+    /// Name used in policies: the file's stem.
+    pub name: String,
+    /// Path as given.
+    pub path: String,
+    /// `csv`, `jsonl` or `parquet`.
+    pub format: String,
+    /// Dialect, encoding and compression in words.
+    pub dialect: String,
+    /// Rows read.
+    pub rows: u64,
+    /// Columns in order.
+    pub columns: Vec<ColumnReport>,
+}
+
+/// One hit in a free-text cell; offsets count code points. The text itself is never given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SpanReport {
+    /// Dataset name.
+    pub dataset: String,
+    /// Column index.
+    pub column: usize,
+    /// Data row from 0.
+    pub row: u64,
+    /// First code point.
+    pub start: usize,
+    /// Behind the last code point.
+    pub end: usize,
+    /// Type of the hit.
+    #[serde(rename = "type")]
+    pub info_type: InfoType,
+    /// Confidence, 0 to 1.
+    pub confidence: f64,
+}
+
+/// Everything a scan found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ScanReport {
+    /// Version of this format.
+    pub version: u32,
+    /// Name and version of the tool.
+    pub tool: String,
+    /// Digest of the rule packs.
+    pub rules: String,
+    /// Whether only a sample was read. Always false today: every row is read.
+    pub sampled: bool,
+    /// The datasets in the order read.
+    pub datasets: Vec<DatasetReport>,
+    /// Hits in free text, with `--spans`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spans: Option<Vec<SpanReport>>,
+}

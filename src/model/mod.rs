@@ -1,0 +1,16 @@
+//! What is said about data: info types, axes, evidence, findings, risk and the receipt.
+//!
+//! Plain values that every room may use and every report can serialise. No Arrow, no I/O.
+
+mod axes;
+mod finding;
+mod receipt;
+mod risk;
+
+pub use axes::{Identifying, Sensitive};
+pub use finding::{ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
+pub use risk::RiskEstimate;
+
+/// What a value is: `email`, `person.given_name`, `nl.bsn`. Stable and namespaced.
+pub type InfoType = std::sync::Arc<str>;

@@ -1,0 +1,99 @@
+//! The receipt of one `apply`: what was read, done, written and measured. It holds no value and no time, so that the
+//! same input, policy and key give the same receipt.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Contamination, Identifying, InfoType, RiskEstimate, Sensitive};
+
+/// `efface-receipt.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Version of this format.
+    pub version: u32,
+    /// Name and version of the tool.
+    pub tool: String,
+    /// Digest of the rule packs.
+    pub rules: String,
+    /// SHA-256 of the policy in force.
+    pub policy: String,
+    /// Whether the policy was written by a person or proposed by `efface init`.
+    pub policy_origin: String,
+    /// Id of the key, if one was used. Never the key.
+    pub key_id: Option<String>,
+    /// Each file, in the order read.
+    pub files: Vec<FileReceipt>,
+    /// What the verification of the output looked at and found.
+    pub verification: VerificationReceipt,
+    /// What this receipt does not claim.
+    pub limits: Vec<String>,
+}
+
+/// One file in and out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileReceipt {
+    /// Dataset name.
+    pub name: String,
+    /// Input path below the folder given.
+    pub input: String,
+    /// SHA-256 of the input's bytes.
+    pub input_sha256: String,
+    /// Output path below the output folder.
+    pub output: String,
+    /// SHA-256 of the output's bytes.
+    pub output_sha256: String,
+    /// Rows read and written.
+    pub rows: u64,
+    /// Each column.
+    pub columns: Vec<ColumnReceipt>,
+    /// Risk before and after, where quasi-identifiers were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<RiskReceipt>,
+}
+
+/// Classes on the input and on the published output, over the same columns.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RiskReceipt {
+    /// As measured on the input.
+    pub before: RiskEstimate,
+    /// As measured on the output.
+    pub after: RiskEstimate,
+}
+
+/// What happened to one column.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ColumnReceipt {
+    /// Column name.
+    pub name: String,
+    /// Verdict of the scan of the input.
+    #[serde(rename = "type")]
+    pub info_type: Option<InfoType>,
+    /// First axis.
+    pub identifying: Identifying,
+    /// Second axis.
+    pub sensitive: Sensitive,
+    /// Policy class that named the column.
+    pub class: String,
+    /// Action with its parameters.
+    pub action: String,
+    /// Filled cells in the input.
+    pub filled: u64,
+    /// Cells whose text differs in the output.
+    pub changed: u64,
+    /// Hits of other types in the input.
+    pub contamination: Vec<Contamination>,
+}
+
+/// What the read-back of the output looked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct VerificationReceipt {
+    /// Cells of the output that were read back.
+    pub cells: u64,
+    /// Distinct identifiers of replaced columns that were looked for in every cell.
+    pub identifiers: u64,
+    /// Identifiers not looked for, because they are too short or too common to tell a leak from a coincidence.
+    pub identifiers_not_sought: u64,
+    /// Cells of kept numeric columns that equal a digits-only identifier as often as chance explains: let through.
+    pub coincidences: u64,
+    /// Kept columns whose cells were compared with the input and are equal.
+    pub columns_equal: u64,
+}

@@ -1,0 +1,200 @@
+//! Rule packs: info types, patterns, lexicons and header words, loaded from TOML.
+//!
+//! The built-in packs stand in the top-level `rules/` folder and are compiled in; a folder of the user's own is read on
+//! top and may override by id. A rule carries its examples and counter-examples, which `efface rules check` runs.
+
+mod packs;
+mod schema;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub use schema::{InfoTypeRule, Lexicon, PatternRule, Proposal, Scope};
+
+use crate::error::{Error, Result};
+use crate::model::InfoType;
+
+/// Most rules and lexicons that one set may hold; see `detect::Hits`.
+pub const MAX_SOURCES: usize = 512;
+
+/// A header phrase of one type: folded tokens.
+#[derive(Debug, Clone)]
+pub struct HeaderPhrase {
+    /// The type it speaks for; `None` is a phrase that speaks against every personal type.
+    pub info_type: Option<InfoType>,
+    /// Folded tokens, as in the pack.
+    pub tokens: Vec<String>,
+    /// Language of the pack.
+    pub language: String,
+}
+
+/// Everything loaded: a consistent set with a digest.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    /// Info types by id.
+    pub types: BTreeMap<InfoType, InfoTypeRule>,
+    /// Pattern rules in a stable order.
+    pub patterns: Vec<PatternRule>,
+    /// Lexicons in a stable order.
+    pub lexicons: Vec<Lexicon>,
+    /// Header phrases of every language.
+    pub headers: Vec<HeaderPhrase>,
+    /// Tokens that say a column is about a thing and not the thing itself.
+    pub contradict: HashSet<String>,
+    /// SHA-256 over all packs, first 16 hex digits.
+    pub digest: String,
+}
+
+impl RuleSet {
+    /// Loads the built-in packs.
+    pub fn builtin() -> Result<Self> {
+        Self::load(packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    /// Loads the built-in packs and then every `*.toml` below `folder`, which may add to them and override by id.
+    pub fn with_folder(folder: &Path) -> Result<Self> {
+        let mut packs: Vec<(String, String)> =
+            packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut found = false;
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.map_err(|_| Error::usage("the rules folder cannot be read").at(folder.to_string_lossy()))?;
+            if entry.path().extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(entry.path())
+                    .map_err(|e| Error::io("read the rule pack", &e).at(entry.path().to_string_lossy()))?;
+                packs.push((entry.path().to_string_lossy().into_owned(), text));
+                found = true;
+            }
+        }
+        if !found {
+            return Err(Error::usage("no rule pack (*.toml) in this folder").at(folder.to_string_lossy()));
+        }
+        Self::load(packs)
+    }
+
+    fn load(packs: Vec<(String, String)>) -> Result<Self> {
+        let builtin = packs::PACKS.len();
+        let mut set = Self {
+            types: BTreeMap::new(),
+            patterns: Vec::new(),
+            lexicons: Vec::new(),
+            headers: Vec::new(),
+            contradict: HashSet::new(),
+            digest: String::new(),
+        };
+        let mut digest = Sha256::new();
+        let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
+        for (number, (name, text)) in packs.iter().enumerate() {
+            digest.update(name.as_bytes());
+            digest.update([0]);
+            digest.update(text.as_bytes());
+            digest.update([0]);
+            let theirs = number >= builtin;
+            let pack: schema::Pack = toml::from_str(text).map_err(|e| {
+                // A rule pack is configuration, not data: its parser's message may be shown.
+                Error::usage(format!("not a rule pack: {}", e.message())).at(name).next("see rules/README.md for the format")
+            })?;
+            let double = |id: &str| {
+                Err(Error::usage(format!("the id {id:?} stands twice")).at(name).next("give each rule its own id"))
+            };
+            for t in pack.types {
+                if set.types.insert(t.id.clone(), t.clone()).is_some() && !theirs {
+                    return double(&t.id);
+                }
+            }
+            for rule in pack.rules {
+                match pattern_at.insert(rule.id.clone(), set.patterns.len()) {
+                    None => set.patterns.push(rule),
+                    Some(at) if theirs => {
+                        pattern_at.insert(rule.id.clone(), at);
+                        set.patterns[at] = rule;
+                    }
+                    Some(_) => return double(&rule.id),
+                }
+            }
+            for lexicon in pack.lexicons {
+                match lexicon_at.insert(lexicon.id.clone(), set.lexicons.len()) {
+                    None => set.lexicons.push(lexicon),
+                    Some(at) if theirs => {
+                        lexicon_at.insert(lexicon.id.clone(), at);
+                        set.lexicons[at] = lexicon;
+                    }
+                    Some(_) => return double(&lexicon.id),
+                }
+            }
+            let language = pack.language.unwrap_or_default();
+            for (id, phrases) in pack.words {
+                let info_type = (id != "none").then(|| InfoType::from(id.as_str()));
+                for phrase in phrases {
+                    set.headers.push(HeaderPhrase {
+                        info_type: info_type.clone(),
+                        tokens: phrase.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
+                        language: language.clone(),
+                    });
+                }
+            }
+            set.contradict.extend(pack.contradict.tokens);
+        }
+        set.digest = data_encoding::HEXLOWER.encode(&digest.finalize())[..16].to_owned();
+        set.validate()?;
+        Ok(set)
+    }
+
+    /// Every rule, lexicon and phrase names a known type, and there are not too many.
+    fn validate(&self) -> Result<()> {
+        let known = |id: &str, t: &InfoType| match self.types.contains_key(t) {
+            true => Ok(()),
+            false => Err(Error::usage(format!("rule {id:?} names the unknown type {t:?}")).next("add it to rules/types.toml")),
+        };
+        for rule in &self.patterns {
+            known(&rule.id, &rule.info_type)?;
+        }
+        for lexicon in &self.lexicons {
+            known(&lexicon.id, &lexicon.info_type)?;
+        }
+        for phrase in &self.headers {
+            if let Some(t) = &phrase.info_type {
+                known(&format!("headers.{}", phrase.language), t)?;
+            }
+        }
+        if self.patterns.len() + self.lexicons.len() > MAX_SOURCES {
+            return Err(Error::usage(format!("more than {MAX_SOURCES} rules and lexicons")));
+        }
+        Ok(())
+    }
+
+    /// The definition of a type. Types come from this set, so a missing one is a fault of ours.
+    pub fn info_type(&self, id: &str) -> Option<&InfoTypeRule> {
+        self.types.get(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_packs_load_and_every_file_of_the_folder_is_listed() {
+        let set = RuleSet::builtin().unwrap();
+        assert!(set.patterns.len() > 20 && set.lexicons.len() > 5 && set.headers.len() > 200);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let mut files: Vec<String> = walkdir::WalkDir::new(&root)
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|e| e.path().extension().is_some_and(|x| x == "toml"))
+            .map(|e| e.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned())
+            .collect();
+        files.sort();
+        let mut listed: Vec<String> = packs::PACKS.iter().map(|(n, _)| (*n).to_owned()).collect();
+        listed.sort();
+        assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn a_double_id_and_an_unknown_type_are_refused() {
+        let pack = |text: &str| RuleSet::load(vec![("a".into(), text.into())]);
+        assert!(pack("[[rule]]\nid='x'\nversion=1\ntype='nope'\nsays=''\npattern='a'").is_err());
+        assert!(pack("surprise = 1").is_err());
+    }
+}

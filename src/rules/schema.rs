@@ -1,0 +1,152 @@
+//! The TOML form of a rule pack.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::{Identifying, InfoType, Sensitive};
+
+/// One file of `rules/`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pack {
+    #[serde(default, rename = "type")]
+    pub types: Vec<InfoTypeRule>,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<PatternRule>,
+    #[serde(default, rename = "lexicon")]
+    pub lexicons: Vec<Lexicon>,
+    pub language: Option<String>,
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub contradict: Contradict,
+}
+
+/// Tokens that say that a column is about the thing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Contradict {
+    #[serde(default)]
+    pub tokens: Vec<String>,
+}
+
+/// An info type and where it stands on the two axes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InfoTypeRule {
+    /// Stable id, namespaced.
+    pub id: InfoType,
+    /// In words.
+    pub says: String,
+    /// First axis.
+    pub identifying: Identifying,
+    /// Second axis.
+    pub sensitive: Sensitive,
+    /// Token domain: columns that share it join.
+    pub domain: String,
+    /// Normaliser that `init` proposes; exact where absent.
+    pub norm: Option<String>,
+    /// What `init` proposes to do.
+    pub propose: Proposal,
+}
+
+/// The action that `init` proposes for a type.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// Name of the action.
+    #[serde(rename = "do")]
+    pub action: String,
+    /// generalise: date part.
+    pub by: Option<String>,
+    /// generalise: characters of a postcode kept.
+    pub keep: Option<usize>,
+    /// generalise: width of a numeric band.
+    pub band: Option<u32>,
+    /// mask: last characters kept.
+    pub keep_last: Option<usize>,
+    /// mask: first characters kept.
+    pub keep_first: Option<usize>,
+}
+
+/// A pattern with an optional check.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatternRule {
+    /// Unique, stable, namespaced.
+    pub id: String,
+    /// Rises when the rule changes its mind.
+    pub version: u32,
+    /// The type it finds.
+    #[serde(rename = "type")]
+    pub info_type: InfoType,
+    /// In words.
+    pub says: String,
+    /// Regular expression (Rust `regex`), finds spans.
+    pub pattern: String,
+    /// Name of a check that the span must pass.
+    pub check: Option<String>,
+    /// Share of values of this form that pass by chance.
+    #[serde(default = "one")]
+    pub chance: f64,
+    /// Most that the rule may say for its type, in nats.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// One hit in any cell is a finding on its own.
+    #[serde(default)]
+    pub strong: bool,
+    /// Words in the same cell that make a hit strong; folded.
+    #[serde(default)]
+    pub context: Vec<String>,
+    /// ISO country, lower case.
+    pub country: Option<String>,
+    /// Texts in which the rule must find a span.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Texts in which it must not.
+    #[serde(default)]
+    pub counter_examples: Vec<String>,
+}
+
+/// Where the words of a lexicon are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// The whole cell must be a word of the list.
+    Cell,
+    /// The words are also sought inside running text.
+    Text,
+}
+
+/// A list of folded words of one type.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lexicon {
+    /// Unique, stable, namespaced.
+    pub id: String,
+    /// Rises when the list changes.
+    pub version: u32,
+    /// The type of its words.
+    #[serde(rename = "type")]
+    pub info_type: InfoType,
+    /// In words.
+    pub says: String,
+    /// Where they are sought.
+    pub scope: Scope,
+    /// Most that the list may say for its type, in nats.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// Folded words.
+    pub words: Vec<String>,
+    /// Cells that must be found.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Cells that must not.
+    #[serde(default)]
+    pub counter_examples: Vec<String>,
+}
+
+fn one() -> f64 {
+    1.0
+}

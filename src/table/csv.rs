@@ -1,0 +1,287 @@
+//! CSV records into columns, with the place of every field so that untouched ones are written back as they came.
+//!
+//! The grammar is that of RFC 4180 as spreadsheets and the `csv` crate read it: a quote opens a field only at its start;
+//! what follows a closing quote up to the delimiter belongs to the field.
+
+use std::borrow::Cow;
+
+use arrow::array::StringViewBuilder;
+use arrow::buffer::Buffer;
+
+use super::batch::{Batch, Body, Cells};
+use super::chunk::Boundary;
+use super::dialect::Csv;
+use super::open::Ragged;
+use crate::error::{Error, Result};
+
+/// Where a field stands, quotes included.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    pub start: usize,
+    pub end: usize,
+    pub quoted: bool,
+}
+
+/// Splits one record that starts at `at`; gives the place behind its line end.
+#[inline]
+pub(super) fn fields(text: &[u8], mut at: usize, delimiter: u8, end: u8, out: &mut Vec<Field>) -> usize {
+    loop {
+        let start = at;
+        let quoted = text.get(at) == Some(&b'"');
+        if quoted {
+            at += 1;
+            loop {
+                match memchr::memchr(b'"', &text[at..]) {
+                    None => {
+                        at = text.len();
+                        break;
+                    }
+                    Some(i) if text.get(at + i + 1) == Some(&b'"') => at += i + 2,
+                    Some(i) => {
+                        at += i + 1;
+                        break;
+                    }
+                }
+            }
+        }
+        let Some(i) = memchr::memchr2(delimiter, end, &text[at..]) else {
+            let mut stop = text.len();
+            if end == b'\n' && stop > start && text[stop - 1] == b'\r' {
+                stop -= 1;
+            }
+            out.push(Field { start, end: stop, quoted });
+            return text.len();
+        };
+        let stop = at + i;
+        at = stop + 1;
+        if text[stop] == delimiter {
+            out.push(Field { start, end: stop, quoted });
+            continue;
+        }
+        let trim = end == b'\n' && stop > start && text[stop - 1] == b'\r';
+        out.push(Field { start, end: stop - usize::from(trim), quoted });
+        return at;
+    }
+}
+
+/// The value of a field.
+pub(super) fn unquote<'a>(text: &'a str, field: &Field) -> Cow<'a, str> {
+    let raw = &text[field.start..field.end];
+    if !field.quoted {
+        return Cow::Borrowed(raw);
+    }
+    let mut value = String::with_capacity(raw.len());
+    let mut rest = &raw[1..];
+    loop {
+        match rest.find('"') {
+            None => {
+                value.push_str(rest);
+                break;
+            }
+            Some(i) if rest[i + 1..].starts_with('"') => {
+                value.push_str(&rest[..=i]);
+                rest = &rest[i + 2..];
+            }
+            Some(i) => {
+                value.push_str(&rest[..i]);
+                value.push_str(&rest[i + 1..]);
+                break;
+            }
+        }
+    }
+    Cow::Owned(value)
+}
+
+/// `value` as a field of this dialect, quoted where it has to be or where `quoted` asks for it.
+pub(super) fn push_field(out: &mut Vec<u8>, value: &str, delimiter: u8, quoted: bool) {
+    let needs = value.bytes().any(|b| b == delimiter || matches!(b, b'"' | b'\r' | b'\n'))
+        || value.starts_with([' ', '\t'])
+        || value.ends_with([' ', '\t']);
+    if !quoted && !needs {
+        out.extend_from_slice(value.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for (i, part) in value.split('"').enumerate() {
+        if i > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(part.as_bytes());
+    }
+    out.push(b'"');
+}
+
+impl Csv {
+    pub(super) fn boundary(&self) -> Boundary {
+        Boundary { quoting: Some(self.delimiter), end: self.terminator.byte() }
+    }
+
+    /// Parses whole records into columns.
+    ///
+    /// # Errors
+    /// Bytes that are no UTF-8 and records with another number of fields, with their line.
+    pub(super) fn parse(
+        &self,
+        bytes: Vec<u8>,
+        first_row: u64,
+        first_line: u64,
+        columns: usize,
+        ragged: Ragged,
+    ) -> Result<Batch> {
+        let end = self.terminator.byte();
+        let line = |at: usize, bytes: &[u8]| first_line + memchr::memchr_iter(end, &bytes[..at]).count() as u64;
+        if let Err(e) = std::str::from_utf8(&bytes) {
+            return Err(super::encoding::undecodable(line(e.valid_up_to(), &bytes)));
+        }
+        let raw = Buffer::from_vec(bytes);
+        let text = std::str::from_utf8(raw.as_slice()).map_err(|_| Error::fault("text changed while read"))?;
+        let guess = text.len() / (columns * 8).max(32) + 16;
+        // With `Ragged::Pad` the last column holds what stands beyond the header's fields.
+        let fixed = columns - usize::from(ragged == Ragged::Pad);
+        let mut builders: Vec<StringViewBuilder> = (0..columns)
+            .map(|_| {
+                let mut builder = StringViewBuilder::with_capacity(guess);
+                builder.append_block(raw.clone());
+                builder
+            })
+            .collect();
+        let mut spans: Vec<Vec<(u32, u32)>> = (0..columns).map(|_| Vec::with_capacity(guess)).collect();
+        let mut records = Vec::with_capacity(guess);
+        let mut record: Vec<Field> = Vec::with_capacity(columns);
+        let (mut at, mut rows) = (0, 0);
+        while at < text.len() {
+            let from = at;
+            record.clear();
+            at = fields(text.as_bytes(), at, self.delimiter, end, &mut record);
+            if let [only] = record.as_slice()
+                && only.start == only.end
+            {
+                continue;
+            }
+            if record.len() != fixed && ragged == Ragged::Error {
+                return Err(ragged_row(record.len(), fixed, line(from, text.as_bytes())));
+            }
+            rows += 1;
+            records.push((from as u32, at as u32));
+            let stop = record.last().map_or(at, |f| f.end);
+            for (i, (builder, spans)) in builders.iter_mut().zip(&mut spans).enumerate() {
+                let field = if i < fixed {
+                    record.get(i).copied().unwrap_or(Field { start: stop, end: stop, quoted: false })
+                } else {
+                    let start = record.get(i).map_or(stop, |f| f.start);
+                    Field { start, end: stop, quoted: false }
+                };
+                spans.push((field.start as u32, field.end as u32));
+                push_cell(builder, text, &field)?;
+            }
+        }
+        let columns = builders
+            .into_iter()
+            .zip(spans)
+            .map(|(mut builder, spans)| Cells { text: builder.finish(), native: None, rows: None, spans })
+            .collect();
+        Ok(Batch { first_row, rows, columns, names: None, body: Body::Text { raw, records } })
+    }
+}
+
+fn push_cell(builder: &mut StringViewBuilder, text: &str, field: &Field) -> Result<()> {
+    let (start, end) = match field {
+        Field { start, end, .. } if start == end => {
+            builder.append_null();
+            return Ok(());
+        }
+        Field { start, end, quoted: false } => (*start, *end),
+        Field { start, end, quoted: true } => {
+            let inner = &text.as_bytes()[start + 1..*end];
+            match memchr::memchr(b'"', inner) {
+                // A plain quoted field: its inside is the value.
+                Some(i) if i + 1 == inner.len() => (start + 1, end - 1),
+                _ => {
+                    builder.append_value(unquote(text, field));
+                    return Ok(());
+                }
+            }
+        }
+    };
+    if start == end {
+        builder.append_null();
+        return Ok(());
+    }
+    builder
+        .try_append_view(0, start as u32, (end - start) as u32)
+        .map_err(|_| Error::fault("a field lies outside its chunk"))
+}
+
+fn ragged_row(found: usize, expected: usize, line: u64) -> Error {
+    let why = if found > expected { "a delimiter that is not quoted, perhaps" } else { "a line end that is not quoted, perhaps" };
+    Error::unread(format!("line {line} has {found} fields, the header has {expected}: {why}"))
+        .next("repair the export, or use --ragged pad to read short rows as empty cells and keep long ones")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::Array;
+
+    /// The `csv` crate is the judge.
+    fn oracle(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes())
+            .records()
+            .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    fn ours(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+        let (mut at, mut out) = (0, Vec::new());
+        while at < text.len() {
+            let mut record = Vec::new();
+            at = fields(text.as_bytes(), at, delimiter, b'\n', &mut record);
+            if record.len() == 1 && record[0].start == record[0].end {
+                continue;
+            }
+            out.push(record.iter().map(|f| unquote(text, f).into_owned()).collect());
+        }
+        out
+    }
+
+    #[test]
+    fn random_texts_split_as_the_csv_crate_splits_them() {
+        let alphabet = ["a", "b", ",", "\"", "\"\"", "\n", "\r\n", "é", " ", ",\"", "\",", "\"\n"];
+        let mut state = 7u64;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                text.push_str(alphabet[(state >> 33) as usize % alphabet.len()]);
+            }
+            assert_eq!(ours(&text, b','), oracle(&text, b','), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for value in ["", "a", "a;b", "\"", "a\"\"b", "x\ny", " lead", "trail ", "é"] {
+            for quoted in [false, true] {
+                let mut out = Vec::new();
+                push_field(&mut out, value, b';', quoted);
+                out.extend_from_slice(b";z\n");
+                assert_eq!(oracle(std::str::from_utf8(&out).unwrap(), b';'), [[value, "z"]]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_ragged_row_names_its_line() {
+        let (csv, names) = Csv::detect("a,b\n1,2\n", true, super::super::Encoding::UTF_8, None, Some(true)).unwrap();
+        let error = csv.parse(b"1,2\n3\n".to_vec(), 0, 2, names.len(), Ragged::Error).err().unwrap();
+        assert!(error.to_string().contains("line 3 has 1 fields"), "{error}");
+        let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec(), 0, 2, 3, Ragged::Pad).unwrap();
+        assert_eq!(padded.rows, 3);
+        assert!(padded.columns[1].text.is_null(1));
+        assert_eq!(padded.columns[2].text.value(2), "6,7");
+    }
+}

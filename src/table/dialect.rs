@@ -1,0 +1,275 @@
+//! How a CSV file is written: delimiter, line ends, header, the line `sep=;`.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Encoding;
+use super::csv::{Field, fields, unquote};
+use crate::error::{Error, Result};
+
+/// What ends a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Terminator {
+    /// `\n`
+    Lf,
+    /// `\r\n`
+    Crlf,
+    /// `\r`
+    Cr,
+}
+
+impl Terminator {
+    /// The bytes.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::Crlf => "\r\n",
+            Self::Cr => "\r",
+        }
+    }
+
+    /// The byte at which a record ends.
+    pub(super) fn byte(self) -> u8 {
+        if self == Self::Cr { b'\r' } else { b'\n' }
+    }
+}
+
+/// The dialect of one CSV file.
+#[derive(Debug, Clone)]
+pub struct Csv {
+    /// Between fields.
+    pub delimiter: u8,
+    /// Between records.
+    pub terminator: Terminator,
+    /// Of the characters.
+    pub encoding: Encoding,
+    /// Whether the first record names the columns.
+    pub header: bool,
+    /// Everything before the first data record, decoded: a `sep=` line and the header. Written back as it came.
+    pub preamble: String,
+    /// The header record's place in the preamble.
+    pub(super) header_at: (usize, usize),
+}
+
+impl Csv {
+    /// In words, for reports.
+    pub fn describe(&self) -> String {
+        let delimiter = match self.delimiter {
+            b',' => "comma",
+            b';' => "semicolon",
+            b'\t' => "tab",
+            b'|' => "bar",
+            _ => "other delimiter",
+        };
+        let ends = match self.terminator {
+            Terminator::Lf => "LF",
+            Terminator::Crlf => "CRLF",
+            Terminator::Cr => "CR",
+        };
+        let header = if self.header { "" } else { ", no header" };
+        format!("{delimiter}, {}, {ends}{header}", self.encoding.label())
+    }
+
+    /// Recognises the dialect from decoded text at the start of a file, and names the columns.
+    pub(super) fn detect(
+        sample: &str,
+        whole: bool,
+        encoding: Encoding,
+        delimiter: Option<u8>,
+        header: Option<bool>,
+    ) -> Result<(Self, Vec<Arc<str>>)> {
+        let terminator = match (sample.find('\n'), sample.find('\r')) {
+            (Some(lf), Some(cr)) if cr + 1 == lf => Terminator::Crlf,
+            (None, Some(_)) => Terminator::Cr,
+            _ => Terminator::Lf,
+        };
+        let mut start = 0;
+        let mut announced = None;
+        if sample.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("sep=")) {
+            let end = sample.find(['\r', '\n']).unwrap_or(sample.len());
+            if let [byte] = sample.as_bytes()[4..end] {
+                announced = Some(byte);
+                start = line_end(sample, end);
+            }
+        }
+        while sample[start..].starts_with(['\r', '\n']) {
+            start += 1;
+        }
+        let body = &sample[start..];
+        let delimiter = delimiter.or(announced).unwrap_or_else(|| best_delimiter(body, whole, terminator.byte()));
+        let mut records = Records { text: body, at: 0, delimiter, end: terminator.byte(), whole };
+        let Some((first, span)) = records.next() else {
+            return Err(Error::unread("the file is empty").next("export it again, or leave it out"));
+        };
+        let first: Vec<String> = first.iter().map(|f| unquote(body, f).into_owned()).collect();
+        let following: Vec<Vec<String>> = records
+            .take(200)
+            .map(|(r, _)| r.iter().map(|f| unquote(body, f).into_owned()).collect())
+            .collect();
+        let header = header.unwrap_or_else(|| is_header(&first, &following));
+        let names = name_columns(if header { Some(&first) } else { None }, first.len());
+        let end = if header { start + span.1 } else { start };
+        let csv = Self {
+            delimiter,
+            terminator,
+            encoding,
+            header,
+            preamble: sample[..end].to_owned(),
+            header_at: (start, if header { start + span.1 } else { start }),
+        };
+        Ok((csv, names))
+    }
+}
+
+/// Behind the line end at `at`.
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = &text.as_bytes()[at..];
+    at + match rest {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Records of a text that is in memory, with their place, line end included.
+struct Records<'a> {
+    text: &'a str,
+    at: usize,
+    delimiter: u8,
+    end: u8,
+    /// Whether the text is the whole file; otherwise a last record without line end is not given.
+    whole: bool,
+}
+
+impl Iterator for Records<'_> {
+    type Item = (Vec<Field>, (usize, usize));
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.at >= self.text.len() {
+                return None;
+            }
+            let from = self.at;
+            let mut record = Vec::new();
+            let to = fields(self.text.as_bytes(), from, self.delimiter, self.end, &mut record);
+            self.at = to;
+            if to == self.text.len() && !self.whole {
+                return None;
+            }
+            if record.len() == 1 && record[0].start == record[0].end {
+                continue;
+            }
+            return Some((record, (from, to)));
+        }
+    }
+}
+
+/// The delimiter under which most of the first records have the same number of fields, and more than one.
+fn best_delimiter(text: &str, whole: bool, end: u8) -> u8 {
+    let score = |delimiter: u8| -> (f64, usize) {
+        let counts: Vec<usize> =
+            Records { text, at: 0, delimiter, end, whole }.take(200).map(|(r, _)| r.len()).collect();
+        let Some(first) = counts.first().copied() else { return (0.0, 0) };
+        if first < 2 {
+            return (0.0, 0);
+        }
+        let same = counts.iter().filter(|c| **c == first).count();
+        (same as f64 / counts.len() as f64, first)
+    };
+    let mut best = (b',', (0.0, 0));
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let s = score(delimiter);
+        if s.0 > best.1.0 + 1e-9 || (s.0 > best.1.0 - 1e-9 && s.1 > best.1.1) {
+            best = (delimiter, s);
+        }
+    }
+    best.0
+}
+
+/// Whether a record looks like names of columns: no field is a value by its form, and at least one column goes on
+/// differently below.
+fn is_header(first: &[String], following: &[Vec<String>]) -> bool {
+    let filled: Vec<&str> = first.iter().map(|f| f.trim()).filter(|f| !f.is_empty()).collect();
+    if filled.is_empty() || filled.iter().any(|f| looks_like_value(f)) {
+        return false;
+    }
+    if following.is_empty() {
+        return true;
+    }
+    // A name of a column rarely stands among its values; a value of a category often does.
+    let repeated = first
+        .iter()
+        .enumerate()
+        .filter(|(i, name)| !name.trim().is_empty() && following.iter().any(|row| row.get(*i).is_some_and(|v| v == *name)))
+        .count();
+    repeated * 3 < first.len().max(3)
+}
+
+fn looks_like_value(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters == 0
+        || text.contains('@')
+        || text.len() > 80
+        || text.contains("://")
+        || (digits >= 4 && digits * 2 >= text.chars().count())
+        || matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null")
+}
+
+/// Names for columns: headers trimmed; empty and missing ones become `col_N`; the second `Email` becomes `Email_2`.
+fn name_columns(header: Option<&[String]>, count: usize) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = Vec::with_capacity(count);
+    for i in 0..count {
+        let given = header.map_or("", |h| h[i].trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'));
+        let base = if given.is_empty() { format!("col_{}", i + 1) } else { given.to_owned() };
+        let mut name = base.clone();
+        let mut n = 2;
+        while names.iter().any(|other| **other == *name) {
+            name = format!("{base}_{n}");
+            n += 1;
+        }
+        names.push(name.into());
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detect(text: &str) -> (Csv, Vec<String>) {
+        let (csv, names) = Csv::detect(text, true, Encoding::UTF_8, None, None).unwrap();
+        (csv, names.iter().map(|n| n.to_string()).collect())
+    }
+
+    #[test]
+    fn delimiters_and_the_sep_line_are_recognised() {
+        for (delimiter, byte) in [(",", b','), (";", b';'), ("\t", b'\t'), ("|", b'|')] {
+            let text = ["naam", "plaats", "bedrag"].join(delimiter) + "\r\n" + &["Jan", "\"a;b,c\nd\"", "1"].join(delimiter) + "\r\n";
+            assert_eq!(detect(&text).0.delimiter, byte, "{text:?}");
+        }
+        let (csv, names) = detect("sep=;\r\na;b\r\n1,5;2\r\n");
+        assert_eq!((csv.delimiter, csv.preamble.as_str()), (b';', "sep=;\r\na;b\r\n"));
+        assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn decimal_commas_do_not_win_over_semicolons() {
+        assert_eq!(detect("id;prijs;btw\n1;1,5;0,2\n2;3,5;0,4\n").0.delimiter, b';');
+    }
+
+    #[test]
+    fn headers_are_told_from_values() {
+        assert!(detect("naam,e-mail\nJan,jan@voorbeeld.example\n").0.header);
+        assert!(!detect("Jan,jan@voorbeeld.example\nPiet,p@voorbeeld.example\n").0.header);
+        assert!(!detect("1,2\n3,4\n").0.header);
+        assert!(detect("naam,e-mail\n").0.header);
+    }
+
+    #[test]
+    fn empty_double_and_missing_headers_get_names() {
+        assert_eq!(detect("Email,,Email\na,b,c\n").1, ["Email", "col_2", "Email_2"]);
+    }
+}

@@ -1,0 +1,336 @@
+//! JSON lines: one object a line, nested members as paths (`address.city`, `emails[].value`).
+//!
+//! Scalars keep their place in the line, so that a replaced one is spliced in and everything else, white space and key
+//! order included, stays as it was. JSON's grammar is `serde_json`'s; only the walk over it is ours.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use arrow::array::StringViewBuilder;
+use arrow::buffer::Buffer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::batch::{Batch, Body, Cells};
+use crate::error::{Error, Result};
+
+/// Nesting beyond which a line is refused.
+const DEPTH: usize = 64;
+
+/// The members of an object in order, values unparsed. Duplicate keys are kept.
+struct Members<'a>(Vec<(Key<'a>, &'a RawValue)>);
+
+/// A key, borrowed where it holds no escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'de> Visitor<'de> for Text {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Borrowed(v)))
+            }
+            fn visit_str<E>(self, v: &str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Owned(v.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+struct Column {
+    text: StringViewBuilder,
+    rows: Vec<u32>,
+    spans: Vec<(u32, u32)>,
+}
+
+/// The columns of one chunk as they are met.
+struct Walk<'a> {
+    raw: &'a Buffer,
+    base: usize,
+    row: u32,
+    path: String,
+    index: HashMap<Arc<str>, usize>,
+    names: Vec<Arc<str>>,
+    columns: Vec<Column>,
+    /// Whether paths may be met that are not known yet.
+    open: bool,
+}
+
+enum Fault {
+    Json,
+    Deep,
+    NewPath,
+}
+
+impl Walk<'_> {
+    fn object(&mut self, text: &str, depth: usize) -> Result<(), Fault> {
+        let members: Members<'_> = serde_json::from_str(text).map_err(|_| Fault::Json)?;
+        for (key, value) in members.0 {
+            let before = self.path.len();
+            if before > 0 {
+                self.path.push('.');
+            }
+            for c in key.0.chars() {
+                // A dot or bracket inside a key is no step of the path.
+                if matches!(c, '.' | '[' | ']' | '\\') {
+                    self.path.push('\\');
+                }
+                self.path.push(c);
+            }
+            self.value(value.get(), depth)?;
+            self.path.truncate(before);
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, text: &str, depth: usize) -> Result<(), Fault> {
+        if depth > DEPTH {
+            return Err(Fault::Deep);
+        }
+        match text.as_bytes().first() {
+            Some(b'{') => self.object(text, depth + 1),
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| Fault::Json)?;
+                let before = self.path.len();
+                self.path.push_str("[]");
+                for item in items {
+                    self.value(item.get(), depth + 1)?;
+                }
+                self.path.truncate(before);
+                Ok(())
+            }
+            _ => self.scalar(text),
+        }
+    }
+
+    fn scalar(&mut self, text: &str) -> Result<(), Fault> {
+        let at = match self.index.get(self.path.as_str()) {
+            Some(at) => *at,
+            None if self.open => self.add(self.path.as_str().into()),
+            None => return Err(Fault::NewPath),
+        };
+        let start = text.as_ptr() as usize - self.base;
+        let column = &mut self.columns[at];
+        column.rows.push(self.row);
+        column.spans.push((start as u32, (start + text.len()) as u32));
+        match text.as_bytes() {
+            [b'n', ..] => column.text.append_null(),
+            [b'"', inner @ .., b'"'] => {
+                if inner.is_empty() {
+                    column.text.append_null();
+                } else if memchr::memchr(b'\\', inner).is_none() {
+                    column.text.try_append_view(0, start as u32 + 1, inner.len() as u32).map_err(|_| Fault::Json)?;
+                } else {
+                    let value: String = serde_json::from_str(text).map_err(|_| Fault::Json)?;
+                    column.text.append_value(value);
+                }
+            }
+            number if number.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) && number[0] != b't' && number[0] != b'f' => {
+                // One text per value: 12.50 and 12.5 are one number, as they are in Parquet.
+                match text.parse::<f64>() {
+                    Ok(float) if float.is_finite() => column.text.append_value(float.to_string()),
+                    _ => return Err(Fault::Json),
+                }
+            }
+            _ => column.text.try_append_view(0, start as u32, text.len() as u32).map_err(|_| Fault::Json)?,
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: Arc<str>) -> usize {
+        let mut text = StringViewBuilder::new();
+        text.append_block(self.raw.clone());
+        self.columns.push(Column { text, rows: Vec::new(), spans: Vec::new() });
+        self.index.insert(Arc::clone(&name), self.names.len());
+        self.names.push(name);
+        self.names.len() - 1
+    }
+}
+
+/// Parses whole lines. `columns` are the paths known; `None` while they are still being found.
+///
+/// # Errors
+/// Lines that are no JSON object, or hold a path that was not there when the file was first read.
+pub(super) fn parse(bytes: Vec<u8>, first_row: u64, first_line: u64, columns: Option<&[Arc<str>]>) -> Result<Batch> {
+    let line_of = |at: usize, bytes: &[u8]| first_line + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
+    if let Err(e) = std::str::from_utf8(&bytes) {
+        return Err(super::encoding::undecodable(line_of(e.valid_up_to(), &bytes)));
+    }
+    let raw = Buffer::from_vec(bytes);
+    let text = std::str::from_utf8(raw.as_slice()).map_err(|_| Error::fault("text changed while read"))?;
+    let mut walk = Walk {
+        raw: &raw,
+        base: text.as_ptr() as usize,
+        row: 0,
+        path: String::new(),
+        index: HashMap::new(),
+        names: Vec::new(),
+        columns: Vec::new(),
+        open: columns.is_none(),
+    };
+    for name in columns.unwrap_or_default() {
+        walk.add(Arc::clone(name));
+    }
+    let mut records = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i + 1);
+        let line = text[at..end].trim();
+        if !line.is_empty() {
+            walk.path.clear();
+            let done = if line.starts_with('{') { walk.object(line, 0) } else { Err(Fault::Json) };
+            done.map_err(|fault| {
+                let number = line_of(at, text.as_bytes());
+                match fault {
+                    Fault::Json if line.starts_with('[') && number == 1 => {
+                        Error::unread("this is a JSON array, not JSON lines").next("convert it, for example with: jq -c '.[]'")
+                    }
+                    Fault::Json => Error::unread(format!("line {number} is not a JSON object (content withheld)"))
+                        .next("repair the line; each line has to be one object"),
+                    Fault::Deep => Error::unread(format!("line {number} is nested more than {DEPTH} levels deep")),
+                    Fault::NewPath => Error::unread(format!("line {number} holds a member that was not there before: the file has changed while it was read"))
+                        .next("run again when nothing writes to the file"),
+                }
+            })?;
+            records.push((at as u32, end as u32));
+            walk.row += 1;
+        }
+        at = end;
+    }
+    let rows = walk.row as usize;
+    let names = columns.is_none().then(|| walk.names.clone());
+    let columns = walk
+        .columns
+        .into_iter()
+        .map(|mut c| Cells { text: c.text.finish(), native: None, rows: Some(c.rows.into()), spans: c.spans })
+        .collect();
+    Ok(Batch { first_row, rows, columns, names, body: Body::Text { raw, records } })
+}
+
+/// The line without the members at the dropped paths. What is kept stands as it was.
+pub(super) fn without(line: &str, dropped: &dyn Fn(&str) -> bool) -> Result<String> {
+    let mut out = String::with_capacity(line.len());
+    let lead = line.len() - line.trim_start().len();
+    let body = line.trim();
+    out.push_str(&line[..lead]);
+    prune(body, &mut String::new(), dropped, &mut out)?;
+    out.push_str(&line[lead + body.len()..]);
+    Ok(out)
+}
+
+fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mut String) -> Result<()> {
+    let fault = |_| Error::fault("a line that was read cannot be read again");
+    match text.as_bytes().first() {
+        Some(b'{') => {
+            let members: Members<'_> = serde_json::from_str(text).map_err(fault)?;
+            out.push('{');
+            let mut first = true;
+            for (key, value) in members.0 {
+                let before = path.len();
+                if before > 0 {
+                    path.push('.');
+                }
+                for c in key.0.chars() {
+                    if matches!(c, '.' | '[' | ']' | '\\') {
+                        path.push('\\');
+                    }
+                    path.push(c);
+                }
+                let scalar = !value.get().starts_with(['{', '[']);
+                // A list of scalars is dropped with its member.
+                path.push_str("[]");
+                let list = value.get().starts_with('[') && dropped(path);
+                path.truncate(path.len() - 2);
+                if !(list || scalar && dropped(path)) {
+                    if !first {
+                        out.push_str(", ");
+                    }
+                    first = false;
+                    out.push_str(&serde_json::to_string(&key.0).map_err(fault)?);
+                    out.push_str(": ");
+                    prune(value.get(), path, dropped, out)?;
+                }
+                path.truncate(before);
+            }
+            out.push('}');
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(fault)?;
+            out.push('[');
+            path.push_str("[]");
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                prune(item.get(), path, dropped, out)?;
+            }
+            path.truncate(path.len() - 2);
+            out.push(']');
+        }
+        _ => out.push_str(text),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::Array;
+
+    #[test]
+    fn nested_members_become_paths_with_their_rows_and_places() {
+        let text = "{\"a\": 1, \"b\": {\"c\": \"x\\u00e9\"}}\n\n{\"l\": [{\"v\": 1.50}, {\"v\": null}], \"a.b\": true}\n";
+        let batch = parse(text.as_bytes().to_vec(), 0, 1, None).unwrap();
+        let names: Vec<String> = batch.names.unwrap().iter().map(|n| n.to_string()).collect();
+        assert_eq!(names, ["a", "b.c", "l[].v", "a\\.b"]);
+        assert_eq!(batch.rows, 2);
+        assert_eq!(batch.columns[1].text.value(0), "xé");
+        assert_eq!(batch.columns[2].text.value(0), "1.5");
+        assert!(batch.columns[2].text.is_null(1));
+        assert_eq!(batch.columns[2].rows.as_deref(), Some(&[1, 1][..]));
+        let (start, end) = batch.columns[2].spans[0];
+        assert_eq!(&text[start as usize..end as usize], "1.50");
+    }
+
+    #[test]
+    fn a_line_that_is_no_object_is_named_and_its_content_withheld() {
+        for bad in ["{\"a\": 1}\n{\"a\": secret}\n", "{\"a\": 1}\n[1]\n", "{}\n{\"a\":1} secret\n"] {
+            let error = parse(bad.as_bytes().to_vec(), 0, 1, None).err().unwrap().to_string();
+            assert!(error.contains("line 2") && !error.contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn dropped_members_go_and_the_rest_stays_readable() {
+        let gone = |p: &str| p == "a" || p == "l[].v" || p == "s[]";
+        let line = "{\"a\":1,\"b\":\"x\",\"l\":[{\"v\":1,\"w\":2}],\"s\":[1,2]}\n";
+        assert_eq!(without(line, &gone).unwrap(), "{\"b\": \"x\", \"l\": [{\"w\": 2}]}\n");
+    }
+}

@@ -1,0 +1,281 @@
+//! Nested Arrow columns as flat leaves, and back.
+//!
+//! A struct member is `a.b`, a list's items are `a[]`, a map's are `a[].key` and `a[].value`. [`leaves`] and [`rebuild`]
+//! walk the same way, so the n-th leaf of the one is the n-th of the other.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, AsArray, FixedSizeListArray, LargeListArray, ListArray, MapArray, RecordBatch, RecordBatchOptions,
+    StructArray, UInt64Array, new_null_array,
+};
+use arrow::buffer::{NullBuffer, OffsetBuffer};
+use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema};
+
+use super::write::{Change, Fate};
+use crate::error::{Error, Result};
+
+/// One leaf column of a batch.
+pub(super) struct Leaf {
+    /// Path.
+    pub name: String,
+    /// Its cells.
+    pub values: ArrayRef,
+    /// Row of each cell; `None` where cells and rows are one to one.
+    pub rows: Option<Vec<u32>>,
+}
+
+/// All leaves of a batch, in order.
+pub(super) fn leaves(batch: &RecordBatch) -> Result<Vec<Leaf>> {
+    let mut out = Vec::new();
+    for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+        walk(field.name(), column, None, &mut out)?;
+    }
+    Ok(out)
+}
+
+fn walk(path: &str, array: &ArrayRef, rows: Option<Vec<u32>>, out: &mut Vec<Leaf>) -> Result<()> {
+    match array.data_type() {
+        DataType::Struct(fields) => {
+            let parent = array.as_struct();
+            for (field, child) in fields.iter().zip(parent.columns()) {
+                let child = with_parent_nulls(child, parent.nulls())?;
+                walk(&format!("{path}.{}", field.name()), &child, rows.clone(), out)?;
+            }
+            Ok(())
+        }
+        _ => match list_items(array)? {
+            Some(items) => {
+                let mut item_rows = Vec::with_capacity(items.values.len());
+                for (i, length) in items.lengths.iter().enumerate() {
+                    let row = rows.as_ref().map_or(i as u32, |r| r[i]);
+                    item_rows.extend(std::iter::repeat_n(row, *length));
+                }
+                walk(&format!("{path}[]"), &items.values, Some(item_rows), out)
+            }
+            None => {
+                out.push(Leaf { name: path.to_owned(), values: Arc::clone(array), rows });
+                Ok(())
+            }
+        },
+    }
+}
+
+/// A child cell under a null struct is null, whatever its buffer holds.
+fn with_parent_nulls(child: &ArrayRef, parent: Option<&NullBuffer>) -> Result<ArrayRef> {
+    let Some(parent) = parent.filter(|p| p.null_count() > 0) else { return Ok(Arc::clone(child)) };
+    let keep: arrow::array::BooleanArray = parent.inner().clone().into();
+    let hide = arrow::compute::not(&keep).map_err(shape)?;
+    if child.data_type().is_nested() {
+        // Nested children are compacted by index, which honours the parent's nulls.
+        let indices: UInt64Array = (0..child.len()).map(|i| parent.is_valid(i).then_some(i as u64)).collect();
+        return arrow::compute::take(child, &indices, None).map_err(shape);
+    }
+    arrow::compute::nullif(child, &hide).map_err(shape)
+}
+
+/// The items of a list column without gaps, and how many each row has.
+struct Items {
+    values: ArrayRef,
+    lengths: Vec<usize>,
+}
+
+fn list_items(array: &ArrayRef) -> Result<Option<Items>> {
+    let ranges: Vec<(usize, usize)>;
+    let values: &ArrayRef;
+    let entries: ArrayRef;
+    match array.data_type() {
+        DataType::List(_) => {
+            let list = array.as_list::<i32>();
+            ranges = list.value_offsets().windows(2).map(|w| (w[0] as usize, w[1] as usize)).collect();
+            values = list.values();
+        }
+        DataType::LargeList(_) => {
+            let list = array.as_list::<i64>();
+            ranges = list.value_offsets().windows(2).map(|w| (w[0] as usize, w[1] as usize)).collect();
+            values = list.values();
+        }
+        DataType::FixedSizeList(_, size) => {
+            let list = array.as_fixed_size_list();
+            let size = *size as usize;
+            ranges = (0..list.len()).map(|i| (i * size, (i + 1) * size)).collect();
+            values = list.values();
+        }
+        DataType::Map(_, _) => {
+            let map = array.as_map();
+            ranges = map.value_offsets().windows(2).map(|w| (w[0] as usize, w[1] as usize)).collect();
+            entries = Arc::new(map.entries().clone());
+            values = &entries;
+        }
+        _ => return Ok(None),
+    }
+    let fixed = matches!(array.data_type(), DataType::FixedSizeList(_, _));
+    let mut indices = Vec::new();
+    let mut lengths = Vec::with_capacity(ranges.len());
+    for (i, (from, to)) in ranges.into_iter().enumerate() {
+        // Items behind a null list are not part of the data; a fixed-size list keeps its room.
+        let range = if array.is_null(i) && !fixed { from..from } else { from..to };
+        lengths.push(range.len());
+        indices.extend(range.map(|i| i as u64));
+    }
+    let values = arrow::compute::take(values, &UInt64Array::from(indices), None).map_err(shape)?;
+    Ok(Some(Items { values, lengths }))
+}
+
+/// The batch with its leaves changed. `changes` has one entry per leaf, in the order of [`leaves`].
+pub(super) fn rebuild(batch: &RecordBatch, changes: &[Change]) -> Result<RecordBatch> {
+    let mut next = changes.iter();
+    let mut fields = Vec::new();
+    let mut columns = Vec::new();
+    for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+        if let Some((field, column)) = build(field, column, &mut next)? {
+            fields.push(field);
+            columns.push(column);
+        }
+    }
+    let schema = Arc::new(Schema::new_with_metadata(fields, batch.schema_ref().metadata().clone()));
+    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(schema, columns, &options).map_err(shape)
+}
+
+fn build(field: &FieldRef, array: &ArrayRef, changes: &mut std::slice::Iter<'_, Change>) -> Result<Option<(FieldRef, ArrayRef)>> {
+    let with = |data_type: DataType, nullable: bool| -> FieldRef {
+        Arc::new(field.as_ref().clone().with_data_type(data_type).with_nullable(nullable))
+    };
+    match array.data_type() {
+        DataType::Struct(fields) => {
+            let parent = array.as_struct();
+            let (mut new_fields, mut new_columns) = (Vec::new(), Vec::new());
+            for (child_field, child) in fields.iter().zip(parent.columns()) {
+                let child = with_parent_nulls(child, parent.nulls())?;
+                if let Some((f, c)) = build(child_field, &child, changes)? {
+                    new_fields.push(f);
+                    new_columns.push(c);
+                }
+            }
+            if new_fields.is_empty() {
+                return Ok(None);
+            }
+            let fields = Fields::from(new_fields);
+            let built = StructArray::try_new(fields.clone(), new_columns, parent.nulls().cloned()).map_err(shape)?;
+            Ok(Some((with(DataType::Struct(fields), field.is_nullable()), Arc::new(built))))
+        }
+        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) | DataType::Map(item, _) => {
+            let items = list_items(array)?.ok_or_else(|| Error::fault("a list without items"))?;
+            let Some((item, values)) = build(item, &items.values, changes)? else { return Ok(None) };
+            let nulls = array.nulls().cloned();
+            let small = || OffsetBuffer::<i32>::from_lengths(items.lengths.iter().copied());
+            let (data_type, built): (DataType, ArrayRef) = match array.data_type() {
+                DataType::List(_) => (
+                    DataType::List(Arc::clone(&item)),
+                    Arc::new(ListArray::try_new(item, small(), values, nulls).map_err(shape)?),
+                ),
+                DataType::LargeList(_) => {
+                    let offsets = OffsetBuffer::<i64>::from_lengths(items.lengths.iter().copied());
+                    (
+                        DataType::LargeList(Arc::clone(&item)),
+                        Arc::new(LargeListArray::try_new(item, offsets, values, nulls).map_err(shape)?),
+                    )
+                }
+                DataType::FixedSizeList(_, size) => (
+                    DataType::FixedSizeList(Arc::clone(&item), *size),
+                    Arc::new(FixedSizeListArray::try_new(item, *size, values, nulls).map_err(shape)?),
+                ),
+                DataType::Map(_, sorted) => {
+                    let entries = values.as_struct().clone();
+                    if entries.num_columns() != 2 {
+                        return Err(Error::usage("the keys or values of a map cannot be dropped apart")
+                            .next("erase them, or drop both"));
+                    }
+                    (
+                        DataType::Map(Arc::clone(&item), *sorted),
+                        Arc::new(MapArray::try_new(item, small(), entries, nulls, *sorted).map_err(shape)?),
+                    )
+                }
+                _ => return Err(Error::fault("not a list")),
+            };
+            Ok(Some((with(data_type, field.is_nullable()), built)))
+        }
+        data_type => {
+            let change = changes.next().ok_or_else(|| Error::fault("fewer changes than leaves"))?;
+            match change {
+                Change::Keep => Ok(Some((Arc::clone(field), Arc::clone(array)))),
+                Change::Drop => Ok(None),
+                Change::Null => Ok(Some((with(data_type.clone(), true), new_null_array(data_type, array.len())))),
+                Change::Text(text) => {
+                    let target = text_type(data_type);
+                    let text: ArrayRef = Arc::new(text.clone());
+                    let text = arrow::compute::cast(&text, &target).map_err(shape)?;
+                    Ok(Some((with(target, field.is_nullable() || text.null_count() > 0), text)))
+                }
+            }
+        }
+    }
+}
+
+/// The type in which changed text is stored: that of the column where it is text, else `Utf8`.
+fn text_type(data_type: &DataType) -> DataType {
+    match data_type {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => data_type.clone(),
+        DataType::Dictionary(key, value) if value.is_string() => {
+            // Narrow keys could overflow with new values.
+            let key = match key.as_ref() {
+                DataType::Int8 | DataType::Int16 | DataType::UInt8 | DataType::UInt16 => Box::new(DataType::Int32),
+                wide => Box::new(wide.clone()),
+            };
+            DataType::Dictionary(key, value.clone())
+        }
+        _ => DataType::Utf8,
+    }
+}
+
+/// The schema after the changes, known before a row is read.
+pub(super) fn changed_schema(schema: &Arc<Schema>, fates: &[Fate]) -> Result<Arc<Schema>> {
+    let empty = RecordBatch::new_empty(Arc::clone(schema));
+    let leaves = leaves(&empty)?;
+    let changes: Vec<Change> = fates
+        .iter()
+        .zip(&leaves)
+        .map(|(fate, leaf)| match fate {
+            Fate::Keep => Change::Keep,
+            Fate::Drop => Change::Drop,
+            Fate::Null => Change::Null,
+            Fate::Text => Change::Text(arrow::array::StringViewArray::new_null(leaf.values.len())),
+        })
+        .collect();
+    let changed = rebuild(&empty, &changes)?;
+    Ok(changed.schema())
+}
+
+/// Whether a changed column of this type is stored as text though it was not.
+pub(super) fn becomes_text(data_type: &DataType) -> bool {
+    let target = text_type(data_type);
+    target == DataType::Utf8 && *data_type != DataType::Utf8
+}
+
+/// A batch that fits the writer's schema: nullability may differ from batch to batch.
+pub(super) fn fit(batch: RecordBatch, schema: &Arc<Schema>) -> Result<RecordBatch> {
+    if batch.schema_ref() == schema {
+        return Ok(batch);
+    }
+    let columns = batch
+        .columns()
+        .iter()
+        .zip(schema.fields())
+        .map(|(column, field)| conform(column, field))
+        .collect::<Result<Vec<_>>>()?;
+    RecordBatch::try_new(Arc::clone(schema), columns).map_err(shape)
+}
+
+fn conform(array: &ArrayRef, field: &Field) -> Result<ArrayRef> {
+    if array.data_type() == field.data_type() {
+        return Ok(Arc::clone(array));
+    }
+    arrow::compute::cast(array, field.data_type()).map_err(shape)
+}
+
+/// Arrow's error texts may quote cells: they are dropped.
+#[allow(clippy::needless_pass_by_value)]
+fn shape(_: arrow::error::ArrowError) -> Error {
+    Error::fault("a nested column cannot be taken apart or put together again (content withheld)")
+}

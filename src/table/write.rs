@@ -1,0 +1,506 @@
+//! Rows back into files.
+//!
+//! A [`Shape`] is made once per table from what will happen to each column; workers [`render`](Shape::render) batches
+//! with it, and one [`Writer`] appends the pieces in order. In the input's own format, output is the input's raw text
+//! with changed cells spliced in (text) or the input's arrays with changed leaves exchanged (Parquet).
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, ListBuilder, RecordBatch, RecordBatchOptions, StringBuilder, StringViewArray,
+};
+use arrow::compute::BatchCoalescer;
+use arrow::datatypes::{DataType, Field, Schema};
+use ::parquet::arrow::ArrowWriter;
+
+use super::batch::{Batch, Body};
+use super::compression::Encoder;
+use super::csv::push_field;
+use super::{Compression, Csv, Encoding, Format, Table, Terminator, jsonl, nested, parquet};
+use crate::error::{Error, Result};
+
+/// What becomes of a column, known from the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Written as it came.
+    Keep,
+    /// Cells get other text.
+    Text,
+    /// Cells become null; the type stays.
+    Null,
+    /// The column goes.
+    Drop,
+}
+
+/// What became of a column's cells in one batch.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// As they came.
+    Keep,
+    /// These texts; null where the cell is null now.
+    Text(StringViewArray),
+    /// All null.
+    Null,
+    /// Gone.
+    Drop,
+}
+
+/// A format to convert to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Comma, UTF-8, LF.
+    Csv,
+    /// JSON lines.
+    Jsonl,
+    /// Parquet, zstd.
+    Parquet,
+}
+
+/// Rows per write into a Parquet file, whatever the batch size, so that pages are cut alike.
+const PARQUET_STEP: usize = 8192;
+
+/// A piece of output, rendered by a worker.
+pub enum Piece {
+    /// Bytes in the output's encoding, not compressed yet.
+    Bytes(Vec<u8>),
+    /// Rows for a Parquet writer.
+    Rows(RecordBatch),
+}
+
+/// How a table is written.
+pub struct Shape {
+    kind: Kind,
+    fates: Vec<Fate>,
+    names: Vec<Arc<str>>,
+    compression: Compression,
+}
+
+enum Kind {
+    Csv(Csv),
+    Jsonl(Encoding),
+    Parquet { schema: Arc<Schema>, properties: Box<::parquet::file::properties::WriterProperties> },
+    ToCsv,
+    ToJsonl { nested: bool },
+    ToParquet { schema: Arc<Schema> },
+}
+
+impl Shape {
+    /// How `table` is written when its columns meet these fates.
+    ///
+    /// # Errors
+    /// When no column is left.
+    pub fn of(table: &Table, fates: &[Fate], to: Option<Target>) -> Result<Self> {
+        let names = table.columns.clone().ok_or_else(|| Error::fault("columns are not known yet"))?;
+        if fates.iter().all(|f| *f == Fate::Drop) {
+            return Err(Error::usage("every column would be dropped").at(&table.name).next("keep at least one"));
+        }
+        let kind = match (&table.format, to) {
+            (Format::Csv(csv), None | Some(Target::Csv)) => Kind::Csv(csv.clone()),
+            (Format::Jsonl(encoding), None | Some(Target::Jsonl)) => Kind::Jsonl(*encoding),
+            (Format::Parquet(info), None | Some(Target::Parquet)) => {
+                let schema = nested::changed_schema(info.schema(), fates)?;
+                let properties = Box::new(info.properties(&schema));
+                Kind::Parquet { schema, properties }
+            }
+            (_, Some(Target::Csv)) => Kind::ToCsv,
+            (format, Some(Target::Jsonl)) => Kind::ToJsonl { nested: matches!(format, Format::Parquet(_)) },
+            (_, Some(Target::Parquet)) => {
+                let fields: Vec<Field> = names
+                    .iter()
+                    .zip(fates)
+                    .filter(|(_, fate)| **fate != Fate::Drop)
+                    .map(|(name, _)| match is_repeated(name) {
+                        true => Field::new_list(name.replace("[]", ""), Field::new("item", DataType::Utf8, true), true),
+                        false => Field::new(&**name, DataType::Utf8, true),
+                    })
+                    .collect();
+                Kind::ToParquet { schema: Arc::new(Schema::new(fields)) }
+            }
+        };
+        let compression = match kind {
+            Kind::Parquet { .. } | Kind::ToParquet { .. } => Compression::None,
+            _ => table.compression,
+        };
+        Ok(Self { kind, fates: fates.to_vec(), names, compression })
+    }
+
+    /// The path of the output below the output folder.
+    pub fn path(&self, table: &Table) -> PathBuf {
+        let ending = match self.kind {
+            Kind::Csv(_) | Kind::Jsonl(_) | Kind::Parquet { .. } => return table.relative.clone(),
+            Kind::ToCsv => "csv",
+            Kind::ToJsonl { .. } => "jsonl",
+            Kind::ToParquet { .. } => "parquet",
+        };
+        let mut name = table.relative.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        for suffix in [".gz", ".zst"] {
+            if let Some(bare) = name.strip_suffix(suffix) {
+                name = bare.to_owned();
+            }
+        }
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        table.relative.with_file_name(format!("{stem}.{ending}{}", self.compression.suffix()))
+    }
+
+    /// Opens the output file and writes what stands before the first row.
+    pub fn writer(&self, path: &Path) -> Result<Writer> {
+        let file = File::create_new(path).map_err(|e| Error::io("write the output", &e))?;
+        let inner = match &self.kind {
+            Kind::Parquet { schema, properties } => {
+                parquet_writer(file, schema, properties.as_ref().clone()).map_err(|()| unwritable())?
+            }
+            Kind::ToParquet { schema } => {
+                parquet_writer(file, schema, parquet::fresh_properties()).map_err(|()| unwritable())?
+            }
+            _ => {
+                let mut encoder = self.compression.writer(file).map_err(|e| Error::io("write the output", &e))?;
+                encoder.write_all(&self.head()?).map_err(|e| Error::io("write the output", &e))?;
+                Inner::Bytes(encoder)
+            }
+        };
+        Ok(Writer { inner })
+    }
+
+    fn head(&self) -> Result<Vec<u8>> {
+        match &self.kind {
+            Kind::Csv(csv) => {
+                let text = csv.preamble.as_bytes();
+                let mut out = Vec::new();
+                let (from, to) = csv.header_at;
+                if from < to && self.fates.contains(&Fate::Drop) {
+                    let mut record = Vec::new();
+                    super::csv::fields(&text[..to], from, csv.delimiter, csv.terminator.byte(), &mut record);
+                    out.extend_from_slice(&text[..from]);
+                    let mut first = true;
+                    for (field, fate) in record.iter().zip(&self.fates) {
+                        if *fate != Fate::Drop {
+                            if !first {
+                                out.push(csv.delimiter);
+                            }
+                            first = false;
+                            out.extend_from_slice(&text[field.start..field.end]);
+                        }
+                    }
+                    let end = record.last().map_or(to, |f| f.end);
+                    out.extend_from_slice(&text[end..]);
+                } else {
+                    out.extend_from_slice(text);
+                }
+                let mut bytes = csv.encoding.bom_bytes().to_vec();
+                bytes.extend(csv.encoding.encode(out)?);
+                Ok(bytes)
+            }
+            Kind::Jsonl(encoding) => Ok(encoding.bom_bytes().to_vec()),
+            Kind::ToCsv => {
+                let mut out = Vec::new();
+                let kept: Vec<&str> = self.kept().map(|i| &*self.names[i]).collect();
+                for (i, name) in kept.iter().enumerate() {
+                    if i > 0 {
+                        out.push(b',');
+                    }
+                    push_field(&mut out, name, b',', kept.len() == 1);
+                }
+                out.push(b'\n');
+                Ok(out)
+            }
+            Kind::ToJsonl { .. } | Kind::Parquet { .. } | Kind::ToParquet { .. } => Ok(Vec::new()),
+        }
+    }
+
+    fn kept(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.fates.len()).filter(|i| self.fates[*i] != Fate::Drop)
+    }
+
+    /// A batch with its changes, in the output's form.
+    pub fn render(&self, batch: &Batch, changes: &[Change]) -> Result<Piece> {
+        match (&self.kind, &batch.body) {
+            (Kind::Csv(csv), Body::Text { raw, records }) => {
+                let text = splice_csv(raw, records, batch, changes, csv)?;
+                csv.encoding.encode(text).map(Piece::Bytes)
+            }
+            (Kind::Jsonl(encoding), Body::Text { raw, .. }) => {
+                let mut text = splice_jsonl(raw, batch, changes)?;
+                if self.fates.contains(&Fate::Drop) {
+                    text = self.drop_members(text)?;
+                }
+                encoding.encode(text).map(Piece::Bytes)
+            }
+            (Kind::Parquet { schema, .. }, Body::Arrow(rows)) => {
+                nested::fit(nested::rebuild(rows, changes)?, schema).map(Piece::Rows)
+            }
+            (Kind::ToCsv, _) => Ok(Piece::Bytes(self.flat_csv(batch, changes))),
+            (Kind::ToJsonl { nested: true }, Body::Arrow(rows)) => nested_jsonl(&nested::rebuild(rows, changes)?),
+            (Kind::ToJsonl { .. }, _) => Ok(Piece::Bytes(self.flat_jsonl(batch, changes)?)),
+            (Kind::ToParquet { schema }, _) => self.flat_rows(batch, changes, schema),
+            _ => Err(Error::fault("a batch of another format")),
+        }
+    }
+
+    fn drop_members(&self, text: Vec<u8>) -> Result<Vec<u8>> {
+        let text = String::from_utf8(text).map_err(|_| Error::fault("output is not UTF-8"))?;
+        let dropped = |path: &str| self.names.iter().zip(&self.fates).any(|(n, f)| *f == Fate::Drop && **n == *path);
+        let mut out = Vec::with_capacity(text.len());
+        for line in text.split_inclusive('\n') {
+            match line.trim().is_empty() {
+                true => out.extend_from_slice(line.as_bytes()),
+                false => out.extend_from_slice(jsonl::without(line, &dropped)?.as_bytes()),
+            }
+        }
+        Ok(out)
+    }
+
+    fn flat_csv(&self, batch: &Batch, changes: &[Change]) -> Vec<u8> {
+        let mut cursors = Cursors::new(batch, changes);
+        let kept: Vec<usize> = self.kept().collect();
+        let mut out = Vec::new();
+        for row in 0..batch.rows {
+            for (n, &i) in kept.iter().enumerate() {
+                if n > 0 {
+                    out.push(b',');
+                }
+                let value = match cursors.take(i, row) {
+                    values if is_repeated(&self.names[i]) => serde_json::to_string(&values).unwrap_or_default(),
+                    values => values.first().copied().flatten().unwrap_or("").to_owned(),
+                };
+                push_field(&mut out, &value, b',', kept.len() == 1 && value.is_empty());
+            }
+            out.extend_from_slice(Terminator::Lf.text().as_bytes());
+        }
+        out
+    }
+
+    fn flat_jsonl(&self, batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
+        let fault = |_| Error::fault("text cannot be written as JSON");
+        let mut cursors = Cursors::new(batch, changes);
+        let mut out = Vec::new();
+        for row in 0..batch.rows {
+            out.push(b'{');
+            for (n, i) in self.kept().enumerate() {
+                if n > 0 {
+                    out.push(b',');
+                }
+                serde_json::to_writer(&mut out, &*self.names[i]).map_err(fault)?;
+                out.push(b':');
+                serde_json::to_writer(&mut out, &cursors.take(i, row).first().copied().flatten()).map_err(fault)?;
+            }
+            out.extend_from_slice(b"}\n");
+        }
+        Ok(out)
+    }
+
+    fn flat_rows(&self, batch: &Batch, changes: &[Change], schema: &Arc<Schema>) -> Result<Piece> {
+        let mut cursors = Cursors::new(batch, changes);
+        let mut columns: Vec<ArrayRef> = Vec::new();
+        for i in self.kept() {
+            if is_repeated(&self.names[i]) {
+                let mut list = ListBuilder::new(StringBuilder::new());
+                for row in 0..batch.rows {
+                    for value in cursors.take(i, row) {
+                        list.values().append_option(value);
+                    }
+                    list.append(true);
+                }
+                columns.push(Arc::new(list.finish()));
+            } else {
+                let mut text = StringBuilder::new();
+                for row in 0..batch.rows {
+                    text.append_option(cursors.take(i, row).first().copied().flatten());
+                }
+                columns.push(Arc::new(text.finish()));
+            }
+        }
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.rows));
+        RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
+            .map(Piece::Rows)
+            .map_err(|_| Error::fault("columns do not fit the schema"))
+    }
+}
+
+/// Whether a path goes through a list.
+fn is_repeated(path: &str) -> bool {
+    path.contains("[]")
+}
+
+/// The changed cells of each column, row by row.
+struct Cursors<'a> {
+    batch: &'a Batch,
+    changes: &'a [Change],
+    at: Vec<usize>,
+}
+
+impl<'a> Cursors<'a> {
+    fn new(batch: &'a Batch, changes: &'a [Change]) -> Self {
+        Self { batch, changes, at: vec![0; batch.columns.len()] }
+    }
+
+    /// The cells of column `i` in `row`. Rows have to be asked for in order.
+    fn take(&mut self, i: usize, row: usize) -> Vec<Option<&'a str>> {
+        let cells = &self.batch.columns[i];
+        let mut values = Vec::new();
+        while self.at[i] < cells.len() && cells.row(self.at[i]) == row {
+            values.push(after(cells, &self.changes[i], self.at[i]));
+            self.at[i] += 1;
+        }
+        values
+    }
+}
+
+/// A cell's text after its change.
+fn after<'a>(cells: &'a super::Cells, change: &'a Change, i: usize) -> Option<&'a str> {
+    let text = match change {
+        Change::Keep => &cells.text,
+        Change::Text(text) => text,
+        Change::Null | Change::Drop => return None,
+    };
+    (!text.is_null(i)).then(|| text.value(i))
+}
+
+fn splice_csv(raw: &[u8], records: &[(u32, u32)], batch: &Batch, changes: &[Change], csv: &Csv) -> Result<Vec<u8>> {
+    let touched: Vec<usize> = (0..changes.len()).filter(|i| !matches!(changes[*i], Change::Keep)).collect();
+    if touched.is_empty() {
+        return Ok(raw.to_vec());
+    }
+    let kept: Vec<usize> = (0..changes.len()).filter(|i| !matches!(changes[*i], Change::Drop)).collect();
+    let first_kept = kept.first().copied().unwrap_or(0);
+    let mut out = Vec::with_capacity(raw.len() + raw.len() / 2);
+    let mut at = 0;
+    for (row, (from, _)) in records.iter().enumerate() {
+        out.extend_from_slice(&raw[at..*from as usize]);
+        at = *from as usize;
+        let begin = out.len();
+        for &i in &touched {
+            let cells = &batch.columns[i];
+            let (start, end) = (cells.spans[row].0 as usize, cells.spans[row].1 as usize);
+            match &changes[i] {
+                Change::Drop if i > first_kept => {
+                    // With its delimiter; a short row that was padded has none.
+                    let absent = i > 0 && batch.columns[i - 1].spans[row].1 as usize == start && start == end;
+                    if !absent {
+                        out.extend_from_slice(&raw[at..start - 1]);
+                        at = end;
+                    }
+                }
+                Change::Drop => {
+                    out.extend_from_slice(&raw[at..start]);
+                    at = if raw.get(end) == Some(&csv.delimiter) { end + 1 } else { end };
+                }
+                change => {
+                    let new = after(cells, change, row);
+                    let old = (!cells.text.is_null(row)).then(|| cells.text.value(row));
+                    if new == old {
+                        continue;
+                    }
+                    out.extend_from_slice(&raw[at..start]);
+                    push_field(&mut out, new.unwrap_or(""), csv.delimiter, raw.get(start) == Some(&b'"'));
+                    at = end;
+                }
+            }
+        }
+        // A record of one empty field would read back as a blank line.
+        if let [only] = kept.as_slice() {
+            let end = batch.columns[*only].spans[row].1 as usize;
+            if out.len() == begin && (at == end || matches!(changes[*only], Change::Keep) && batch.columns[*only].spans[row].0 as usize == end) {
+                out.extend_from_slice(b"\"\"");
+            }
+        }
+    }
+    out.extend_from_slice(&raw[at..]);
+    Ok(out)
+}
+
+fn splice_jsonl(raw: &[u8], batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
+    let mut edits: Vec<(u32, u32, Option<&str>)> = Vec::new();
+    for (cells, change) in batch.columns.iter().zip(changes) {
+        if matches!(change, Change::Keep | Change::Drop) {
+            continue;
+        }
+        for (i, (start, end)) in cells.spans.iter().enumerate() {
+            let new = after(cells, change, i);
+            let old = (!cells.text.is_null(i)).then(|| cells.text.value(i));
+            if new != old {
+                edits.push((*start, *end, new));
+            }
+        }
+    }
+    edits.sort_unstable_by_key(|e| e.0);
+    let mut out = Vec::with_capacity(raw.len() + edits.len() * 48);
+    let mut at = 0;
+    for (start, end, new) in edits {
+        out.extend_from_slice(&raw[at..start as usize]);
+        serde_json::to_writer(&mut out, &new).map_err(|_| Error::fault("text cannot be written as JSON"))?;
+        at = end as usize;
+    }
+    out.extend_from_slice(&raw[at..]);
+    Ok(out)
+}
+
+fn nested_jsonl(rows: &RecordBatch) -> Result<Piece> {
+    let mut out = Vec::new();
+    let mut writer = arrow::json::WriterBuilder::new()
+        .with_explicit_nulls(true)
+        .build::<_, arrow::json::writer::LineDelimited>(&mut out);
+    let fault = |_| Error::unread("a column of this type cannot be written as JSON").next("convert to csv or parquet instead");
+    writer.write(rows).map_err(fault)?;
+    writer.finish().map_err(fault)?;
+    drop(writer);
+    Ok(Piece::Bytes(out))
+}
+
+fn parquet_writer(file: File, schema: &Arc<Schema>, properties: ::parquet::file::properties::WriterProperties) -> Result<Inner, ()> {
+    let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties)).map_err(|_| ())?;
+    let step = BatchCoalescer::new(Arc::clone(schema), PARQUET_STEP);
+    Ok(Inner::Parquet(Box::new((writer, step))))
+}
+
+/// Appends pieces in order. Nothing is complete before [`Writer::finish`].
+pub struct Writer {
+    inner: Inner,
+}
+
+enum Inner {
+    Bytes(Encoder),
+    Parquet(Box<(ArrowWriter<File>, BatchCoalescer)>),
+}
+
+impl Writer {
+    /// Appends one piece.
+    pub fn write(&mut self, piece: Piece) -> Result<()> {
+        match (&mut self.inner, piece) {
+            (Inner::Bytes(encoder), Piece::Bytes(bytes)) => {
+                encoder.write_all(&bytes).map_err(|e| Error::io("write the output", &e))
+            }
+            (Inner::Parquet(both), Piece::Rows(rows)) => {
+                let (writer, step) = both.as_mut();
+                step.push_batch(rows).map_err(|_| unwritable())?;
+                while let Some(rows) = step.next_completed_batch() {
+                    writer.write(&rows).map_err(|_| unwritable())?;
+                }
+                Ok(())
+            }
+            _ => Err(Error::fault("a piece of another format")),
+        }
+    }
+
+    /// Writes what is buffered and waits until it is on the disk.
+    pub fn finish(self) -> Result<()> {
+        let file = match self.inner {
+            Inner::Bytes(encoder) => encoder.finish().map_err(|e| Error::io("write the output", &e))?,
+            Inner::Parquet(both) => {
+                let (mut writer, mut step) = *both;
+                step.finish_buffered_batch().map_err(|_| unwritable())?;
+                while let Some(rows) = step.next_completed_batch() {
+                    writer.write(&rows).map_err(|_| unwritable())?;
+                }
+                writer.into_inner().map_err(|_| unwritable())?
+            }
+        };
+        file.sync_all().map_err(|e| Error::io("write the output", &e))
+    }
+}
+
+/// Parquet's error texts may quote cells: they are dropped.
+fn unwritable() -> Error {
+    Error::unread("the Parquet output cannot be written").next("check that the disk has room")
+}
