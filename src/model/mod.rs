@@ -6,11 +6,13 @@ mod axes;
 mod finding;
 mod receipt;
 mod risk;
+mod value;
 
 pub use axes::{Identifying, Sensitive};
 pub use finding::{ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;
+pub use value::{is_blank, unguard};
 
 /// What a value is: `email`, `person.given_name`, `nl.bsn`. Stable and namespaced.
 pub type InfoType = std::sync::Arc<str>;

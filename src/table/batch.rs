@@ -42,7 +42,7 @@ impl Cells {
             return None;
         }
         let text = self.text.value(i);
-        (!super::is_blank(text)).then_some(text)
+        (!crate::model::is_blank(text)).then_some(text)
     }
 }
 

@@ -28,4 +28,4 @@ pub use encoding::Encoding;
 pub use input::{InputFile, Origin, gather};
 pub use open::{Format, OpenOptions, Ragged, Table, open};
 pub use publish::{Staging, sha256_file, write_synced};
-pub use text::{canonical, is_blank, unguard};
+pub use text::canonical;

@@ -8,28 +8,6 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use crate::error::{Error, Result};
 
-/// Whether a cell says nothing: white space, or a database's text for null (`NULL`, `\N`).
-#[inline]
-pub fn is_blank(text: &str) -> bool {
-    match text.as_bytes() {
-        [] => true,
-        [first, ..] if *first > b' ' && *first != b'N' && *first != b'\\' && *first < 0x80 => false,
-        _ => {
-            let trimmed = text.trim();
-            trimmed.is_empty() || trimmed == "NULL" || trimmed == "\\N"
-        }
-    }
-}
-
-/// Removes the apostrophe that SuiteCRM and Odoo put before `= + - @` against spreadsheet formulas: `'+31…` is `+31…`.
-#[inline]
-pub fn unguard(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'\'', b'=' | b'+' | b'-' | b'@', ..] => &text[1..],
-        _ => text,
-    }
-}
-
 /// The canonical text of every cell of an Arrow array. Nulls stay null.
 ///
 /// Integers are decimal, dates `2024-05-31`, timestamps ISO 8601, decimals with their scale, floats in the shortest form
@@ -112,15 +90,5 @@ mod tests {
         assert_eq!(of(Arc::new(StringViewArray::from(vec!["123"]))), "123");
         assert_eq!(of(Arc::new(Float64Array::from(vec![12.5]))), "12.5");
         assert_eq!(of(Arc::new(Date32Array::from(vec![19_874]))), "2024-05-31");
-    }
-
-    #[test]
-    fn blanks_are_white_space_and_the_texts_of_null() {
-        for blank in ["", "  ", "\u{a0}", "NULL", " \\N "] {
-            assert!(is_blank(blank), "{blank:?}");
-        }
-        for filled in ["Null", "N", "\\", "0", "é"] {
-            assert!(!is_blank(filled), "{filled:?}");
-        }
     }
 }
