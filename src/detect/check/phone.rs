@@ -3,8 +3,7 @@
 //! Authority: ITU-T E.164 and its annexed list of assigned country codes; lengths from the national numbering plans that the
 //! countries file with the ITU (ITU-T E.129). Lengths are kept generous: a number is not proof that a line exists.
 
-/// Calling codes and the fewest and most digits that may follow them. Where a country is not listed by its own
-/// plan, four to the fifteen digits that E.164 allows may follow.
+/// Calling codes in use, and the fewest and most digits that may follow each.
 #[rustfmt::skip]
 const PLANS: &[(&str, usize, usize)] = &[
     ("1", 10, 10), ("7", 10, 10), ("20", 7, 10), ("27", 5, 10), ("30", 10, 12), ("31", 5, 11), ("32", 8, 9), ("33", 9, 9),
