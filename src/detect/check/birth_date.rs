@@ -1,0 +1,89 @@
+//! Dates on which someone alive can be born: a real day, from 1900 to 2025.
+//!
+//! Authority: ISO 8601 for `1987-05-28` and `19870528`; the other orders are customs of European countries, the month
+//! first one of the United States. A year of two digits is not judged: it fits nearly anything.
+
+use super::compact::is_date;
+
+const YEARS: std::ops::RangeInclusive<u64> = 1900..=2025;
+
+/// Whether this is a date, in any of the usual orders and perhaps with a time behind it, of a possible birth.
+pub fn birth_date(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\'');
+    let date = text.split([' ', 'T']).next().unwrap_or(text);
+    let mut parts = date.split(['-', '/', '.']);
+    let (Some(first), second, third, None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    match (second, third) {
+        (None, None) => compact_date(first),
+        (Some(second), Some(third)) => {
+            let (Some(a), Some(b), Some(c)) = (number(first), number(second), number(third)) else {
+                return false;
+            };
+            match (first.len(), second.len(), third.len()) {
+                (4, 1 | 2, 1 | 2) => is_birth(a, b, c),
+                (1 | 2, 1 | 2, 4) => is_birth(c, b, a) || is_birth(c, a, b),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+fn compact_date(text: &str) -> bool {
+    text.len() == 8
+        && number(text).is_some_and(|date| is_birth(date / 10_000, date / 100 % 100, date % 100))
+}
+
+fn is_birth(year: u64, month: u64, day: u64) -> bool {
+    YEARS.contains(&year) && is_date(year, month, day)
+}
+
+/// At most eight ASCII digits as a number; `parse` alone would accept a sign.
+fn number(text: &str) -> Option<u64> {
+    let digits = (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_the_usual_orders_pass() {
+        for date in [
+            "1987-05-28",
+            "28-05-1987",
+            "28.5.1987",
+            "28/05/1987",
+            "05/28/1987",
+            "19870528",
+            "2000-02-29 00:00:00",
+            "1987-05-28T00:00:00Z",
+        ] {
+            assert!(birth_date(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn impossible_and_implausible_dates_fail() {
+        for date in [
+            "1987-02-30",
+            "1899-12-31",
+            "2026-01-01",
+            "1900-02-29",
+            "31-13-1987",
+            "28-05-87",
+            "1987-05",
+            "28-05-1987-1",
+            "+987-05-28",
+            "",
+            "é-1-1900",
+        ] {
+            assert!(!birth_date(date), "{date}");
+        }
+    }
+}
