@@ -1,1 +1,325 @@
-//! x
+//! One cell at a time: which rules hit, where, and how strongly.
+//!
+//! All patterns run at once in one automaton that reports every pattern (a leftmost search would lose overlapping ones);
+//! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
+
+pub mod check;
+mod fold;
+mod gate;
+mod hits;
+mod names;
+
+use aho_corasick::AhoCorasick;
+use hashbrown::HashMap;
+use regex_automata::meta::{Cache, Regex};
+use regex_automata::util::syntax;
+use regex_automata::{Input, MatchKind, PatternSet};
+
+pub use fold::fold;
+pub use hits::Hits;
+
+use crate::error::{Error, Result};
+use crate::model::{InfoType, is_blank, unguard};
+use crate::rules::{RuleSet, Scope};
+use names::Names;
+
+/// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`] and [`Hits`].
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Id of the rule.
+    pub id: String,
+    /// Version of the rule.
+    pub version: u32,
+    /// Type it finds.
+    pub info_type: InfoType,
+    /// What it says.
+    pub says: String,
+    /// Share that passes by chance; 1 where there is no check.
+    pub chance: f64,
+    /// Most it says, in nats.
+    pub weight: f64,
+    /// Country of the rule.
+    pub country: Option<String>,
+    /// Whether hits inside text count for the type (patterns, text lexicons, names), or only whole cells.
+    pub spans: bool,
+}
+
+/// One hit in a cell, in bytes of the cell's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Index into [`Detector::sources`].
+    pub source: u16,
+    /// First byte.
+    pub start: u32,
+    /// Behind the last byte.
+    pub end: u32,
+    /// Covers the whole cell, trimmed.
+    pub whole: bool,
+    /// A finding on its own, whatever the rest of the column holds.
+    pub strong: bool,
+}
+
+struct Pattern {
+    regex: Regex,
+    check: Option<check::Check>,
+    strong: bool,
+    context: Vec<String>,
+}
+
+/// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
+pub struct Detector {
+    sources: Vec<Source>,
+    all: Regex,
+    patterns: Vec<Pattern>,
+    /// Whether a cell without digit and `@` can match no pattern.
+    gated: bool,
+    words: HashMap<String, Vec<u16>>,
+    longest_word: usize,
+    text: Option<(AhoCorasick, Vec<u16>)>,
+    names: Names,
+}
+
+/// A worker's memory.
+pub struct Scratch {
+    all: Cache,
+    each: Vec<Option<Cache>>,
+    set: PatternSet,
+    folded: String,
+}
+
+const PATTERN_LIMIT: usize = 64 << 20;
+
+impl Detector {
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    /// Patterns that do not compile, unknown checks.
+    pub fn new(rules: &RuleSet) -> Result<Self> {
+        let mut sources = Vec::new();
+        let mut patterns = Vec::new();
+        let bad = |id: &str, what: &str| Error::usage(format!("rule {id:?}: {what}")).next("efface rules check names every mistake");
+        let syntax = syntax::Config::new().unicode(true).utf8(true);
+        for rule in &rules.patterns {
+            let regex = Regex::builder()
+                .syntax(syntax)
+                .build(&rule.pattern)
+                .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?;
+            let check = match &rule.check {
+                None => None,
+                Some(name) => Some(check::by_name(name).ok_or_else(|| bad(&rule.id, &format!("unknown check {name:?}")))?),
+            };
+            patterns.push(Pattern { regex, check, strong: rule.strong, context: rule.context.clone() });
+            sources.push(Source {
+                id: rule.id.clone(),
+                version: rule.version,
+                info_type: rule.info_type.clone(),
+                says: rule.says.clone(),
+                chance: rule.chance,
+                weight: rule.weight,
+                country: rule.country.clone(),
+                spans: true,
+            });
+        }
+        let texts: Vec<&str> = rules.patterns.iter().map(|r| r.pattern.as_str()).collect();
+        let all = Regex::builder()
+            .syntax(syntax)
+            .configure(
+                Regex::config()
+                    .match_kind(MatchKind::All)
+                    .nfa_size_limit(Some(PATTERN_LIMIT))
+                    .hybrid_cache_capacity(8 << 20)
+                    .utf8_empty(false),
+            )
+            .build_many(&texts)
+            .map_err(|_| Error::usage("the patterns are too large together"))?;
+        let gated = texts.iter().all(|p| gate::needs_digit_or_at(p));
+        let mut words: HashMap<String, Vec<u16>> = HashMap::new();
+        let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
+        let mut given = Vec::new();
+        for lexicon in &rules.lexicons {
+            let source = sources.len() as u16;
+            sources.push(Source {
+                id: lexicon.id.clone(),
+                version: lexicon.version,
+                info_type: lexicon.info_type.clone(),
+                says: lexicon.says.clone(),
+                chance: 1.0,
+                weight: lexicon.weight,
+                country: None,
+                spans: lexicon.scope == Scope::Text,
+            });
+            for word in &lexicon.words {
+                let word = fold(word);
+                if *lexicon.info_type == *"person.given_name" {
+                    given.push(word.clone());
+                }
+                if lexicon.scope == Scope::Text && word.len() >= 4 {
+                    text_words.push(word.clone());
+                    text_sources.push(source);
+                }
+                words.entry(word).or_default().push(source);
+            }
+        }
+        let text = match text_words.is_empty() {
+            true => None,
+            false => {
+                let automaton = AhoCorasick::builder()
+                    .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+                    .build(&text_words)
+                    .map_err(|_| Error::usage("the lexicons are too large together"))?;
+                Some((automaton, text_sources))
+            }
+        };
+        let name_source = sources.len() as u16;
+        sources.push(names::source());
+        let longest_word = words.keys().map(String::len).max().unwrap_or(0);
+        Ok(Self { sources, all, patterns, gated, words, longest_word, text, names: Names::new(name_source, given) })
+    }
+
+    /// Everything that can hit.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Memory for one worker.
+    pub fn scratch(&self) -> Scratch {
+        Scratch {
+            all: self.all.create_cache(),
+            each: self.patterns.iter().map(|_| None).collect(),
+            set: PatternSet::new(self.patterns.len()),
+            folded: String::new(),
+        }
+    }
+
+    /// Finds every hit in a cell. `hits` is emptied first.
+    pub fn cell(&self, text: &str, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        hits.clear();
+        if is_blank(text) {
+            return;
+        }
+        let trimmed = text.trim();
+        let lead = text.len() - text.trim_start().len();
+        let lead = lead + (trimmed.len() - unguard(trimmed).len());
+        let body = unguard(trimmed);
+        let (from, to) = (lead as u32, (lead + body.len()) as u32);
+        let (mut digit_or_at, mut spaces) = (false, 0usize);
+        for b in body.bytes() {
+            digit_or_at |= b.is_ascii_digit() || b == b'@';
+            spaces += usize::from(b == b' ' || b == b'\n');
+        }
+        if digit_or_at || !self.gated {
+            self.patterns(text, from, to, scratch, hits);
+        }
+        if body.len() <= self.longest_word * 2 {
+            scratch.folded.clear();
+            fold::fold_into(body, &mut scratch.folded);
+            if let Some(sources) = self.words.get(scratch.folded.as_str()) {
+                for source in sources {
+                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong: false });
+                }
+            }
+        }
+        if spaces >= 2 {
+            self.running_text(text, hits);
+        }
+    }
+
+    fn patterns(&self, text: &str, from: u32, to: u32, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        scratch.set.clear();
+        let input = Input::new(text);
+        self.all.which_overlapping_matches_with(&mut scratch.all, &input, &mut scratch.set);
+        for pattern in scratch.set.iter() {
+            let index = pattern.as_usize();
+            let Pattern { regex, check, strong, context } = &self.patterns[index];
+            let cache = scratch.each[index].get_or_insert_with(|| regex.create_cache());
+            let mut at = 0;
+            while let Some(found) = regex.search_with(cache, &Input::new(text).range(at..)) {
+                if found.is_empty() {
+                    break;
+                }
+                at = found.end();
+                let span = &text[found.range()];
+                let start = found.start() + (span.len() - span.trim_start().len());
+                let end = found.end() - (span.len() - span.trim_end().len());
+                if start >= end || check.is_some_and(|check| !check(&text[start..end])) {
+                    continue;
+                }
+                // The spreadsheet guard may belong to the match.
+                let whole = start as u32 <= from && end as u32 >= to;
+                let strong = *strong || (!context.is_empty() && !whole && near(text, start, end, context));
+                hits.push(Hit { source: index as u16, start: start as u32, end: end as u32, whole, strong });
+            }
+        }
+    }
+
+    fn running_text(&self, text: &str, hits: &mut Vec<Hit>) {
+        if let Some((automaton, sources)) = &self.text {
+            let (folded, map) = fold::fold_with_map(text);
+            let boundary = |at: usize| {
+                let before = folded[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+                let after = folded[at..].chars().next().is_some_and(char::is_alphanumeric);
+                !(before && after)
+            };
+            for found in automaton.find_iter(&folded) {
+                if boundary(found.start()) && boundary(found.end()) {
+                    hits.push(Hit {
+                        source: sources[found.pattern().as_usize()],
+                        start: map.start(found.start()),
+                        end: map.end(found.end()),
+                        whole: false,
+                        strong: true,
+                    });
+                }
+            }
+        }
+        self.names.find(text, hits);
+    }
+}
+
+impl Detector {
+    /// Runs every rule's examples and counter-examples; gives what is wrong, in words.
+    pub fn check(&self, rules: &RuleSet) -> Vec<String> {
+        let mut scratch = self.scratch();
+        let mut hits = Vec::new();
+        let mut wrong = Vec::new();
+        let mut judge = |source: usize, id: &str, examples: &[String], counter: &[String]| {
+            for (texts, expected) in [(examples, true), (counter, false)] {
+                for (n, text) in texts.iter().enumerate() {
+                    self.cell(text, &mut scratch, &mut hits);
+                    if hits.iter().any(|h| h.source as usize == source) != expected {
+                        let kind = if expected { "example" } else { "counter-example" };
+                        wrong.push(format!("{id}: {kind} {} is {}found", n + 1, if expected { "not " } else { "" }));
+                    }
+                }
+            }
+            if examples.is_empty() || counter.is_empty() {
+                wrong.push(format!("{id}: has no examples or no counter-examples"));
+            }
+        };
+        for (i, rule) in rules.patterns.iter().enumerate() {
+            judge(i, &rule.id, &rule.examples, &rule.counter_examples);
+        }
+        for (i, lexicon) in rules.lexicons.iter().enumerate() {
+            judge(rules.patterns.len() + i, &lexicon.id, &lexicon.examples, &lexicon.counter_examples);
+        }
+        wrong
+    }
+}
+
+/// Whether a word of `context` stands within some forty bytes of the span.
+fn near(text: &str, start: usize, end: usize, context: &[String]) -> bool {
+    let mut from = start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (end + 24).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let around = fold(&[&text[from..start], " ", &text[end..to]].concat());
+    let mut tokens = around.split(|c: char| !c.is_alphanumeric());
+    tokens.any(|token| context.iter().any(|word| word == token))
+}
+
+#[cfg(test)]
+mod tests;
