@@ -25,10 +25,10 @@ impl<N> Default for Distinct<N> {
 }
 
 impl<N> Distinct<N> {
-    /// Whether a value with this hash would be kept and has no note yet.
+    /// The note of a value that is in the sample.
     #[inline]
-    pub fn wants(&self, hash: u64) -> bool {
-        hash < self.limit && !self.kept.contains_key(&hash)
+    pub fn get(&self, hash: u64) -> Option<&N> {
+        if hash < self.limit { self.kept.get(&hash) } else { None }
     }
 
     /// Adds a value. Equal values must come with equal notes.
@@ -85,9 +85,7 @@ mod tests {
         let mut sketch = Distinct::default();
         for i in range {
             let hash = i.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            if sketch.wants(hash) {
-                sketch.add(hash, i);
-            }
+            sketch.add(hash, i);
         }
         sketch
     }
