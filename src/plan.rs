@@ -1,1 +1,279 @@
-//! x
+//! The plan: a policy resolved against real columns. Every mistake that can be known before a row is written stops here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::action::{Action, Norm, Token};
+use crate::error::{Error, Result};
+use crate::keys::Domain;
+use crate::model::{ColumnReport, DatasetReport, Identifying, InfoType, Sensitive};
+use crate::policy::{Policy, Unlisted};
+use crate::rules::RuleSet;
+
+/// What will happen to one column, and why.
+#[derive(Debug, Clone)]
+pub struct ColumnPlan {
+    /// Column name.
+    pub name: Arc<str>,
+    /// Class of the policy, or `unlisted`.
+    pub class: String,
+    /// What happens.
+    pub action: Action,
+    /// Verdict of the scan.
+    pub report: ColumnReport,
+    /// Stored as text afterwards though it was not before.
+    pub becomes_text: bool,
+}
+
+/// One dataset's columns.
+#[derive(Debug, Clone)]
+pub struct TablePlan {
+    /// Dataset name.
+    pub dataset: String,
+    /// Every column in order.
+    pub columns: Vec<ColumnPlan>,
+    /// Indices of the quasi-identifiers to measure.
+    pub quasi: Vec<usize>,
+    /// How spans of a type are replaced in running text; `None` is a label.
+    pub spans: BTreeMap<InfoType, Option<(Domain, Norm)>>,
+}
+
+/// A policy against real columns.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// One entry per dataset, in the order read.
+    pub tables: Vec<TablePlan>,
+}
+
+/// What is known of a dataset's columns before a policy is applied.
+pub struct Known<'a> {
+    /// Verdicts.
+    pub report: &'a DatasetReport,
+    /// Stored types, where the format has types.
+    pub types: Option<Vec<DataType>>,
+    /// Per column: whether changing it changes its stored type.
+    pub becomes_text: Vec<bool>,
+    /// Country that the dataset's columns speak for.
+    pub country: Option<String>,
+}
+
+struct Pattern<'a> {
+    text: &'a str,
+    class: usize,
+    matcher: GlobMatcher,
+    exact: bool,
+    literal: usize,
+}
+
+impl Plan {
+    /// Resolves a policy.
+    ///
+    /// # Errors
+    /// Columns that no class names, patterns that match nothing, ties, actions that a column's type cannot take, tokens on
+    /// columns with few distinct values.
+    pub fn resolve(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<Self> {
+        let patterns = patterns(policy)?;
+        let mut used = BTreeSet::new();
+        let mut tables = Vec::new();
+        let mut unlisted = Vec::new();
+        for dataset in known {
+            let report = dataset.report;
+            let mut columns = Vec::new();
+            for (i, column) in report.columns.iter().enumerate() {
+                let full = format!("{}.{}", report.name, column.name);
+                let class = best(&patterns, &full, policy, &mut used)?;
+                let (class, action) = match (class, policy.unlisted) {
+                    (Some(at), _) => {
+                        let class = &policy.classes[at];
+                        refuse_type(&full, &class.action, dataset.types.as_ref().map(|t| &t[i]))?;
+                        refuse_frequent(&full, class.force.as_deref(), &class.action, column)?;
+                        (class.name.clone(), class.action.clone())
+                    }
+                    (None, Unlisted::Refuse) => {
+                        unlisted.push(full);
+                        continue;
+                    }
+                    (None, Unlisted::Keep) => ("unlisted".into(), Action::Keep { accept: Vec::new() }),
+                    (None, Unlisted::Erase) => ("unlisted".into(), Action::Erase),
+                };
+                let text = dataset.becomes_text.get(i).copied().unwrap_or(false);
+                let becomes_text = text && !matches!(action, Action::Keep { .. } | Action::Erase | Action::Drop);
+                columns.push(ColumnPlan { name: column.name.as_str().into(), class, action, report: column.clone(), becomes_text });
+            }
+            let quasi = quasi(policy, report)?;
+            let spans = spans(policy, rules, &columns, dataset.country.as_deref());
+            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, spans });
+        }
+        if !unlisted.is_empty() {
+            let shown: Vec<String> = unlisted.iter().take(10).map(|c| format!("\n  {}", crate::error::visible(c))).collect();
+            let more = unlisted.len().saturating_sub(10);
+            let tail = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+            return Err(Error::usage(format!("no class names {} columns:{}{tail}", unlisted.len(), shown.concat()))
+                .at(&policy.place)
+                .next("add each to a class (at = …), or set unlisted = \"keep\" or \"erase\""));
+        }
+        let all: Vec<String> =
+            known.iter().flat_map(|k| k.report.columns.iter().map(|c| format!("{}.{}", k.report.name, c.name))).collect();
+        for (n, pattern) in patterns.iter().enumerate() {
+            if !used.contains(&n) {
+                return Err(unmatched(pattern.text, &policy.classes[pattern.class].name, policy, &all));
+            }
+        }
+        for id in &policy.subject {
+            if !all.contains(id) {
+                return Err(unmatched(id, "subject", policy, &all));
+            }
+        }
+        Ok(Self { tables })
+    }
+
+    /// Whether any action needs a key.
+    pub fn needs_key(&self) -> bool {
+        self.tables.iter().flat_map(|t| &t.columns).any(|c| match &c.action {
+            Action::Token(_) => true,
+            Action::Redact(r) => !r.labels,
+            _ => false,
+        })
+    }
+}
+
+fn patterns(policy: &Policy) -> Result<Vec<Pattern<'_>>> {
+    let mut patterns = Vec::new();
+    for (class, c) in policy.classes.iter().enumerate() {
+        for text in &c.at {
+            // Only * and ? are wild: brackets are part of the paths of nested columns.
+            let mut glob = String::new();
+            for ch in text.chars() {
+                match ch {
+                    '[' => glob.push_str("[[]"),
+                    ']' => glob.push_str("[]]"),
+                    '{' => glob.push_str("[{]"),
+                    '}' => glob.push_str("[}]"),
+                    '\\' => glob.push_str("\\\\"),
+                    other => glob.push(other),
+                }
+            }
+            let matcher = GlobBuilder::new(&glob)
+                .literal_separator(false)
+                .build()
+                .map_err(|_| Error::usage(format!("{text:?} is not a pattern of columns")).at(&policy.place))?
+                .compile_matcher();
+            let wild = text.chars().filter(|c| matches!(c, '*' | '?')).count();
+            patterns.push(Pattern { text, class, matcher, exact: wild == 0, literal: text.chars().count() - wild });
+        }
+    }
+    Ok(patterns)
+}
+
+/// The class of the most specific pattern that matches.
+fn best(patterns: &[Pattern<'_>], full: &str, policy: &Policy, used: &mut BTreeSet<usize>) -> Result<Option<usize>> {
+    let mut matching: Vec<(usize, &Pattern<'_>)> =
+        patterns.iter().enumerate().filter(|(_, p)| if p.exact { p.text == full } else { p.matcher.is_match(full) }).collect();
+    used.extend(matching.iter().map(|(n, _)| *n));
+    matching.sort_by_key(|(_, p)| std::cmp::Reverse((p.exact, p.literal)));
+    if let [(_, a), (_, b), ..] = matching.as_slice()
+        && (a.exact, a.literal) == (b.exact, b.literal)
+        && a.class != b.class
+    {
+        let (one, two) = (&policy.classes[a.class].name, &policy.classes[b.class].name);
+        return Err(Error::usage(format!("{} is named equally well by class {one} ({:?}) and class {two} ({:?})", crate::error::visible(full), a.text, b.text))
+            .at(&policy.place)
+            .next("name the column itself in one of them"));
+    }
+    Ok(matching.first().map(|(_, p)| p.class))
+}
+
+fn unmatched(pattern: &str, class: &str, policy: &Policy, all: &[String]) -> Error {
+    let nearest = all.iter().max_by(|a, b| strsim::jaro_winkler(pattern, a).total_cmp(&strsim::jaro_winkler(pattern, b)));
+    let next = match nearest {
+        Some(near) if strsim::jaro_winkler(pattern, near) > 0.8 => format!("did you mean {:?}? Otherwise remove it", crate::error::visible(near)),
+        _ => "remove it, or check the name: efface scan lists every column".into(),
+    };
+    Error::usage(format!("{pattern:?} in {class} matches no column")).at(&policy.place).next(next)
+}
+
+fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Result<()> {
+    let Some(data_type) = data_type else { return Ok(()) };
+    let mut value = data_type;
+    while let DataType::Dictionary(_, inner) = value {
+        value = inner;
+    }
+    let fits = match action {
+        Action::Keep { .. } | Action::Erase | Action::Drop => true,
+        // One number has many floats' texts: tokens of floats would not join.
+        Action::Token(_) => !value.is_floating(),
+        Action::Mask(_) => value.is_string() || value.is_integer(),
+        Action::Redact(_) => value.is_string(),
+        Action::Generalise(_) => !matches!(value, DataType::Boolean) && !value.is_binary(),
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{} is stored as {data_type}, which {} cannot take", crate::error::visible(full), action.name()))
+        .next("choose keep, generalise, erase or drop, or store the column as text or whole numbers"))
+}
+
+fn refuse_frequent(full: &str, force: Option<&str>, action: &Action, column: &ColumnReport) -> Result<()> {
+    if matches!(action, Action::Token(_)) && force.is_none() && column.shows_by_frequency() {
+        return Err(Error::usage(format!(
+            "{} has {} distinct values in {} filled cells: its tokens would show their values by how often they stand there",
+            crate::error::visible(full),
+            column.distinct,
+            column.filled
+        ))
+        .next("generalise, erase or keep it, or add force = \"reason\" to the class"));
+    }
+    Ok(())
+}
+
+/// The quasi-identifiers to measure: those of the policy, else those that the scan found.
+fn quasi(policy: &Policy, report: &DatasetReport) -> Result<Vec<usize>> {
+    let Some(names) = &policy.quasi else {
+        return Ok(report.columns.iter().filter(|c| c.identifying == Identifying::Quasi).map(|c| c.index).collect());
+    };
+    let of = |name: &String| report.columns.iter().position(|c| c.name == *name || format!("{}.{}", report.name, c.name) == *name);
+    Ok(names.iter().filter_map(of).collect())
+}
+
+/// How each type is replaced inside running text: with the domain and normaliser that its columns have in this dataset,
+/// else anywhere in the policy, else as proposed. Types with few values get labels.
+fn spans(
+    policy: &Policy,
+    rules: &RuleSet,
+    columns: &[ColumnPlan],
+    country: Option<&str>,
+) -> BTreeMap<InfoType, Option<(Domain, Norm)>> {
+    let mut spans = BTreeMap::new();
+    for (id, rule) in &rules.types {
+        if rule.identifying == Identifying::None && rule.sensitive == Sensitive::None {
+            continue;
+        }
+        let few = rule.identifying != Identifying::Direct
+            || matches!(rule.sensitive, Sensitive::Special | Sensitive::Criminal)
+            || &**id == "credential";
+        if few {
+            spans.insert(id.clone(), None);
+            continue;
+        }
+        let of_class = |action: &Action| match action {
+            Action::Token(Token { domain, norm }) if domain.name == rule.domain => Some((domain.clone(), *norm)),
+            _ => None,
+        };
+        let here = columns.iter().filter_map(|c| of_class(&c.action)).next();
+        let anywhere = || policy.classes.iter().filter_map(|c| of_class(&c.action)).next();
+        let mut chosen = here.or_else(anywhere).or_else(|| {
+            let norm = Norm::named(rule.norm.as_deref().unwrap_or("exact"))?;
+            Some((Domain { name: rule.domain.clone(), norm: norm.id().into() }, norm))
+        });
+        if let Some((_, norm @ Norm::Phone(None))) = &mut chosen
+            && let Some(region) = country.and_then(|c| Norm::named(&format!("phone:{c}")))
+        {
+            *norm = region;
+        }
+        spans.insert(id.clone(), chosen);
+    }
+    spans
+}

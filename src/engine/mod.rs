@@ -1,1 +1,17 @@
-//! x
+//! The passes over the data: scan, learn, write, verify. One pipeline, bounded and ordered, under all of them.
+
+mod apply;
+mod identifiers;
+mod learn;
+mod pipeline;
+mod scan;
+mod spans;
+mod verify;
+mod write;
+
+pub use apply::{Applied, ApplyRequest, apply};
+pub use pipeline::{Settings, Watch};
+pub use scan::{Scanned, estimate, open_all, scan};
+
+/// Name and version, as every report gives it.
+pub const TOOL: &str = concat!("efface ", env!("CARGO_PKG_VERSION"));

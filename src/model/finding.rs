@@ -61,6 +61,20 @@ pub struct ColumnReport {
     pub shape: Option<String>,
 }
 
+/// Distinct values below which tokens leak through their frequencies.
+const FEW: u64 = 50;
+/// Cells per distinct value from which a column counts as having few.
+const OFTEN: u64 = 10;
+
+impl ColumnReport {
+    /// Whether tokens of this column would show their values by how often they stand there (Naveed, Kamara and Wright,
+    /// "Inference attacks on property-preserving encrypted databases", CCS 2015). Columns of tokens do not count.
+    pub fn shows_by_frequency(&self) -> bool {
+        let tokens = self.info_type.as_deref() == Some("efface.token");
+        !tokens && self.distinct < FEW && self.filled >= self.distinct.max(1) * OFTEN
+    }
+}
+
 /// One file or stream.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DatasetReport {

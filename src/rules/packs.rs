@@ -2,6 +2,14 @@
 
 /// Path below `rules/` and content.
 pub(super) const PACKS: &[(&str, &str)] = &[
+    ("headers/de.toml", include_str!("../../rules/headers/de.toml")),
+    ("headers/en.toml", include_str!("../../rules/headers/en.toml")),
+    ("headers/es.toml", include_str!("../../rules/headers/es.toml")),
+    ("headers/fr.toml", include_str!("../../rules/headers/fr.toml")),
+    ("headers/it.toml", include_str!("../../rules/headers/it.toml")),
+    ("headers/nl.toml", include_str!("../../rules/headers/nl.toml")),
+    ("headers/pl.toml", include_str!("../../rules/headers/pl.toml")),
+    ("headers/pt.toml", include_str!("../../rules/headers/pt.toml")),
     ("patterns/address.toml", include_str!("../../rules/patterns/address.toml")),
     ("patterns/contact.toml", include_str!("../../rules/patterns/contact.toml")),
     ("patterns/dates.toml", include_str!("../../rules/patterns/dates.toml")),

@@ -1,0 +1,182 @@
+//! The first pass: what is here. Verdicts on every column, and the columns of JSON lines.
+
+use crate::detect::{Detector, Hit, Scratch};
+use crate::engine::TOOL;
+use crate::engine::learn::classes_of;
+use crate::engine::pipeline::{Settings, run};
+use crate::error::{Error, Result};
+use crate::model::{DatasetReport, RiskEstimate, ScanReport, SpanReport};
+use crate::profile::{DatasetTally, Judge, country_of};
+use crate::risk::Classes;
+use crate::rules::RuleSet;
+use crate::table::{InputFile, OpenOptions, Table, open};
+use crate::tally::Tally;
+
+/// What a scan leaves for the passes after it.
+pub struct Scanned {
+    /// The tables, with their columns known.
+    pub tables: Vec<Table>,
+    /// Verdicts.
+    pub report: ScanReport,
+    /// Country that each dataset's columns speak for.
+    pub countries: Vec<Option<String>>,
+}
+
+/// Opens every file; gives the mistakes of those that cannot be opened beside the tables of those that can.
+pub fn open_all(files: &[InputFile], options: &OpenOptions) -> (Vec<Table>, Vec<Error>) {
+    let (mut tables, mut errors) = (Vec::new(), Vec::new());
+    for file in files {
+        match open(file, options) {
+            Ok(table) => tables.push(table),
+            Err(error) => errors.push(error),
+        }
+    }
+    (tables, errors)
+}
+
+/// Reads every row of every table. Tables that cannot be read whole are left out of the report and told in the errors.
+pub fn scan(
+    tables: Vec<Table>,
+    rules: &RuleSet,
+    detector: &Detector,
+    settings: &Settings<'_>,
+    spans: bool,
+) -> Result<(Scanned, Vec<Error>)> {
+    let judge = Judge::new(rules, detector);
+    let mut scanned = Scanned {
+        tables: Vec::new(),
+        report: ScanReport {
+            version: 1,
+            tool: TOOL.into(),
+            rules: rules.digest.clone(),
+            sampled: false,
+            datasets: Vec::new(),
+            spans: spans.then(Vec::new),
+        },
+        countries: Vec::new(),
+    };
+    let mut errors = Vec::new();
+    for mut table in tables {
+        let tally = match tally(&table, detector, settings) {
+            Ok(tally) => tally,
+            Err(error) if error.exit_code() == 3 => {
+                errors.push(error);
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        table.columns = Some(tally.names.clone());
+        let report = DatasetReport {
+            name: table.name.clone(),
+            path: table.path.clone(),
+            format: table.format_name().into(),
+            dialect: table.dialect(),
+            rows: tally.rows,
+            columns: judge.dataset(&table.name, &tally),
+        };
+        if let Some(all) = &mut scanned.report.spans {
+            all.extend(find_spans(&table, &report, detector, settings)?);
+        }
+        scanned.countries.push(country_of(detector, &tally));
+        scanned.report.datasets.push(report);
+        scanned.tables.push(table);
+    }
+    Ok((scanned, errors))
+}
+
+/// Counts one table.
+pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>) -> Result<DatasetTally> {
+    let sources = detector.sources().len();
+    let mut total = DatasetTally::default();
+    for name in table.columns.iter().flatten() {
+        total.column(name, sources);
+    }
+    run(
+        table,
+        "scan",
+        settings,
+        || Ok((detector.scratch(), Vec::new())),
+        |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
+            let mut part = DatasetTally { rows: batch.rows as u64, ..DatasetTally::default() };
+            let names = batch.names.as_deref().or(table.columns.as_deref()).unwrap_or_default();
+            for (name, cells) in names.iter().zip(&batch.columns) {
+                let tally = part.column(name, sources);
+                for i in 0..cells.len() {
+                    tally.add(cells.filled(i), detector, scratch, hits);
+                }
+            }
+            Ok(part)
+        },
+        |part| {
+            total.merge(part);
+            Ok(())
+        },
+    )?;
+    // A member that a JSON row does not have is a null of its column.
+    for (name, column) in total.names.iter().zip(&mut total.columns) {
+        if !name.contains("[]") && column.cells < total.rows {
+            column.add_absent(total.rows - column.cells);
+        }
+    }
+    if total.columns.is_empty() {
+        return Err(Error::unread("the file has no column").at(&table.path));
+    }
+    Ok(total)
+}
+
+/// Hits in the free-text columns of a table, by place.
+fn find_spans(table: &Table, report: &DatasetReport, detector: &Detector, settings: &Settings<'_>) -> Result<Vec<SpanReport>> {
+    let text: Vec<usize> = report.columns.iter().filter(|c| c.free_text).map(|c| c.index).collect();
+    let mut spans = Vec::new();
+    if text.is_empty() {
+        return Ok(spans);
+    }
+    run(
+        table,
+        "spans",
+        settings,
+        || Ok((detector.scratch(), Vec::new())),
+        |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
+            let mut found = Vec::new();
+            for &column in &text {
+                let cells = &batch.columns[column];
+                for i in 0..cells.len() {
+                    let Some(cell) = cells.filled(i) else { continue };
+                    for span in super::spans::in_text(cell, detector, scratch, hits) {
+                        found.push(SpanReport {
+                            dataset: table.name.clone(),
+                            column,
+                            row: batch.first_row + cells.row(i) as u64,
+                            start: cell[..span.start].chars().count(),
+                            end: cell[..span.end].chars().count(),
+                            info_type: span.info_type,
+                            confidence: span.confidence,
+                        });
+                    }
+                }
+            }
+            found.sort_by_key(|s| (s.row, s.column, s.start));
+            Ok(found)
+        },
+        |found| {
+            spans.extend(found);
+            Ok(())
+        },
+    )?;
+    Ok(spans)
+}
+
+/// Equivalence classes of a table over the columns `quasi`.
+pub fn estimate(table: &Table, quasi: &[usize], settings: &Settings<'_>) -> Result<RiskEstimate> {
+    let mut classes = Classes::new(settings.memory / 4);
+    run(
+        table,
+        "risk",
+        settings,
+        || Ok(()),
+        |(), batch| Ok(classes_of(&batch, quasi)),
+        |rows| classes.add(&rows),
+    )?;
+    let names = table.columns.iter().flatten().enumerate().filter(|(i, _)| quasi.contains(i)).map(|(_, n)| n.to_string());
+    classes.estimate(names.collect())
+}

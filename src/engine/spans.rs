@@ -1,0 +1,157 @@
+//! Which stretches of running text have to go: what the rules find, the identifiers of the whole export, and the row's
+//! own subject.
+
+use crate::action::{Norm, Span};
+use crate::detect::{Detector, Hit, Scratch, fold};
+use crate::engine::identifiers::Identifiers;
+use crate::keys::Domain;
+use crate::model::InfoType;
+use crate::plan::TablePlan;
+
+/// A hit worth replacing or reporting.
+pub(super) struct TextSpan {
+    pub start: usize,
+    pub end: usize,
+    pub info_type: InfoType,
+    pub confidence: f64,
+    pub weight: f64,
+}
+
+/// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain.
+pub(super) fn in_text(text: &str, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) -> Vec<TextSpan> {
+    detector.cell(text, scratch, hits);
+    let mut spans: Vec<TextSpan> = Vec::new();
+    let tokens: Vec<(u32, u32)> = hits
+        .iter()
+        .filter(|h| &*detector.sources()[h.source as usize].info_type == "efface.token")
+        .map(|h| (h.start, h.end))
+        .collect();
+    for hit in hits.iter() {
+        let source = &detector.sources()[hit.source as usize];
+        let held = hit.strong || (source.spans && source.weight >= 3.0 && source.chance >= 1.0) || source.weight >= 5.0;
+        // What stands inside a token of ours is ciphertext.
+        if !held || tokens.iter().any(|(from, to)| *from <= hit.start && hit.end <= *to) {
+            continue;
+        }
+        let nats = source.weight + if hit.strong { 2.0 } else { 0.0 } - 2.0;
+        spans.push(TextSpan {
+            start: hit.start as usize,
+            end: hit.end as usize,
+            info_type: source.info_type.clone(),
+            confidence: (1000.0 / (1.0 + (-nats).exp())).round() / 1000.0,
+            weight: source.weight,
+        });
+    }
+    spans
+}
+
+/// A value of the row's subject, to be found in the row's running text.
+pub(super) struct Own<'a> {
+    pub folded: String,
+    pub info_type: &'a InfoType,
+    pub domain: Option<(Domain, Norm)>,
+}
+
+/// All stretches of one cell that the plan replaces.
+pub(super) fn to_replace(
+    text: &str,
+    plan: &TablePlan,
+    own: &[Own<'_>],
+    identifiers: &Identifiers,
+    detector: &Detector,
+    scratch: &mut Scratch,
+    hits: &mut Vec<Hit>,
+) -> Vec<Span> {
+    let mut spans: Vec<Span> = in_text(text, detector, scratch, hits)
+        .into_iter()
+        .filter_map(|s| {
+            let domain = plan.spans.get(&s.info_type)?.clone();
+            Some(Span { start: s.start, end: s.end, info_type: s.info_type, domain, weight: s.weight })
+        })
+        .collect();
+    let blocked: Vec<(usize, usize)> = hits
+        .iter()
+        .filter(|h| &*detector.sources()[h.source as usize].info_type == "efface.token")
+        .map(|h| (h.start as usize, h.end as usize))
+        .collect();
+    let free = |start: usize, end: usize| !blocked.iter().any(|(from, to)| start < *to && *from < end);
+    for (start, end, known) in identifiers.in_text(text) {
+        if free(start, end) {
+            spans.push(Span {
+                start,
+                end,
+                info_type: known.info_type.clone(),
+                domain: known.domain.clone(),
+                weight: 4.0,
+            });
+        }
+    }
+    if !own.is_empty() {
+        let places = folded_words(text);
+        for value in own {
+            for (start, end) in find_words(&places, &value.folded) {
+                if free(start, end) {
+                    spans.push(Span {
+                        start,
+                        end,
+                        info_type: value.info_type.clone(),
+                        domain: value.domain.clone(),
+                        weight: 5.0,
+                    });
+                }
+            }
+        }
+    }
+    spans
+}
+
+/// Folded words of a text with their places.
+fn folded_words(text: &str) -> Vec<(String, usize, usize)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                words.push((fold(&text[from..at]), from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Where the words of `value`, folded and separated by single spaces, stand one after the other. A genitive s on the last
+/// one is taken along.
+fn find_words<'a>(words: &'a [(String, usize, usize)], value: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let wanted: Vec<&str> = value.split(' ').filter(|w| !w.is_empty()).collect();
+    let n = wanted.len();
+    words.windows(n.max(1)).filter_map(move |window| {
+        let fits = n > 0
+            && window.iter().zip(&wanted).enumerate().all(|(i, ((word, _, _), wanted))| {
+                word == wanted || (i + 1 == n && word.strip_suffix('s').is_some_and(|stem| stem == *wanted))
+            });
+        fits.then(|| (window[0].1, window[n - 1].2))
+    })
+}
+
+/// The words of a value as [`find_words`] wants them.
+pub(super) fn fold_value(value: &str) -> String {
+    folded_words(value).into_iter().map(|(w, _, _)| w).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_found_as_whole_words_whatever_case_and_accents() {
+        let text = "Besproken met JOSÉ García-Márquez; josé's fiets. Josefien niet.";
+        let words = folded_words(text);
+        let found = |v: &str| find_words(&words, &fold_value(v)).map(|(a, b)| &text[a..b]).collect::<Vec<_>>();
+        assert_eq!(found("Jose"), ["JOSÉ", "josé"]);
+        assert_eq!(found("garcia marquez"), ["García-Márquez"]);
+        assert!(found("fien").is_empty());
+    }
+}

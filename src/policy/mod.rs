@@ -1,0 +1,326 @@
+//! The policy as the person wrote it: `efface.toml`.
+//!
+//! A policy names classes of columns and what happens to them. It is checked for every mistake that can be seen without
+//! the data: unknown keys (with the nearest known one), unknown actions and parameters, missing parameters.
+
+mod propose;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use toml::{Table, Value};
+
+use crate::action::{self, Action, DatePart, Generalise, Mask, Norm, Redact, Token};
+use crate::error::{Error, Result};
+use crate::keys::Domain;
+
+pub use propose::propose;
+
+/// What happens to a column that no class names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlisted {
+    /// The run stops: a new column must not slip through.
+    Refuse,
+    /// It stays.
+    Keep,
+    /// It is emptied.
+    Erase,
+}
+
+/// Where the key comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeySource {
+    /// A file.
+    File(PathBuf),
+    /// An environment variable.
+    Env(String),
+    /// The output of a command.
+    Command(Vec<String>),
+}
+
+/// Columns that share an action and, for tokens, a domain.
+#[derive(Debug, Clone)]
+pub struct Class {
+    /// Name, `[class.NAME]`.
+    pub name: String,
+    /// Patterns of `dataset.column` with `*` and `?`.
+    pub at: Vec<String>,
+    /// What happens.
+    pub action: Action,
+    /// Reason to make tokens of a column with few distinct values.
+    pub force: Option<String>,
+}
+
+/// A policy as written.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// What to call it in messages: its path.
+    pub place: String,
+    /// Columns that no class names.
+    pub unlisted: Unlisted,
+    /// Key source, if the policy names one.
+    pub key: Option<KeySource>,
+    /// Columns that hold the subject's id.
+    pub subject: Vec<String>,
+    /// Quasi-identifiers to measure; what the scan found where absent.
+    pub quasi: Option<Vec<String>>,
+    /// Classes by name.
+    pub classes: Vec<Class>,
+    /// SHA-256 of its text.
+    pub digest: String,
+}
+
+const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk"];
+const KEY: &[&str] = &["file", "env", "command"];
+const SUBJECT: &[&str] = &["id"];
+const RISK: &[&str] = &["quasi"];
+/// Keys of a class besides the parameters of its action.
+const CLASS: &[&str] = &["at", "do"];
+
+impl Policy {
+    /// Reads a policy file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let place = path.to_string_lossy();
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            Error::usage(format!("cannot read the policy: {}", e.kind())).at(&place).next("write one with: efface init PATHS…")
+        })?;
+        Self::parse(&text, &place)
+    }
+
+    /// Parses a policy. `place` names it in messages.
+    pub fn parse(text: &str, place: &str) -> Result<Self> {
+        let reader = Reader { text, place };
+        let table: Table = text.parse().map_err(|e: toml::de::Error| {
+            let line = e.span().map_or(1, |s| 1 + text[..s.start.min(text.len())].matches('\n').count());
+            Error::usage(format!("not TOML: {}", e.message())).at(format!("{place}:{line}"))
+        })?;
+        reader.known(&table, TOP, "")?;
+        match table.get("version") {
+            Some(Value::Integer(1)) => {}
+            _ => return Err(reader.error("version", "the policy has to say: version = 1")),
+        }
+        let unlisted = match table.get("unlisted").map(|v| v.as_str()) {
+            None | Some(Some("refuse")) => Unlisted::Refuse,
+            Some(Some("keep")) => Unlisted::Keep,
+            Some(Some("erase")) => Unlisted::Erase,
+            _ => return Err(reader.error("unlisted", "has to be \"refuse\", \"keep\" or \"erase\"")),
+        };
+        let section = |name: &str| -> Result<Option<&Table>> {
+            match table.get(name) {
+                None => Ok(None),
+                Some(Value::Table(t)) => Ok(Some(t)),
+                Some(_) => Err(reader.error(name, "has to be a section, like [key]")),
+            }
+        };
+        let key = section("key")?.map(|t| reader.key(t)).transpose()?;
+        let subject = match section("subject")? {
+            None => Vec::new(),
+            Some(t) => {
+                reader.known(t, SUBJECT, "subject")?;
+                reader.texts(t, "id")?.unwrap_or_default()
+            }
+        };
+        let quasi = match section("risk")? {
+            None => None,
+            Some(t) => {
+                reader.known(t, RISK, "risk")?;
+                reader.texts(t, "quasi")?
+            }
+        };
+        let mut classes = Vec::new();
+        for (name, value) in section("class")?.unwrap_or(&Table::new()) {
+            let Value::Table(t) = value else { return Err(reader.error(name, "has to be a section, like [class.email]")) };
+            classes.push(reader.class(name, t)?);
+        }
+        if classes.is_empty() {
+            return Err(reader.error("class", "the policy names no class of columns"));
+        }
+        let mut norms: BTreeMap<&str, &str> = BTreeMap::new();
+        for class in &classes {
+            if let Some(domain) = class.action.domain()
+                && let Some(other) = norms.insert(&domain.name, &domain.norm)
+                && other != domain.norm
+            {
+                return Err(reader.error(
+                    &class.name,
+                    &format!("the domain {:?} is normalised as {other:?} elsewhere: its tokens would not join", domain.name),
+                ));
+            }
+        }
+        let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
+        Ok(Self { place: place.to_owned(), unlisted, key, subject, quasi, classes, digest })
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    place: &'a str,
+}
+
+impl Reader<'_> {
+    /// An error at the line where `key` stands.
+    fn error(&self, key: &str, cause: &str) -> Error {
+        let line = self.text.lines().position(|l| {
+            let l = l.trim_start();
+            l.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+                || l.starts_with('[') && l.trim_end().trim_end_matches(']').ends_with(key)
+        });
+        let place = line.map_or(self.place.to_owned(), |n| format!("{}:{}", self.place, n + 1));
+        Error::usage(format!("{key}: {cause}")).at(place)
+    }
+
+    fn known(&self, table: &Table, known: &[&str], section: &str) -> Result<()> {
+        for key in table.keys() {
+            if !known.contains(&key.as_str()) {
+                let nearest = known.iter().max_by(|a, b| strsim::jaro_winkler(key, a).total_cmp(&strsim::jaro_winkler(key, b)));
+                let inside = if section.is_empty() { String::new() } else { format!(" in [{section}]") };
+                let next = match nearest {
+                    Some(near) if strsim::jaro_winkler(key, near) > 0.7 => format!("did you mean {near:?}?"),
+                    _ => format!("known keys{inside}: {}", known.join(", ")),
+                };
+                return Err(self.error(key, &format!("unknown key{inside}")).next(next));
+            }
+        }
+        Ok(())
+    }
+
+    fn texts(&self, table: &Table, key: &str) -> Result<Option<Vec<String>>> {
+        let bad = || self.error(key, "has to be a text or a list of texts");
+        match table.get(key) {
+            None => Ok(None),
+            Some(Value::String(s)) => Ok(Some(vec![s.clone()])),
+            Some(Value::Array(items)) => {
+                items.iter().map(|v| v.as_str().map(str::to_owned).ok_or_else(bad)).collect::<Result<Vec<_>>>().map(Some)
+            }
+            Some(_) => Err(bad()),
+        }
+    }
+
+    fn text(&self, table: &Table, key: &str) -> Result<Option<String>> {
+        match table.get(key) {
+            None => Ok(None),
+            Some(Value::String(s)) => Ok(Some(s.clone())),
+            Some(_) => Err(self.error(key, "has to be a text")),
+        }
+    }
+
+    fn number(&self, table: &Table, key: &str, least: i64) -> Result<Option<u32>> {
+        match table.get(key) {
+            None => Ok(None),
+            Some(Value::Integer(n)) if (least..=1_000_000_000).contains(n) => Ok(u32::try_from(*n).ok()),
+            Some(_) => Err(self.error(key, &format!("has to be a whole number of at least {least}"))),
+        }
+    }
+
+    fn key(&self, table: &Table) -> Result<KeySource> {
+        self.known(table, KEY, "key")?;
+        match (self.text(table, "file")?, self.text(table, "env")?, self.texts(table, "command")?) {
+            (Some(file), None, None) => {
+                // Relative to the policy, so that a run from elsewhere finds it.
+                let folder = Path::new(self.place).parent().unwrap_or(Path::new(""));
+                Ok(KeySource::File(folder.join(file)))
+            }
+            (None, Some(name), None) => Ok(KeySource::Env(name)),
+            (None, None, Some(command)) => Ok(KeySource::Command(command)),
+            _ => Err(self.error("key", "has to name one of file, env or command")),
+        }
+    }
+
+    fn class(&self, name: &str, table: &Table) -> Result<Class> {
+        let action = self.text(table, "do")?.ok_or_else(|| self.error(name, "says not what to do").next("add: do = \"token\""))?;
+        let definition = action::definition(&action).ok_or_else(|| {
+            let names: Vec<&str> = action::DEFINITIONS.iter().map(|d| d.name).collect();
+            self.error(name, &format!("unknown action {action:?}")).next(format!("actions: {}", names.join(", ")))
+        })?;
+        let parameters: Vec<&str> = definition.parameters.iter().map(|(name, _)| *name).collect();
+        let known: Vec<&str> = CLASS.iter().copied().chain(parameters).collect();
+        self.known(table, &known, &format!("class.{name}"))?;
+        let at = self.texts(table, "at")?.filter(|at| !at.is_empty());
+        let at = at.ok_or_else(|| self.error(name, "names no column").next("add: at = [\"dataset.column\"]"))?;
+        let action = match definition.name {
+            "keep" => Action::Keep { accept: self.texts(table, "accept")?.unwrap_or_default() },
+            "token" => {
+                let norm = self.text(table, "norm")?.unwrap_or_else(|| "exact".into());
+                let norm = Norm::named(&norm).ok_or_else(|| {
+                    self.error(name, &format!("unknown normaliser {norm:?}")).next("normalisers: exact, text, email, phone, phone:NL, iban")
+                })?;
+                let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
+                Action::Token(Token { domain: Domain { name: domain, norm: norm.id().into() }, norm })
+            }
+            "mask" => match (self.number(table, "keep_last", 1)?, self.number(table, "keep_first", 1)?) {
+                (Some(n), None) => Action::Mask(Mask::Last(n as usize)),
+                (None, Some(n)) => Action::Mask(Mask::First(n as usize)),
+                _ => return Err(self.error(name, "mask takes one of keep_last and keep_first")),
+            },
+            "redact" => match self.text(table, "with")?.as_deref() {
+                None | Some("token") => Action::Redact(Redact { labels: false }),
+                Some("label") => Action::Redact(Redact { labels: true }),
+                Some(_) => return Err(self.error(name, "with has to be \"token\" or \"label\"")),
+            },
+            "generalise" => self.generalise(name, table)?,
+            "erase" => Action::Erase,
+            "drop" => Action::Drop,
+            _ => return Err(Error::fault("an action without a reader")),
+        };
+        Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")? })
+    }
+
+    fn generalise(&self, name: &str, table: &Table) -> Result<Action> {
+        let day_first = match self.text(table, "order")?.as_deref() {
+            None | Some("dmy") => true,
+            Some("mdy") => false,
+            Some(_) => return Err(self.error(name, "order has to be \"dmy\" or \"mdy\"")),
+        };
+        let how = match (self.text(table, "by")?.as_deref(), self.number(table, "keep", 1)?, self.number(table, "band", 2)?) {
+            (Some("month"), None, None) => Generalise::Date { by: DatePart::Month, day_first },
+            (Some("year"), None, None) => Generalise::Date { by: DatePart::Year, day_first },
+            (Some("decade"), None, None) => Generalise::Date { by: DatePart::Decade, day_first },
+            (None, Some(n), None) => Generalise::Prefix(n as usize),
+            (None, None, Some(n)) => Generalise::Band(n),
+            _ => {
+                return Err(self.error(name, "generalise takes one of by (month, year, decade), keep and band"));
+            }
+        };
+        Ok(Action::Generalise(how))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Policy> {
+        Policy::parse(text, "efface.toml")
+    }
+
+    #[test]
+    fn a_policy_reads_as_written() {
+        let policy = parse(
+            "version = 1\nunlisted = 'keep'\n[key]\nfile = 'k'\n[class.email]\nat = ['a.email', '*.mail']\ndo = 'token'\nnorm = 'email'\n[class.card]\nat = 'p.card'\ndo = 'mask'\nkeep_last = 4\n",
+        )
+        .unwrap();
+        assert_eq!(policy.unlisted, Unlisted::Keep);
+        assert_eq!(policy.classes.len(), 2);
+        assert_eq!(policy.classes[0].action, Action::Mask(Mask::Last(4)));
+    }
+
+    #[test]
+    fn mistakes_name_their_line_and_the_nearest_word() {
+        let error = |text: &str| parse(text).unwrap_err().to_string();
+        let misspelt = error("version = 1\nunlistd = 'keep'\n");
+        assert!(misspelt.contains("efface.toml:2") && misspelt.contains("\"unlisted\""), "{misspelt}");
+        let parameter = error("version = 1\n[class.a]\nat = 'x.y'\ndo = 'mask'\nkeeplast = 4\n");
+        assert!(parameter.contains(":5") && parameter.contains("keep_last"), "{parameter}");
+        assert!(error("version = 2\n").contains("version = 1"));
+        assert!(error("version = 1\n[class.a]\nat='x'\ndo='hash'\n").contains("actions: keep, token"));
+        assert!(error("version = 1\n[class.a]\nat='x'\ndo='token'\nnorm='mail'\n").contains("normalisers"));
+        assert!(error("version = 1\n[risk]\nk = 5\n").contains("unknown key"));
+    }
+
+    #[test]
+    fn one_domain_has_one_normaliser() {
+        let text = "version = 1\n[class.a]\nat='x.a'\ndo='token'\ndomain='d'\n[class.b]\nat='x.b'\ndo='token'\ndomain='d'\nnorm='email'\n";
+        assert!(parse(text).unwrap_err().to_string().contains("would not join"));
+    }
+}
