@@ -86,7 +86,7 @@ fn iban(out: &mut Vec<u8>, account: u64) {
 /// A note; about one in five holds digits, one in a hundred runs over several lines.
 fn note(out: &mut Vec<u8>, rng: &mut Rng, given: &str, family: &str, email: &[u8]) {
     let roll = rng.below(1000);
-    let mobile = 610_000_000 + rng.below(50_000_000);
+    let mobile = 680_000_000 + rng.below(1_000_000);
     match roll {
         0..=89 => {
             out.extend_from_slice(b"\"Terugbellen op 0");

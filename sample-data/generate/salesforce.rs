@@ -389,6 +389,17 @@ fn orders_file(
     Ok((orders, rows))
 }
 
+/// A row of the cases file.
+struct Case<'a> {
+    number: String,
+    contact: &'a str,
+    subject: String,
+    note: Option<String>,
+    priority: &'static str,
+    closed: bool,
+    created: i64,
+}
+
 fn cases_file(
     seed: u64,
     world: &World,
@@ -403,7 +414,7 @@ fn cases_file(
         others: 55,
         special: 22,
     };
-    let mut rows: Vec<(String, &str, String, Option<String>, &str, bool, i64)> = Vec::new();
+    let mut rows: Vec<Case> = Vec::new();
     for i in 0..350 {
         let (order, buyer, product) = rng.pick(orders);
         let contact = &contacts[*buyer];
@@ -437,48 +448,58 @@ fn cases_file(
         let seconds = rng.range(6 * 3600, 20 * 3600);
         let note = (i % 31 != 17).then_some(note);
         let created = i64::from(day) * DAY_MS + seconds * 1000;
-        rows.push((
-            format!("{:08}", 2045 + i),
-            &contact.id,
+        rows.push(Case {
+            number: format!("{:08}", 2045 + i),
+            contact: &contact.id,
             subject,
             note,
             priority,
-            rng.percent(70),
+            closed: rng.percent(70),
             created,
-        ));
+        });
     }
     write_file(
         path,
         vec![
             (
                 "CaseNumber",
-                strings(&rows.iter().map(|r| Some(r.0.as_str())).collect::<Vec<_>>()),
+                strings(
+                    &rows
+                        .iter()
+                        .map(|r| Some(r.number.as_str()))
+                        .collect::<Vec<_>>(),
+                ),
             ),
             (
                 "ContactId",
-                strings(&rows.iter().map(|r| Some(r.1)).collect::<Vec<_>>()),
+                strings(&rows.iter().map(|r| Some(r.contact)).collect::<Vec<_>>()),
             ),
             (
                 "Subject",
-                strings(&rows.iter().map(|r| Some(r.2.as_str())).collect::<Vec<_>>()),
+                strings(
+                    &rows
+                        .iter()
+                        .map(|r| Some(r.subject.as_str()))
+                        .collect::<Vec<_>>(),
+                ),
             ),
             (
                 "Description",
-                strings(&rows.iter().map(|r| r.3.as_deref()).collect::<Vec<_>>()),
+                strings(&rows.iter().map(|r| r.note.as_deref()).collect::<Vec<_>>()),
             ),
             (
                 "Priority",
-                dictionary(&rows.iter().map(|r| Some(r.4)).collect::<Vec<_>>()),
+                dictionary(&rows.iter().map(|r| Some(r.priority)).collect::<Vec<_>>()),
             ),
             (
                 "IsClosed",
                 Arc::new(BooleanArray::from(
-                    rows.iter().map(|r| r.5).collect::<Vec<_>>(),
+                    rows.iter().map(|r| r.closed).collect::<Vec<_>>(),
                 )),
             ),
             (
                 "CreatedDate",
-                moments(rows.iter().map(|r| Some(r.6)).collect()),
+                moments(rows.iter().map(|r| Some(r.created)).collect()),
             ),
         ],
     )

@@ -288,10 +288,10 @@ fn orders(
         let p = &world.people[contact.person];
         let &(product, category, price) = rng.skewed(goods::PRODUCTS);
         let day = goods::order_day(&mut rng);
-        // The old shop numbered its orders like mobile telephones: ten digits from 061 to 065, where
-        // every Dutch mobile of the sample begins with 0680.
+        // The old shop numbered its orders like mobile telephones: ten digits from 061, 062, 064 or
+        // 065, where the mobiles of the sample begin with 0680 (Dutch) or 0639 (French).
         let order = if rng.percent(9) {
-            format!("06{}{}", rng.range(1, 5), rng.digits(7))
+            format!("06{}{}", rng.pick(&[1, 2, 4, 5]), rng.digits(7))
         } else {
             format!("VO-{}-{number:06}", crate::calendar::date(day).0)
         };
