@@ -206,10 +206,9 @@ fn contacts_file(
         opted_out.push(rng.percent(95).then(|| rng.percent(20)));
         let day = i64::from(goods::order_day(&mut rng));
         created.push(Some(day * DAY_MS + rng.range(6 * 3600, 20 * 3600) * 1000));
-        changed.push(
-            rng.percent(80)
-                .then(|| (day + rng.range(0, 200)) * DAY_MS + rng.range(0, 86_399_999)),
-        );
+        let later = (day + rng.range(0, 200)).min(people::today().into());
+        let clock = rng.range(0, DAY_MS - 1);
+        changed.push(rng.percent(80).then_some(later * DAY_MS + clock));
         match rng.below(10) {
             0 => others.append(false),
             1..=2 => {
@@ -342,10 +341,9 @@ fn orders_file(
         amounts.push(i128::from(price * quantity));
         days.push(day);
         let hours = rng.range(5, 120);
-        shipped.push(
-            rng.percent(90)
-                .then(|| i64::from(day) * DAY_MS + hours * 3_600_000),
-        );
+        let moment = i64::from(day) * DAY_MS + hours * 3_600_000;
+        let sent = moment < i64::from(people::today()) * DAY_MS && rng.percent(90);
+        shipped.push(sent.then_some(moment));
         versions.push((category == "Elektronica").then(|| goods::version(&mut rng)));
     }
     let rows = write_file(

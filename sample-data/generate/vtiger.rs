@@ -300,16 +300,13 @@ fn orders(
         }
         let quantity = if rng.percent(70) { 1 } else { rng.range(2, 12) };
         let cents = price * quantity - if rng.percent(15) { price / 10 } else { 0 };
-        let payment = *rng.weighted(
-            &[
-                ("iDEAL", 50u64),
-                ("Creditcard", 15),
-                ("Overboeking", 15),
-                ("Automatische incasso", 15),
-                ("", 5),
-            ]
-            .map(|(name, weight)| (name, weight)),
-        );
+        let payment = *rng.weighted(&[
+            ("iDEAL", 50),
+            ("Creditcard", 15),
+            ("Overboeking", 15),
+            ("Automatische incasso", 15),
+            ("", 5),
+        ]);
         let bank = matches!(payment, "Overboeking" | "Automatische incasso");
         let email = match rng.below(20) {
             0 => String::new(),
