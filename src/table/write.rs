@@ -504,3 +504,47 @@ impl Writer {
 fn unwritable() -> Error {
     Error::unread("the Parquet output cannot be written").next("check that the disk has room")
 }
+
+impl Shape {
+    /// The output, to be read back: in the input's own dialect, or as what it was converted to. `names` are the columns
+    /// that are left.
+    pub fn reopen(&self, table: &Table, path: PathBuf, names: Vec<Arc<str>>) -> Result<Table> {
+        let origin = super::Origin::Path(path);
+        let bytes = origin.len()?;
+        let mut output = Table { origin, bytes, compression: self.compression, ragged: super::Ragged::Error, ..table.clone() };
+        output.columns = Some(names);
+        match &self.kind {
+            Kind::Csv(csv) => {
+                let head = self.head()?;
+                let head = &head[csv.encoding.bom_bytes().len()..];
+                let mut text = Vec::new();
+                let mut decoding = Encoding { bom: false, ..csv.encoding }.reader(Box::new(std::io::Cursor::new(head.to_vec())));
+                while decoding.fill(&mut text, 1 << 16)? {}
+                let preamble = String::from_utf8(text).map_err(|_| Error::fault("the header is not UTF-8"))?;
+                output.format = Format::Csv(Csv { preamble, ..csv.clone() });
+                // Padded rows are as they came: short ones stay short.
+                output.ragged = table.ragged;
+            }
+            Kind::Jsonl(encoding) => {
+                output.format = Format::Jsonl(*encoding);
+            }
+            Kind::Parquet { .. } | Kind::ToParquet { .. } => {
+                output.format = Format::Parquet(parquet::ParquetInfo::open(&output.origin)?);
+            }
+            Kind::ToCsv => {
+                let head = String::from_utf8(self.head()?).map_err(|_| Error::fault("the header is not UTF-8"))?;
+                let header_at = (0, head.len());
+                output.format = Format::Csv(Csv {
+                    delimiter: b',',
+                    terminator: Terminator::Lf,
+                    encoding: Encoding::UTF_8,
+                    header: true,
+                    preamble: head,
+                    header_at,
+                });
+            }
+            Kind::ToJsonl { .. } => output.format = Format::Jsonl(Encoding::UTF_8),
+        }
+        Ok(output)
+    }
+}

@@ -1,0 +1,172 @@
+//! The whole journey: scan, plan, learn, write, verify, publish.
+
+use std::path::{Path, PathBuf};
+
+use crate::action::Action;
+use crate::detect::Detector;
+use crate::engine::TOOL;
+use crate::engine::identifiers::Identifiers;
+use crate::engine::pipeline::Settings;
+use crate::engine::scan::Scanned;
+use crate::engine::{learn, verify, write};
+use crate::error::{Error, Result};
+use crate::keys::RootKey;
+use crate::model::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
+use crate::plan::Plan;
+use crate::rules::RuleSet;
+use crate::table::write::{Shape, Target};
+use crate::table::{Origin, Staging, Table, sha256_file, write_synced};
+
+/// Name of the receipt in the output folder.
+const RECEIPT: &str = "efface-receipt.json";
+
+/// What to apply.
+pub struct ApplyRequest<'a> {
+    /// The scan of the input.
+    pub scanned: &'a Scanned,
+    /// The resolved policy.
+    pub plan: &'a Plan,
+    /// SHA-256 of the policy.
+    pub policy_digest: &'a str,
+    /// Who wrote it.
+    pub policy_origin: &'a str,
+    /// The key, where an action needs one.
+    pub key: Option<&'a RootKey>,
+    /// The output folder.
+    pub out: &'a Path,
+    /// Another format for every file.
+    pub to: Option<Target>,
+}
+
+/// What was done.
+pub struct Applied {
+    /// As published.
+    pub receipt: Receipt,
+    /// Filled cells that could not be generalised and were erased: dataset, column, count.
+    pub unreadable: Vec<(String, String, u64)>,
+}
+
+/// Protects every table of a scan, verifies the output and publishes it. Nothing is published on any error.
+pub fn apply(request: &ApplyRequest<'_>, rules: &RuleSet, detector: &Detector, settings: &Settings<'_>) -> Result<Applied> {
+    let staging = Staging::create(request.out)?;
+    let tables = &request.scanned.tables;
+    let shapes: Vec<Shape> = tables
+        .iter()
+        .zip(&request.plan.tables)
+        .map(|(table, plan)| Shape::of(table, &write::fates(plan), request.to))
+        .collect::<Result<_>>()?;
+    distinct_paths(tables, &shapes)?;
+    let mut identifiers = Identifiers::new(settings.memory / 3);
+    let mut before = Vec::new();
+    for (table, plan) in tables.iter().zip(&request.plan.tables) {
+        before.push(learn::learn(table, plan, &mut identifiers, settings)?);
+    }
+    let mut written = Vec::new();
+    for ((table, plan), shape) in tables.iter().zip(&request.plan.tables).zip(&shapes) {
+        let path = staging.file(&shape.path(table))?;
+        written.push(write::write(table, plan, shape, &path, request.key, &identifiers, detector, settings)?);
+    }
+    let mut verification = VerificationReceipt {
+        identifiers: identifiers.sought,
+        identifiers_not_sought: identifiers.not_sought,
+        ..VerificationReceipt::default()
+    };
+    let mut files = Vec::new();
+    let mut unreadable = Vec::new();
+    for (n, (table, plan)) in tables.iter().zip(&request.plan.tables).enumerate() {
+        let (shape, written) = (&shapes[n], &written[n]);
+        let report = &request.scanned.report.datasets[n];
+        if written.rows != report.rows {
+            return Err(Error::unread(format!("the file had {} rows when it was scanned and {} when it was written", report.rows, written.rows))
+                .at(&table.path)
+                .next("run again when nothing writes to the file"));
+        }
+        let path = staging.file(&shape.path(table))?;
+        let output = reopen(table, shape, plan, &path)?;
+        let key_id = request.key.map(RootKey::id);
+        let after = verify::verify(&output, plan, written, key_id, &identifiers, rules, detector, settings, &mut verification)?;
+        let columns = plan
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(i, c)| {
+                if written.unreadable[i] > 0 {
+                    unreadable.push((plan.dataset.clone(), c.name.to_string(), written.unreadable[i]));
+                }
+                ColumnReceipt {
+                    name: c.name.to_string(),
+                    info_type: c.report.info_type.clone(),
+                    identifying: c.report.identifying,
+                    sensitive: c.report.sensitive,
+                    class: c.class.clone(),
+                    action: c.action.describe(),
+                    filled: c.report.filled,
+                    changed: written.changed[i],
+                    contamination: c.report.contamination.clone(),
+                }
+            })
+            .collect();
+        files.push(FileReceipt {
+            name: table.name.clone(),
+            input: table.relative.to_string_lossy().into_owned(),
+            input_sha256: sha256_file(table.origin.open()?)?,
+            output: shape.path(table).to_string_lossy().into_owned(),
+            output_sha256: sha256_file(Origin::Path(path).open()?)?,
+            rows: written.rows,
+            columns,
+            risk: before[n].clone().zip(after).map(|(before, after)| RiskReceipt { before, after }),
+        });
+    }
+    if settings.watch.stopped() {
+        return Err(Error::interrupted());
+    }
+    let receipt = Receipt {
+        version: 1,
+        tool: TOOL.into(),
+        rules: rules.digest.clone(),
+        policy: request.policy_digest.to_owned(),
+        policy_origin: request.policy_origin.to_owned(),
+        key_id: request.key.map(|k| k.id().to_owned()),
+        files,
+        verification,
+        limits: limits(request.plan),
+    };
+    let mut text = serde_json::to_string_pretty(&receipt).map_err(|_| Error::fault("the receipt cannot be written"))?;
+    text.push('\n');
+    write_synced(&staging.path().join(RECEIPT), text.as_bytes())?;
+    staging.publish()?;
+    Ok(Applied { receipt, unreadable })
+}
+
+/// The output as a table: in the input's own dialect, which is known, or as whatever it was converted to.
+fn reopen(table: &Table, shape: &Shape, plan: &crate::plan::TablePlan, path: &Path) -> Result<Table> {
+    let names = plan.columns.iter().filter(|c| !matches!(c.action, Action::Drop)).map(|c| c.name.clone()).collect();
+    shape.reopen(table, path.to_owned(), names)
+}
+
+fn distinct_paths(tables: &[Table], shapes: &[Shape]) -> Result<()> {
+    let mut seen: Vec<(PathBuf, &str)> = Vec::new();
+    for (table, shape) in tables.iter().zip(shapes) {
+        let path = shape.path(table);
+        if let Some((_, other)) = seen.iter().find(|(p, _)| *p == path) {
+            return Err(Error::usage(format!("{other} and {} would be written to one file, {}", table.path, path.display()))
+                .next("give their common folder, or rename one of the files"));
+        }
+        seen.push((path, &table.path));
+    }
+    Ok(())
+}
+
+/// What the receipt does not claim.
+fn limits(plan: &Plan) -> Vec<String> {
+    let mut limits = vec![
+        "Tokens are pseudonymous: personal data for whoever holds the key.".to_owned(),
+        "Detection finds what its rules describe; text may hold what no rule recognises.".to_owned(),
+        "Names inside running text are replaced where context, a list or the row's own subject shows them; others may be left.".to_owned(),
+        "Risk is measured over the quasi-identifiers named here, per row, without assumptions about outside knowledge.".to_owned(),
+    ];
+    if plan.tables.iter().any(|t| t.quasi.is_empty()) {
+        limits.push("Some files have no quasi-identifier that was recognised: no risk was measured there.".to_owned());
+    }
+    limits
+}

@@ -1,0 +1,105 @@
+//! The second pass, before anything is written: identifiers of the columns that will be replaced, and the equivalence
+//! classes of the input.
+
+use std::borrow::Cow;
+
+use crate::action::{Action, Norm};
+use crate::engine::identifiers::{Identifiers, Kind, Prints};
+use crate::engine::pipeline::{Settings, run};
+use crate::error::Result;
+use crate::model::{Identifying, RiskEstimate, is_blank};
+use crate::plan::{ColumnPlan, TablePlan};
+use crate::risk::Classes;
+use crate::table::{Batch, Cells, Table};
+
+/// Whether the values of a replaced column may not stand anywhere else in the output.
+fn is_sought(column: &ColumnPlan) -> bool {
+    let direct = column.report.identifying == Identifying::Direct;
+    let tokens = matches!(column.action, Action::Token(_));
+    let text = matches!(column.action, Action::Redact(_) | Action::Generalise(_) | Action::Keep { .. });
+    !text && (direct || tokens) && column.report.info_type.as_deref() != Some("efface.token")
+}
+
+/// Reads one table and adds its identifiers; gives its classes over the plan's quasi-identifiers, if it has any.
+pub(super) fn learn(
+    table: &Table,
+    plan: &TablePlan,
+    identifiers: &mut Identifiers,
+    settings: &Settings<'_>,
+) -> Result<Option<RiskEstimate>> {
+    let sought: Vec<(usize, Norm, u16)> = plan
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| is_sought(c))
+        .map(|(i, c)| {
+            let domain = match &c.action {
+                Action::Token(t) => Some((t.domain.clone(), t.norm)),
+                _ => c.report.info_type.as_ref().and_then(|t| plan.spans.get(t).cloned().flatten()),
+            };
+            let norm = domain.as_ref().map_or(Norm::Exact, |(_, norm)| *norm);
+            let info_type = c.report.info_type.clone().unwrap_or_else(|| c.class.as_str().into());
+            (i, norm, identifiers.kind(Kind { info_type, domain }))
+        })
+        .collect();
+    if sought.is_empty() && plan.quasi.is_empty() {
+        return Ok(None);
+    }
+    let mut classes = Classes::new(settings.memory / 4);
+    run(
+        table,
+        "learn",
+        settings,
+        || Ok(()),
+        |(), batch| {
+            let mut prints = Prints::default();
+            for (column, norm, kind) in &sought {
+                let cells = &batch.columns[*column];
+                for i in 0..cells.len() {
+                    // A second run must not learn the tokens of the first.
+                    if let Some(value) = cells.filled(i).filter(|v| crate::keys::key_id(v).is_none()) {
+                        Identifiers::prints(value, *norm, *kind, &mut prints);
+                    }
+                }
+            }
+            Ok((prints, classes_of(&batch, &plan.quasi)))
+        },
+        |(prints, rows)| {
+            identifiers.add(prints)?;
+            classes.add(&rows)
+        },
+    )?;
+    if plan.quasi.is_empty() {
+        return Ok(None);
+    }
+    let names = plan.quasi.iter().map(|i| plan.columns[*i].name.to_string()).collect();
+    classes.estimate(names).map(Some)
+}
+
+/// The class of each row over the columns `quasi`; nothing where there is none.
+pub(super) fn classes_of(batch: &Batch, quasi: &[usize]) -> Vec<u128> {
+    if quasi.is_empty() {
+        return Vec::new();
+    }
+    let columns: Vec<Vec<Option<Cow<'_, str>>>> = quasi.iter().map(|c| by_row(&batch.columns[*c], batch.rows)).collect();
+    (0..batch.rows).map(|row| Classes::class_of(columns.iter().map(|c| c[row].as_deref()))).collect()
+}
+
+/// One text per row: blank cells and absent members are null; several cells of one row are joined.
+pub(super) fn by_row(cells: &Cells, rows: usize) -> Vec<Option<Cow<'_, str>>> {
+    let mut out: Vec<Option<Cow<'_, str>>> = vec![None; rows];
+    for i in 0..cells.len() {
+        let Some(text) = cells.filled(i) else { continue };
+        let row = &mut out[cells.row(i)];
+        match row {
+            None => *row = Some(Cow::Borrowed(text)),
+            Some(first) if !is_blank(first) => {
+                let joined = first.to_mut();
+                joined.push('\u{1f}');
+                joined.push_str(text);
+            }
+            Some(_) => {}
+        }
+    }
+    out
+}

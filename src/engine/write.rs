@@ -1,0 +1,204 @@
+//! The pass that writes: every column's action on every batch, spliced into the output.
+
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+use std::path::Path;
+
+use arrow::array::Array;
+
+use crate::action::Action;
+use crate::detect::{Detector, Hit, Scratch};
+use crate::engine::identifiers::Identifiers;
+use crate::engine::learn::by_row;
+use crate::engine::pipeline::{Settings, run};
+use crate::engine::spans::{Own, fold_value, to_replace};
+use crate::error::{Error, Result};
+use crate::keys::{Domain, RootKey, Tokeniser};
+use crate::model::{Identifying, is_blank};
+use crate::plan::TablePlan;
+use crate::table::write::{Change, Fate, Piece, Shape};
+use crate::table::{Batch, Cells, Table};
+
+/// What writing one table counted.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Written {
+    pub rows: u64,
+    /// Per column: cells whose text differs.
+    pub changed: Vec<u64>,
+    /// Per column: filled cells that could not be generalised and were erased.
+    pub unreadable: Vec<u64>,
+    /// Per kept column: a sum over the hashes of row and text, to be compared with the output read back.
+    pub content: Vec<u64>,
+}
+
+impl Written {
+    fn new(columns: usize) -> Self {
+        Self { rows: 0, changed: vec![0; columns], unreadable: vec![0; columns], content: vec![0; columns] }
+    }
+}
+
+/// What the fate of each column is for the writer.
+pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
+    plan.columns
+        .iter()
+        .map(|c| match c.action {
+            Action::Keep { .. } => Fate::Keep,
+            Action::Token(_) | Action::Mask(_) | Action::Redact(_) | Action::Generalise(_) => Fate::Text,
+            Action::Erase => Fate::Null,
+            Action::Drop => Fate::Drop,
+        })
+        .collect()
+}
+
+/// A worker's memory.
+struct Worker<'a> {
+    key: Option<&'a RootKey>,
+    tokenisers: BTreeMap<Domain, Tokeniser>,
+    scratch: Scratch,
+    hits: Vec<Hit>,
+}
+
+impl Worker<'_> {
+    fn tokeniser(&mut self, domain: &Domain) -> Result<&mut Tokeniser> {
+        if !self.tokenisers.contains_key(domain) {
+            let key = self.key.ok_or_else(|| Error::fault("an action that needs a key runs without one"))?;
+            self.tokenisers.insert(domain.clone(), Tokeniser::new(key, domain)?);
+        }
+        self.tokenisers.get_mut(domain).ok_or_else(|| Error::fault("a tokeniser is missing"))
+    }
+}
+
+/// Writes one table to `path`.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn write(
+    table: &Table,
+    plan: &TablePlan,
+    shape: &Shape,
+    path: &Path,
+    key: Option<&RootKey>,
+    identifiers: &Identifiers,
+    detector: &Detector,
+    settings: &Settings<'_>,
+) -> Result<Written> {
+    let mut writer = shape.writer(path)?;
+    let mut total = Written::new(plan.columns.len());
+    run(
+        table,
+        "write",
+        settings,
+        || Ok(Worker { key, tokenisers: BTreeMap::new(), scratch: detector.scratch(), hits: Vec::new() }),
+        |worker, batch| -> Result<(Piece, Written)> {
+            let mut written = Written::new(plan.columns.len());
+            written.rows = batch.rows as u64;
+            let mut changes = Vec::with_capacity(plan.columns.len());
+            for (i, cells) in batch.columns.iter().enumerate() {
+                let change = change(i, cells, &batch, plan, worker, identifiers, detector)
+                    .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
+                count(i, cells, &batch, &change, &mut written);
+                changes.push(change);
+            }
+            Ok((shape.render(&batch, &changes)?, written))
+        },
+        |(piece, written)| {
+            total.rows += written.rows;
+            for i in 0..total.changed.len() {
+                total.changed[i] += written.changed[i];
+                total.unreadable[i] += written.unreadable[i];
+                total.content[i] = total.content[i].wrapping_add(written.content[i]);
+            }
+            writer.write(piece)
+        },
+    )?;
+    writer.finish()?;
+    Ok(total)
+}
+
+fn change(
+    column: usize,
+    cells: &Cells,
+    batch: &Batch,
+    plan: &TablePlan,
+    worker: &mut Worker<'_>,
+    identifiers: &Identifiers,
+    detector: &Detector,
+) -> Result<Change> {
+    Ok(match &plan.columns[column].action {
+        Action::Keep { .. } => Change::Keep,
+        Action::Drop => Change::Drop,
+        Action::Erase => Change::Null,
+        Action::Token(token) => Change::Text(token.apply(&cells.text, worker.tokeniser(&token.domain)?)?),
+        Action::Mask(mask) => Change::Text(mask.apply(&cells.text)?),
+        Action::Generalise(how) => Change::Text(how.apply(&cells.text)?),
+        Action::Redact(redact) => {
+            let own = own_values(batch, plan);
+            let mut spans = Vec::with_capacity(cells.len());
+            for i in 0..cells.len() {
+                spans.push(match cells.filled(i) {
+                    None => Vec::new(),
+                    Some(text) => {
+                        let own = own.get(cells.row(i)).map_or(&[][..], Vec::as_slice);
+                        to_replace(text, plan, own, identifiers, detector, &mut worker.scratch, &mut worker.hits)
+                    }
+                });
+            }
+            Change::Text(redact.apply(&cells.text, &mut spans, &mut |domain, act| act(worker.tokeniser(domain)?))?)
+        }
+    })
+}
+
+/// The values of each row's subject that are replaced in their own columns and so have to go from the row's text too.
+fn own_values<'a>(batch: &'a Batch, plan: &'a TablePlan) -> Vec<Vec<Own<'a>>> {
+    let mut own: Vec<Vec<Own<'a>>> = (0..batch.rows).map(|_| Vec::new()).collect();
+    for (i, column) in plan.columns.iter().enumerate() {
+        let Some(info_type) = &column.report.info_type else { continue };
+        let replaced = column.action.replaces() && !matches!(column.action, Action::Redact(_));
+        if !replaced || column.report.identifying != Identifying::Direct || &**info_type == "efface.token" {
+            continue;
+        }
+        let domain = match &column.action {
+            Action::Token(t) => Some((t.domain.clone(), t.norm)),
+            _ => plan.spans.get(info_type).cloned().flatten(),
+        };
+        for (row, value) in by_row(&batch.columns[i], batch.rows).into_iter().enumerate() {
+            let Some(value) = value.filter(|v| crate::keys::key_id(v).is_none()) else { continue };
+            let folded = fold_value(&value);
+            // Two letters stand everywhere.
+            if folded.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
+                own[row].push(Own { folded, info_type, domain: domain.clone() });
+            }
+        }
+    }
+    own
+}
+
+fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: &mut Written) {
+    match change {
+        Change::Keep => written.content[column] = content(cells, batch.first_row),
+        Change::Drop | Change::Null => {
+            written.changed[column] = (0..cells.len()).filter(|i| cells.filled(*i).is_some()).count() as u64;
+        }
+        Change::Text(text) => {
+            for i in 0..cells.len() {
+                let Some(old) = cells.filled(i) else { continue };
+                if text.is_null(i) {
+                    written.unreadable[column] += 1;
+                    written.changed[column] += 1;
+                } else if text.value(i) != old {
+                    written.changed[column] += 1;
+                }
+            }
+        }
+    }
+}
+
+/// A sum over the filled cells of a column that does not depend on how the rows are cut.
+pub(super) fn content(cells: &Cells, first_row: u64) -> u64 {
+    let state = foldhash::quality::FixedState::with_seed(7);
+    let mut sum = 0u64;
+    for i in 0..cells.len() {
+        if !cells.text.is_null(i) && !is_blank(cells.text.value(i)) {
+            sum = sum.wrapping_add(state.hash_one((first_row + cells.row(i) as u64, cells.text.value(i))));
+        }
+    }
+    sum
+}
