@@ -52,9 +52,15 @@ pub fn phone(text: &str) -> bool {
             calling.as_bytes() == code
                 && (*fewest..=*most).contains(&rest.len())
                 && (rest.first() != Some(&b'0') || KEEP_ZERO.contains(calling))
+                && (*calling != "1" || is_north_american(rest))
                 && rest.iter().any(|digit| digit != &rest[0])
         })
     })
+}
+
+/// Neither an area nor an exchange of the North American plan begins with 0 or 1.
+fn is_north_american(rest: &[u8]) -> bool {
+    rest[0] > b'1' && rest[3] > b'1'
 }
 
 /// The digits from the calling code on, at most the fifteen of E.164. `None` when another character stands among them.
@@ -119,6 +125,8 @@ mod tests {
             "+310612345678",
             "+3361234567",
             "+31666666666",
+            "+1 212 155 0100",
+            "+1 112 555 0100",
             "+31 6 1234 567x",
             "+",
             "00",
