@@ -9,7 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use crate::action::{Action, Norm, Token};
 use crate::error::{Error, Result};
 use crate::keys::Domain;
-use crate::model::{ColumnReport, DatasetReport, Identifying, InfoType, Sensitive};
+use crate::model::{ColumnReport, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset, Sensitive};
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
 
@@ -26,6 +26,34 @@ pub struct ColumnPlan {
     pub report: ColumnReport,
     /// Stored as text afterwards though it was not before.
     pub becomes_text: bool,
+}
+
+impl ColumnPlan {
+    fn report(&self) -> PlannedColumn {
+        let definition = self.action.definition();
+        let mut why = match &self.report.info_type {
+            Some(t) => format!("{t}, confidence {:.2}", self.report.confidence),
+            None => "nothing personal found".into(),
+        };
+        for c in &self.report.contamination {
+            why.push_str(&format!("; {} in {} cells", c.info_type, c.cells));
+        }
+        PlannedColumn {
+            name: self.name.to_string(),
+            info_type: self.report.info_type.clone(),
+            identifying: self.report.identifying,
+            sensitive: self.report.sensitive,
+            class: self.class.clone(),
+            action: definition.name.to_owned(),
+            says: self.action.describe(),
+            joins: definition.keeps_joins,
+            unique: definition.keeps_uniqueness,
+            order: definition.keeps_order,
+            reversible: definition.reversible,
+            becomes_text: self.becomes_text,
+            why,
+        }
+    }
 }
 
 /// One dataset's columns.
@@ -128,6 +156,17 @@ impl Plan {
             }
         }
         Ok(Self { tables })
+    }
+
+    /// As it is told. `policy` says which policy is in force.
+    pub fn report(&self, policy: &str, tool: &str, known: &[DatasetReport]) -> PlanReport {
+        let datasets = self.tables.iter().zip(known).map(|(table, dataset)| PlannedDataset {
+            name: table.dataset.clone(),
+            rows: dataset.rows,
+            quasi: table.quasi.iter().map(|i| table.columns[*i].name.to_string()).collect(),
+            columns: table.columns.iter().map(ColumnPlan::report).collect(),
+        });
+        PlanReport { version: 1, tool: tool.to_owned(), policy: policy.to_owned(), datasets: datasets.collect() }
     }
 
     /// Whether any action needs a key.

@@ -1,1 +1,97 @@
-//! x
+//! The command line: one file per subcommand, in two stages: what was typed, then what it means.
+
+mod apply;
+mod common;
+mod init;
+mod key;
+mod plan;
+mod reveal;
+mod risk;
+mod rules;
+mod scan;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+use terminal::Terminal;
+
+/// Finds personal data in CSV, JSON lines and Parquet exports, measures who could be singled out, replaces or erases it
+/// the same way every time, and verifies its own output.
+#[derive(Debug, Parser)]
+#[command(name = "efface", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Say on stderr what is being done. Values are never shown.
+    #[arg(long, short, global = true)]
+    verbose: bool,
+
+    /// No progress and no summary; errors only.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 passed · 1 a finding or threshold failed the policy · 2 usage or configuration · \
+3 nothing was read, or not everything could be read or written · 4 a fault of efface · 130 interrupted";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what is in the files: the type of each column, how identifying and how sensitive it is.
+    Scan(scan::Args),
+    /// Write efface.toml, a policy with comments, from what is found.
+    Init(init::Args),
+    /// Show what would happen to each column, and why.
+    Plan(plan::Args),
+    /// Protect the files, verify the output and publish it with a receipt, or nothing at all.
+    Apply(apply::Args),
+    /// Count the people who stand out by their quasi-identifiers.
+    Risk(risk::Args),
+    /// Turn tokens back into values; written to the ledger first.
+    Reveal(reveal::Args),
+    /// Make and inspect keys.
+    Key(key::Args),
+    /// List, check and explain the rules of detection.
+    Rules(rules::Args),
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    terminal::withhold_panics();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let terminal = Terminal::new(cli.verbose, cli.quiet);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| execute(cli.command, &terminal)));
+    terminal.clear();
+    match result {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(error)) => {
+            if !error.is_broken_pipe() {
+                terminal.error(&error);
+            }
+            ExitCode::from(error.exit_code())
+        }
+        Err(_) => ExitCode::from(4),
+    }
+}
+
+fn execute(command: Command, terminal: &Terminal) -> Result<u8> {
+    match command {
+        Command::Scan(args) => scan::run(args, terminal),
+        Command::Init(args) => init::run(args, terminal),
+        Command::Plan(args) => plan::run(args, terminal),
+        Command::Apply(args) => apply::run(args, terminal),
+        Command::Risk(args) => risk::run(args, terminal),
+        Command::Reveal(args) => reveal::run(args, terminal),
+        Command::Key(args) => key::run(args, terminal),
+        Command::Rules(args) => rules::run(args, terminal),
+    }
+}

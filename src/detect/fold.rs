@@ -11,7 +11,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Appends the folded text to `out`.
-pub(super) fn fold_into(text: &str, out: &mut String) {
+fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
         out.extend(text.chars().map(|c| c.to_ascii_lowercase()));
         return;
@@ -19,6 +19,22 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
     for c in text.chars() {
         fold_char(c, out);
     }
+}
+
+/// Folds a text into words of letters and digits with one space between them, as lexicons hold them.
+pub(super) fn fold_words(text: &str, out: &mut String) {
+    out.clear();
+    for c in text.chars() {
+        let before = out.len();
+        fold_char(c, out);
+        if !out[before..].chars().all(char::is_alphanumeric) {
+            out.truncate(before);
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+    }
+    out.truncate(out.trim_end().len());
 }
 
 fn fold_char(c: char, out: &mut String) {
@@ -61,16 +77,17 @@ impl Map {
     }
 }
 
-/// Folds a text and remembers where each byte came from.
+/// Folds a text and remembers where each byte came from. Every sign is one space.
 pub(super) fn fold_with_map(text: &str) -> (String, Map) {
     let mut out = String::with_capacity(text.len());
+    let sign = |c: char| !c.is_alphanumeric();
     if text.is_ascii() {
-        fold_into(text, &mut out);
+        out.extend(text.chars().map(|c| if sign(c) { ' ' } else { c.to_ascii_lowercase() }));
         return (out, Map(None));
     }
     let mut map = Vec::with_capacity(text.len() + 1);
     for (at, c) in text.char_indices() {
-        fold_char(c, &mut out);
+        if c.is_ascii() && sign(c) { out.push(' ') } else { fold_char(c, &mut out) }
         map.resize(out.len(), at as u32);
     }
     map.push(text.len() as u32);

@@ -69,21 +69,45 @@ struct Pattern {
 /// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
 pub struct Detector {
     sources: Vec<Source>,
-    all: Regex,
+    /// Patterns whose every match holds a digit or `@`, and the others: most cells of words need not be held against the
+    /// first.
+    groups: [Group; 2],
     patterns: Vec<Pattern>,
-    /// Whether a cell without digit and `@` can match no pattern.
-    gated: bool,
     words: HashMap<String, Vec<u16>>,
     longest_word: usize,
     text: Option<(AhoCorasick, Vec<u16>)>,
     names: Names,
 }
 
+/// Patterns that run as one automaton.
+struct Group {
+    all: Regex,
+    /// Index of each of its patterns among all.
+    members: Vec<u16>,
+}
+
+impl Group {
+    fn new(members: Vec<u16>, rules: &RuleSet, syntax: syntax::Config) -> Result<Self> {
+        let texts: Vec<&str> = members.iter().map(|m| rules.patterns[*m as usize].pattern.as_str()).collect();
+        let all = Regex::builder()
+            .syntax(syntax)
+            .configure(
+                Regex::config()
+                    .match_kind(MatchKind::All)
+                    .nfa_size_limit(Some(PATTERN_LIMIT))
+                    .hybrid_cache_capacity(8 << 20)
+                    .utf8_empty(false),
+            )
+            .build_many(&texts)
+            .map_err(|_| Error::usage("the patterns are too large together"))?;
+        Ok(Self { all, members })
+    }
+}
+
 /// A worker's memory.
 pub struct Scratch {
-    all: Cache,
+    groups: [(Cache, PatternSet); 2],
     each: Vec<Option<Cache>>,
-    set: PatternSet,
     folded: String,
 }
 
@@ -120,19 +144,9 @@ impl Detector {
                 spans: true,
             });
         }
-        let texts: Vec<&str> = rules.patterns.iter().map(|r| r.pattern.as_str()).collect();
-        let all = Regex::builder()
-            .syntax(syntax)
-            .configure(
-                Regex::config()
-                    .match_kind(MatchKind::All)
-                    .nfa_size_limit(Some(PATTERN_LIMIT))
-                    .hybrid_cache_capacity(8 << 20)
-                    .utf8_empty(false),
-            )
-            .build_many(&texts)
-            .map_err(|_| Error::usage("the patterns are too large together"))?;
-        let gated = texts.iter().all(|p| gate::needs_digit_or_at(p));
+        let (gated, open): (Vec<u16>, Vec<u16>) =
+            (0..rules.patterns.len() as u16).partition(|i| gate::needs_digit_or_at(&rules.patterns[*i as usize].pattern));
+        let groups = [Group::new(gated, rules, syntax)?, Group::new(open, rules, syntax)?];
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
         let mut given = Vec::new();
@@ -149,7 +163,9 @@ impl Detector {
                 spans: lexicon.scope == Scope::Text,
             });
             for word in &lexicon.words {
-                let word = fold(word);
+                let mut folded = String::new();
+                fold::fold_words(word, &mut folded);
+                let word = folded;
                 if *lexicon.info_type == *"person.given_name" {
                     given.push(word.clone());
                 }
@@ -173,7 +189,7 @@ impl Detector {
         let name_source = sources.len() as u16;
         sources.push(names::source());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
-        Ok(Self { sources, all, patterns, gated, words, longest_word, text, names: Names::new(name_source, given) })
+        Ok(Self { sources, groups, patterns, words, longest_word, text, names: Names::new(name_source, given) })
     }
 
     /// Everything that can hit.
@@ -184,9 +200,8 @@ impl Detector {
     /// Memory for one worker.
     pub fn scratch(&self) -> Scratch {
         Scratch {
-            all: self.all.create_cache(),
+            groups: [0, 1].map(|g| (self.groups[g].all.create_cache(), PatternSet::new(self.groups[g].members.len()))),
             each: self.patterns.iter().map(|_| None).collect(),
-            set: PatternSet::new(self.patterns.len()),
             folded: String::new(),
         }
     }
@@ -207,12 +222,12 @@ impl Detector {
             digit_or_at |= b.is_ascii_digit() || b == b'@';
             spaces += usize::from(b == b' ' || b == b'\n');
         }
-        if digit_or_at || !self.gated {
-            self.patterns(text, from, to, scratch, hits);
+        if digit_or_at {
+            self.patterns(0, text, from, to, scratch, hits);
         }
+        self.patterns(1, text, from, to, scratch, hits);
         if body.len() <= self.longest_word * 2 {
-            scratch.folded.clear();
-            fold::fold_into(body, &mut scratch.folded);
+            fold::fold_words(body, &mut scratch.folded);
             if let Some(sources) = self.words.get(scratch.folded.as_str()) {
                 for source in sources {
                     hits.push(Hit { source: *source, start: from, end: to, whole: true, strong: false });
@@ -224,12 +239,12 @@ impl Detector {
         }
     }
 
-    fn patterns(&self, text: &str, from: u32, to: u32, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        scratch.set.clear();
-        let input = Input::new(text);
-        self.all.which_overlapping_matches_with(&mut scratch.all, &input, &mut scratch.set);
-        for pattern in scratch.set.iter() {
-            let index = pattern.as_usize();
+    fn patterns(&self, group: usize, text: &str, from: u32, to: u32, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        let (cache, set) = &mut scratch.groups[group];
+        set.clear();
+        self.groups[group].all.which_overlapping_matches_with(cache, &Input::new(text), set);
+        for pattern in set.iter() {
+            let index = self.groups[group].members[pattern.as_usize()] as usize;
             let Pattern { regex, check, strong, context } = &self.patterns[index];
             let cache = scratch.each[index].get_or_insert_with(|| regex.create_cache());
             let mut at = 0;

@@ -28,11 +28,14 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     let joined: Vec<String> = texts.windows(2).map(|w| w.join(" ")).collect();
     texts.extend(joined);
     for text in &texts {
-        scratch.set.clear();
-        detector.all.which_overlapping_matches_with(&mut scratch.all, &Input::new(text), &mut scratch.set);
-        for (i, pattern) in detector.patterns.iter().enumerate() {
-            let id = regex_automata::PatternID::new(i).unwrap();
-            assert_eq!(scratch.set.contains(id), pattern.regex.is_match(text), "{} in {text:?}", detector.sources[i].id);
+        for (group, (cache, set)) in detector.groups.iter().zip(&mut scratch.groups) {
+            set.clear();
+            group.all.which_overlapping_matches_with(cache, &Input::new(text), set);
+            for (at, member) in group.members.iter().enumerate() {
+                let id = regex_automata::PatternID::new(at).unwrap();
+                let pattern = &detector.patterns[*member as usize];
+                assert_eq!(set.contains(id), pattern.regex.is_match(text), "{} in {text:?}", detector.sources[*member as usize].id);
+            }
         }
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>)
         settings,
         || Ok((detector.scratch(), Vec::new())),
         |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
-            let mut part = DatasetTally { rows: batch.rows as u64, ..DatasetTally::default() };
+            let mut part = DatasetTally::of_rows(batch.rows as u64);
             let names = batch.names.as_deref().or(table.columns.as_deref()).unwrap_or_default();
             for (name, cells) in names.iter().zip(&batch.columns) {
                 let tally = part.column(name, sources);

@@ -4,12 +4,14 @@
 
 mod axes;
 mod finding;
+mod planned;
 mod receipt;
 mod risk;
 mod value;
 
 pub use axes::{Identifying, Sensitive};
 pub use finding::{ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;
 pub use value::{is_blank, unguard};

@@ -199,6 +199,11 @@ pub struct DatasetTally {
 }
 
 impl DatasetTally {
+    /// An empty count over `rows` rows.
+    pub fn of_rows(rows: u64) -> Self {
+        Self { rows, ..Self::default() }
+    }
+
     /// The column of this name, added where it is new.
     pub fn column(&mut self, name: &Arc<str>, sources: usize) -> &mut ColumnTally {
         let at = *self.index.entry(Arc::clone(name)).or_insert_with(|| {

@@ -31,6 +31,11 @@ impl Encoding {
         Ok(Self { inner, bom: false })
     }
 
+    /// The same encoding for a text whose byte order mark is dealt with.
+    pub(super) fn without_bom(self) -> Self {
+        Self { bom: false, ..self }
+    }
+
     /// The label used in reports.
     pub fn label(self) -> String {
         let name = self.inner.name().to_ascii_lowercase();

@@ -518,7 +518,7 @@ impl Shape {
                 let head = self.head()?;
                 let head = &head[csv.encoding.bom_bytes().len()..];
                 let mut text = Vec::new();
-                let mut decoding = Encoding { bom: false, ..csv.encoding }.reader(Box::new(std::io::Cursor::new(head.to_vec())));
+                let mut decoding = csv.encoding.without_bom().reader(Box::new(std::io::Cursor::new(head.to_vec())));
                 while decoding.fill(&mut text, 1 << 16)? {}
                 let preamble = String::from_utf8(text).map_err(|_| Error::fault("the header is not UTF-8"))?;
                 output.format = Format::Csv(Csv { preamble, ..csv.clone() });

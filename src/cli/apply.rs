@@ -1,0 +1,125 @@
+//! `efface apply`.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::common::{InputArgs, KeyArgs, OutputArgs, PolicyArgs, RunArgs, no_key, tell};
+use super::terminal::Terminal;
+use crate::engine::{ApplyRequest, apply};
+use crate::error::{Error, Result, visible};
+use crate::keys::RootKey;
+use crate::report::Told;
+use crate::table::write::Target;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// The folder to publish; it must not exist.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+
+    /// Use this key file, and make it on first use.
+    #[arg(long, value_name = "FILE", conflicts_with = "key_file")]
+    new_key: Option<PathBuf>,
+
+    /// Convert every file to this format; default: each keeps its own.
+    #[arg(long, value_enum)]
+    to: Option<To>,
+
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum To {
+    /// Comma, UTF-8.
+    Csv,
+    /// JSON lines.
+    Jsonl,
+    /// Parquet, zstd.
+    Parquet,
+}
+
+pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
+    let outputs = args.output.resolve()?;
+    apart(&args.input.paths, &args.out)?;
+    let known = args.run.knowledge()?;
+    let settings = args.run.settings(terminal)?;
+    // A key that cannot be used is told before long work starts.
+    let given = match &args.new_key {
+        Some(path) if path.exists() => Some(RootKey::read(path)?),
+        Some(_) => None,
+        None => args.key.find(None)?,
+    };
+    let scanned = args.input.scan_all(&known, &settings, terminal)?;
+    let in_force = args.policy.resolve(&scanned, &known)?;
+    terminal.note(&format!("Policy: {}.", visible(&in_force.says)));
+    let key = match (given, &args.new_key) {
+        (Some(key), _) => Some(key),
+        (None, Some(path)) => {
+            let key = RootKey::generate()?;
+            key.save(path)?;
+            terminal.note(&format!("New key {} in {}: keep it safe, apart from the output.", key.id(), path.display()));
+            Some(key)
+        }
+        (None, None) => args.key.find(Some(&in_force.policy))?,
+    };
+    if key.is_none() && in_force.plan.needs_key() {
+        return Err(no_key());
+    }
+    let request = ApplyRequest {
+        scanned: &scanned,
+        plan: &in_force.plan,
+        policy_digest: &in_force.policy.digest,
+        policy_origin: in_force.origin,
+        key: key.as_ref().filter(|_| in_force.plan.needs_key()),
+        out: &args.out,
+        to: args.to.map(|to| match to {
+            To::Csv => Target::Csv,
+            To::Jsonl => Target::Jsonl,
+            To::Parquet => Target::Parquet,
+        }),
+    };
+    let applied = apply(&request, &known.rules, &known.detector, &settings)?;
+    terminal.clear();
+    for (dataset, column, cells) in &applied.unreadable {
+        terminal.note(&format!(
+            "{}: {cells} cells could not be read for generalising and were erased.",
+            visible(&format!("{dataset}.{column}"))
+        ));
+    }
+    tell(&Told::Receipt(&applied.receipt), &outputs)?;
+    terminal.note(&format!(
+        "{} files read whole and published in {}, with efface-receipt.json.",
+        applied.receipt.files.len(),
+        args.out.display()
+    ));
+    Ok(0)
+}
+
+/// The output may not lie inside an input folder, nor an input inside the output.
+fn apart(inputs: &[PathBuf], out: &Path) -> Result<()> {
+    let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(parent) = parent.canonicalize() else { return Ok(()) };
+    for input in inputs {
+        if let Ok(input) = input.canonicalize()
+            && input.is_dir()
+            && parent.starts_with(&input)
+        {
+            return Err(Error::usage("the output folder would lie inside the input folder")
+                .at(out.to_string_lossy())
+                .next("give --out a folder outside of the input"));
+        }
+    }
+    Ok(())
+}

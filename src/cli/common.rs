@@ -1,0 +1,352 @@
+//! Arguments that several subcommands share, and what they mean.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, ValueEnum};
+
+use super::terminal::Terminal;
+use crate::detect::Detector;
+use crate::engine::{Scanned, Settings, open_all, scan};
+use crate::error::{Error, Result};
+use crate::keys::RootKey;
+use crate::plan::{Known, Plan};
+use crate::policy::{KeySource, Policy, propose};
+use crate::report::{Format, Told};
+use crate::rules::RuleSet;
+use crate::table::{Encoding, OpenOptions, Ragged, Table, gather};
+
+/// What to read, and how.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Files, folders, globs, or - for standard input: CSV, JSON lines, Parquet; text also as .gz and .zst.
+    #[arg(required = true, value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+
+    /// Encoding of text files, instead of the recognised one: utf-8, utf-16le, windows-1252, iso-8859-15, …
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    encoding: Option<String>,
+
+    /// Delimiter of CSV files, instead of the recognised one: one character, or tab.
+    #[arg(long, value_name = "CHAR", help_heading = "Input")]
+    delimiter: Option<String>,
+
+    /// Whether the first CSV record names the columns.
+    #[arg(long, value_enum, default_value_t = Header::Auto, help_heading = "Input")]
+    header: Header,
+
+    /// CSV rows with another number of fields than the header: stop, or pad short ones and keep the rest of long ones in a
+    /// column `_extra`.
+    #[arg(long, value_enum, default_value_t = RaggedArg::Error, help_heading = "Input")]
+    ragged: RaggedArg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Header {
+    /// Recognise it.
+    Auto,
+    /// There is one.
+    Yes,
+    /// There is none.
+    No,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RaggedArg {
+    /// Stop and name the line.
+    Error,
+    /// Pad and keep.
+    Pad,
+}
+
+/// How to run.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// Workers; default: one per core.
+    #[arg(long, value_name = "N", help_heading = "Running")]
+    threads: Option<usize>,
+
+    /// Memory to stay under, like 512MiB; default: 1 GiB or a quarter of the machine, whichever is less.
+    #[arg(long, value_name = "SIZE", help_heading = "Running")]
+    memory: Option<String>,
+
+    /// Rows per batch; changes no result.
+    #[arg(long, value_name = "ROWS", help_heading = "Running")]
+    batch_size: Option<usize>,
+
+    /// A folder of rule packs of your own, read on top of the built-in ones.
+    #[arg(long, value_name = "DIR", help_heading = "Running")]
+    rules: Option<PathBuf>,
+}
+
+/// Where reports go.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// Write a report: FORMAT=PATH, repeatable; formats: text, json; path - is stdout. Default: text=-
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = NonEmptyStringValueParser::new())]
+    output: Vec<String>,
+}
+
+/// Which policy.
+#[derive(Debug, Args)]
+pub(super) struct PolicyArgs {
+    /// The policy; default: efface.toml in this folder, else the one that efface init would write.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+}
+
+/// Which key.
+#[derive(Debug, Args)]
+pub(super) struct KeyArgs {
+    /// The key file. Comes before EFFACE_KEY (the key's text) and the policy's [key].
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// Rules, compiled once per run.
+pub(super) struct Knowledge {
+    pub rules: RuleSet,
+    pub detector: Detector,
+}
+
+impl RunArgs {
+    pub fn knowledge(&self) -> Result<Knowledge> {
+        let rules = match &self.rules {
+            Some(folder) => RuleSet::with_folder(folder)?,
+            None => RuleSet::builtin()?,
+        };
+        let detector = Detector::new(&rules)?;
+        Ok(Knowledge { rules, detector })
+    }
+
+    pub fn settings<'a>(&self, terminal: &'a Terminal) -> Result<Settings<'a>> {
+        let threads = match self.threads {
+            Some(0) => return Err(Error::usage("--threads has to be at least 1")),
+            Some(n) => n,
+            None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        };
+        let memory = match &self.memory {
+            Some(text) => bytes(text)?,
+            None => (1usize << 30).min(machine_memory() / 4),
+        };
+        if memory < 32 << 20 {
+            return Err(Error::usage("--memory has to be at least 32MiB"));
+        }
+        if self.batch_size == Some(0) {
+            return Err(Error::usage("--batch-size has to be at least 1"));
+        }
+        Settings::new(threads, memory, self.batch_size, terminal)
+    }
+}
+
+/// `512MiB`, `1GiB`, `1g`, or plain bytes.
+fn bytes(text: &str) -> Result<usize> {
+    let lower = text.trim().to_ascii_lowercase();
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_end();
+    let factor: usize = match &lower[digits.len()..].trim_start() {
+        &"" | &"b" => 1,
+        &"k" | &"kb" | &"kib" => 1 << 10,
+        &"m" | &"mb" | &"mib" => 1 << 20,
+        &"g" | &"gb" | &"gib" => 1 << 30,
+        _ => 0,
+    };
+    let bad = || Error::usage(format!("{text:?} is not a size")).next("write it like 512MiB or 2GiB");
+    digits.parse::<usize>().ok().and_then(|n| n.checked_mul(factor)).filter(|_| factor > 0).ok_or_else(bad)
+}
+
+fn machine_memory() -> usize {
+    let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kib = text.lines().find_map(|l| l.strip_prefix("MemTotal:")?.trim().strip_suffix("kB")?.trim().parse::<usize>().ok());
+    kib.map_or(4 << 30, |k| k << 10)
+}
+
+impl InputArgs {
+    fn options(&self) -> Result<OpenOptions> {
+        let delimiter = match self.delimiter.as_deref() {
+            None => None,
+            Some("tab" | "\\t") => Some(b'\t'),
+            Some(one) if one.len() == 1 && !matches!(one.as_bytes()[0], b'"' | b'\r' | b'\n') => Some(one.as_bytes()[0]),
+            Some(_) => return Err(Error::usage("--delimiter takes one ASCII character, or tab")),
+        };
+        Ok(OpenOptions {
+            encoding: self.encoding.as_deref().map(Encoding::named).transpose()?,
+            delimiter,
+            header: match self.header {
+                Header::Auto => None,
+                Header::Yes => Some(true),
+                Header::No => Some(false),
+            },
+            ragged: match self.ragged {
+                RaggedArg::Error => Ragged::Error,
+                RaggedArg::Pad => Ragged::Pad,
+            },
+        })
+    }
+
+    /// Opens what was named; mistakes of single files are given beside the tables.
+    pub fn open(&self, terminal: &Terminal) -> Result<(Vec<Table>, Vec<Error>)> {
+        let (files, passed_by) = gather(&self.paths)?;
+        let (tables, errors) = open_all(&files, &self.options()?);
+        for table in &tables {
+            terminal.detail(&format!("{}: {}, {}", crate::error::visible(&table.path), table.format_name(), table.dialect()));
+        }
+        if !passed_by.is_empty() {
+            terminal.note(&format!("{} other files in the folders are no tables and were not read.", passed_by.len()));
+            for path in passed_by {
+                terminal.detail(&format!("not read: {}", crate::error::visible(&path)));
+            }
+        }
+        Ok((tables, errors))
+    }
+
+    /// Opens and scans everything; the first mistake stops.
+    pub fn scan_all(&self, known: &Knowledge, settings: &Settings<'_>, terminal: &Terminal) -> Result<Scanned> {
+        let (tables, errors) = self.open(terminal)?;
+        if let Some(error) = errors.into_iter().next() {
+            return Err(error);
+        }
+        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, false)?;
+        match errors.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(scanned),
+        }
+    }
+}
+
+impl OutputArgs {
+    /// Checks the formats before long work starts.
+    pub fn resolve(&self) -> Result<Vec<(&'static Format, Option<PathBuf>)>> {
+        let typed: Vec<&str> = match self.output.as_slice() {
+            [] => vec!["text=-"],
+            list => list.iter().map(String::as_str).collect(),
+        };
+        typed
+            .into_iter()
+            .map(|text| {
+                let names: Vec<&str> = crate::report::FORMATS.iter().map(|f| f.name).collect();
+                let bad = || Error::usage(format!("{text:?} is not FORMAT=PATH")).next(format!("formats: {}", names.join(", ")));
+                let (name, path) = text.split_once('=').ok_or_else(bad)?;
+                let format = Format::named(name).ok_or_else(bad)?;
+                let path = (path != "-").then(|| PathBuf::from(path));
+                if let Some(folder) = path.as_deref().and_then(Path::parent).filter(|f| !f.as_os_str().is_empty())
+                    && !folder.is_dir()
+                {
+                    return Err(Error::usage("the folder of this report does not exist").at(folder.to_string_lossy()));
+                }
+                Ok((format, path))
+            })
+            .collect()
+    }
+}
+
+/// Writes a report to every place asked for.
+pub(super) fn tell(told: &Told<'_>, outputs: &[(&'static Format, Option<PathBuf>)]) -> Result<()> {
+    for (format, path) in outputs {
+        match path {
+            None => format.write(told, &mut BufWriter::new(std::io::stdout().lock()))?,
+            Some(path) => {
+                let place = path.to_string_lossy().into_owned();
+                let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                let io = |e: std::io::Error| Error::io("write the report", &e).at(&place);
+                let mut file = tempfile::Builder::new().prefix(".efface-report").tempfile_in(folder).map_err(io)?;
+                {
+                    let mut out = BufWriter::new(file.as_file_mut());
+                    format.write(told, &mut out).map_err(|e| e.at(&place))?;
+                    out.flush().map_err(io)?;
+                }
+                // Reports hold no values: they may be read like other files.
+                use std::os::unix::fs::PermissionsExt;
+                file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(io)?;
+                file.persist(path).map_err(|e| io(e.error))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A policy in force and the plan it gives.
+pub(super) struct InForce {
+    pub policy: Policy,
+    pub plan: Plan,
+    /// In words: which policy.
+    pub says: String,
+    /// Whether a person wrote it.
+    pub origin: &'static str,
+}
+
+impl PolicyArgs {
+    /// The policy named, else `efface.toml` here, else the proposed one; resolved against the scan.
+    pub fn resolve(&self, scanned: &Scanned, known: &Knowledge) -> Result<InForce> {
+        let here = Path::new("efface.toml");
+        let path = self.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
+        let (policy, says, origin) = match path {
+            Some(path) => (Policy::read(&path)?, path.to_string_lossy().into_owned(), "written"),
+            None => {
+                let text = propose(&scanned.report.datasets, &scanned.countries, &known.rules);
+                let says = "none written; the one that efface init would write".to_owned();
+                (Policy::parse(&text, "proposed policy")?, says, "proposed")
+            }
+        };
+        let columns = scanned
+            .tables
+            .iter()
+            .zip(&scanned.report.datasets)
+            .zip(&scanned.countries)
+            .map(|((table, report), country)| {
+                let becomes_text = (0..report.columns.len()).map(|i| table.becomes_text(i)).collect::<Result<_>>()?;
+                Ok(Known { report, types: table.types()?, becomes_text, country: country.clone() })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let plan = Plan::resolve(&policy, &columns, &known.rules)?;
+        Ok(InForce { policy, plan, says, origin })
+    }
+}
+
+impl KeyArgs {
+    /// The key from the command line, the environment or the policy; `None` where nobody names one.
+    pub fn find(&self, policy: Option<&Policy>) -> Result<Option<RootKey>> {
+        if let Some(path) = &self.key_file {
+            return RootKey::read(path).map(Some);
+        }
+        if let Some(text) = environment("EFFACE_KEY")? {
+            return RootKey::from_text(&text).map(Some).map_err(|e| e.at("EFFACE_KEY"));
+        }
+        match policy.and_then(|p| p.key.as_ref()) {
+            None => Ok(None),
+            Some(KeySource::File(path)) => RootKey::read(path).map(Some),
+            Some(KeySource::Command(command)) => RootKey::from_command(command).map(Some),
+            Some(KeySource::Env(name)) => match environment(name)? {
+                Some(text) => RootKey::from_text(&text).map(Some).map_err(|e| e.at(name)),
+                None => Err(Error::usage(format!("the environment variable {name} is not set")).at("[key] env")),
+            },
+        }
+    }
+}
+
+fn environment(name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
+    match std::env::var(name) {
+        Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) => Ok(Some(zeroize::Zeroizing::new(text))),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::usage("this is not an efface key (content withheld)").at(name)),
+    }
+}
+
+/// What to say when an action needs a key and nobody names one.
+pub(super) fn no_key() -> Error {
+    Error::usage("the policy makes tokens, and no key is given")
+        .next("pass --key-file FILE, or --new-key FILE to make one on first use, or set EFFACE_KEY or [key] in the policy")
+}
+
+/// Opens a new file for writing, refusing to overwrite.
+pub(super) fn create_new(path: &Path) -> Result<File> {
+    File::create_new(path).map_err(|e| {
+        let place = path.to_string_lossy();
+        match e.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::usage("the file exists").at(place).next("move it away, or write elsewhere with --write"),
+            _ => Error::usage(format!("cannot write here: {}", e.kind())).at(place),
+        }
+    })
+}

@@ -1,0 +1,213 @@
+//! For people, in eighty columns.
+
+use std::io::{self, Write};
+
+use super::Told;
+use crate::error::visible;
+use crate::model::{
+    ColumnReport, Identifying, PlanReport, Receipt, RiskEstimate, RiskReceipt, ScanReport, Sensitive,
+};
+
+pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match told {
+        Told::Scan(report) => scan(report, out),
+        Told::Plan(report) => plan(report, out),
+        Told::Risk(datasets) => {
+            for (name, estimate) in *datasets {
+                writeln!(out, "{}", visible(name))?;
+                risk(estimate, out)?;
+            }
+            Ok(())
+        }
+        Told::Receipt(receipt) => applied(receipt, out),
+    }
+}
+
+fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
+    for dataset in &report.datasets {
+        writeln!(out, "{}  {} rows  {} ({})", visible(&dataset.name), grouped(dataset.rows), dataset.format, dataset.dialect)?;
+        writeln!(out, "  {:<24} {:<22} {:<7} {:<9} {:>6} {:>5}", "column", "type", "ident.", "sensitive", "filled", "conf.")?;
+        for column in &dataset.columns {
+            let kind = column.info_type.as_deref().unwrap_or("-");
+            let confidence = if column.info_type.is_some() { format!("{:.2}", column.confidence) } else { "-".into() };
+            writeln!(
+                out,
+                "  {:<24} {:<22} {:<7} {:<9} {:>6} {:>5}",
+                cut(&column.name, 24),
+                cut(kind, 22),
+                word(column.identifying),
+                sensitive_word(column.sensitive),
+                share(column.filled, column.cells),
+                confidence
+            )?;
+            also(column, out)?;
+        }
+        writeln!(out)?;
+    }
+    let columns = || report.datasets.iter().flat_map(|d| &d.columns);
+    let count = |f: &dyn Fn(&ColumnReport) -> bool| columns().filter(|c| f(c)).count();
+    let rows: u64 = report.datasets.iter().map(|d| d.rows).sum();
+    writeln!(out, "{} files, {} rows: every row was read.", report.datasets.len(), grouped(rows))?;
+    writeln!(
+        out,
+        "{} columns identify people, {} do so in combination, {} hold special categories,\n{} hold running text about people, {} nothing personal that was recognised.",
+        count(&|c| c.identifying == Identifying::Direct),
+        count(&|c| c.identifying == Identifying::Quasi),
+        count(&|c| matches!(c.sensitive, Sensitive::Special | Sensitive::Criminal | Sensitive::Child)),
+        count(&|c| c.free_text),
+        count(&|c| c.info_type.is_none() && c.contamination.is_empty()),
+    )
+}
+
+fn also(column: &ColumnReport, out: &mut dyn Write) -> io::Result<()> {
+    if column.contamination.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<String> = column.contamination.iter().map(|c| format!("{} {}", grouped(c.cells), c.info_type)).collect();
+    let mut line = String::from("      inside:");
+    for (i, item) in found.iter().enumerate() {
+        let comma = if i + 1 < found.len() { "," } else { "" };
+        if line.chars().count() + item.chars().count() + 2 > 79 {
+            writeln!(out, "{line}")?;
+            line = "             ".into();
+        }
+        line.push_str(&format!(" {item}{comma}"));
+    }
+    writeln!(out, "{line}")
+}
+
+fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "Policy: {}", visible(&report.policy))?;
+    for dataset in &report.datasets {
+        writeln!(out, "\n{}  {} rows", visible(&dataset.name), grouped(dataset.rows))?;
+        for column in &dataset.columns {
+            let says = if column.action == "keep" { "keep".to_owned() } else { column.says.clone() };
+            writeln!(out, "  {:<26} {}", cut(&column.name, 26), cut(&says, 50))?;
+            let mut survives = Vec::new();
+            for (name, yes) in [("joins", column.joins), ("uniqueness", column.unique), ("order", column.order)] {
+                if yes {
+                    survives.push(name);
+                }
+            }
+            let survives = match survives.as_slice() {
+                [] => "nothing of joins, uniqueness, order survives".to_owned(),
+                list => format!("{} survive", list.join(", ")),
+            };
+            let text = if column.becomes_text { "; becomes text" } else { "" };
+            if column.action != "keep" {
+                writeln!(out, "      {survives}{text}; class {}", visible(&column.class))?;
+            }
+            writeln!(out, "      why: {}", visible(&column.why))?;
+        }
+        if !dataset.quasi.is_empty() {
+            writeln!(out, "  measured together: {}", visible(&dataset.quasi.join(", ")))?;
+        }
+    }
+    Ok(())
+}
+
+fn risk(estimate: &RiskEstimate, out: &mut dyn Write) -> io::Result<()> {
+    if estimate.quasi.is_empty() {
+        return writeln!(out, "  no quasi-identifier was found");
+    }
+    let names: Vec<String> = estimate.quasi.iter().map(|q| visible(q)).collect();
+    writeln!(out, "  over {}", names.join(" + "))?;
+    writeln!(
+        out,
+        "  {} classes; smallest k = {}; {} of {} rows are unique ({:.1} %)",
+        grouped(estimate.classes),
+        estimate.k,
+        grouped(estimate.unique),
+        grouped(estimate.rows),
+        estimate.unique_share() * 100.0
+    )
+}
+
+fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
+    for file in &receipt.files {
+        let count = |name: &str| file.columns.iter().filter(|c| c.action.starts_with(name)).count();
+        let mut done = Vec::new();
+        for (name, says) in [
+            ("token", "tokens"),
+            ("mask", "masked"),
+            ("redact", "redacted"),
+            ("generalise", "generalised"),
+            ("erase", "erased"),
+            ("drop", "dropped"),
+            ("keep", "kept"),
+        ] {
+            if count(name) > 0 {
+                done.push(format!("{} {says}", count(name)));
+            }
+        }
+        writeln!(out, "{}  {} rows; columns: {}", visible(&file.output), grouped(file.rows), done.join(", "))?;
+        if let Some(RiskReceipt { before, after }) = &file.risk {
+            writeln!(
+                out,
+                "    smallest k {} -> {}; unique rows {:.1} % -> {:.1} %, over {} columns",
+                before.k,
+                after.k,
+                before.unique_share() * 100.0,
+                after.unique_share() * 100.0,
+                before.quasi.len()
+            )?;
+        }
+    }
+    let v = &receipt.verification;
+    writeln!(
+        out,
+        "Verified: {} cells read back; {} identifiers sought in each of them, none found;",
+        grouped(v.cells),
+        grouped(v.identifiers)
+    )?;
+    writeln!(out, "{} kept columns equal the input.", v.columns_equal)?;
+    if v.identifiers_not_sought > 0 {
+        writeln!(out, "{} values were too short or plain to be sought (names, short numbers).", grouped(v.identifiers_not_sought))?;
+    }
+    if v.coincidences > 0 {
+        writeln!(out, "{} numbers in kept columns equal an identifier by chance and were let through.", grouped(v.coincidences))?;
+    }
+    if let Some(id) = &receipt.key_id {
+        writeln!(out, "Pseudonymous under the key {id}: personal data for whoever holds it.")?;
+    }
+    Ok(())
+}
+
+fn word(identifying: Identifying) -> &'static str {
+    match identifying {
+        Identifying::None => "-",
+        other => other.word(),
+    }
+}
+
+fn sensitive_word(sensitive: Sensitive) -> &'static str {
+    match sensitive {
+        Sensitive::None => "-",
+        other => other.word(),
+    }
+}
+
+/// Cut to a width, with control characters escaped.
+fn cut(text: &str, width: usize) -> String {
+    let text = visible(text);
+    if text.chars().count() <= width {
+        return text;
+    }
+    text.chars().take(width - 1).chain(['…']).collect()
+}
+
+fn share(part: u64, of: u64) -> String {
+    if of == 0 { "-".into() } else { format!("{:.0} %", part as f64 / of as f64 * 100.0) }
+}
+
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
