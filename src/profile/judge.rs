@@ -62,7 +62,8 @@ impl<'a> Judge<'a> {
                 best = Some((info_type.clone(), score));
             }
         }
-        let contamination = self.contamination(tally, best.as_ref().map(|b| &b.0), running || header_text);
+        let text = header_text || (running && said.against.is_none());
+        let contamination = self.contamination(tally, best.as_ref().map(|b| &b.0), text);
         let about_people = contamination.iter().any(|c| self.is_personal(&c.info_type) && c.cells * 200 >= tally.filled);
         let text = running && (header_text || about_people) || header_text && best.is_none();
         // Running text is text, also where some of its cells are wholly an address or a name.
@@ -200,11 +201,9 @@ impl<'a> Judge<'a> {
     fn contamination(&self, tally: &ColumnTally, verdict: Option<&InfoType>, text: bool) -> Vec<Contamination> {
         let mut found: BTreeMap<InfoType, u64> = BTreeMap::new();
         for (i, source) in self.sources.iter().enumerate() {
-            let lexicon = source.chance >= 1.0 && source.spans && !source.id.contains("names.context") && self.is_lexicon(i);
-            let counts = match (text, lexicon || source.id == "names.context") {
-                (_, false) | (true, true) => tally.strong(i),
-                (false, true) => 0,
-            };
+            // Words and names say something inside running text only: "Dr. Oetker" in a product column is a product.
+            let needs_text = self.is_lexicon(i) || source.info_type.starts_with("person.");
+            let counts = if needs_text && !text { 0 } else { tally.strong(i) };
             if counts > 0 && verdict != Some(&source.info_type) && &*source.info_type != "efface.token" {
                 let most = found.entry(source.info_type.clone()).or_default();
                 *most = counts.max(*most);

@@ -103,6 +103,11 @@ impl Encoding {
                 return encoding_rs::ISO_8859_15;
             }
         }
+        // A guess that reads every byte of the sample as windows-1252 does is no evidence for the rarer encoding.
+        let high: Vec<u8> = sample.iter().copied().filter(|b| *b >= 0x80).collect();
+        if guess.is_single_byte() && guess.decode_without_bom_handling(&high).0 == WINDOWS_1252.decode_without_bom_handling(&high).0 {
+            return WINDOWS_1252;
+        }
         guess
     }
 

@@ -33,6 +33,12 @@ pub fn canonical(array: &ArrayRef) -> Result<StringViewArray> {
         DataType::LargeBinary => Ok(hex(array.as_binary::<i64>().iter())),
         DataType::BinaryView => Ok(hex(array.as_binary_view().iter())),
         DataType::FixedSizeBinary(_) => Ok(hex(array.as_fixed_size_binary().iter())),
+        // An instant is one whatever zone it is shown in: UTC, with a Z.
+        DataType::Timestamp(unit, Some(_)) => {
+            let local = arrow::compute::cast(array, &DataType::Timestamp(*unit, None)).map_err(|_| unsupported(array.data_type()))?;
+            let text = canonical(&local)?;
+            Ok(text.iter().map(|v| v.map(|v| format!("{v}Z"))).collect::<Vec<Option<String>>>().into())
+        }
         DataType::Float32 => {
             let floats = array.as_primitive::<arrow::datatypes::Float32Type>();
             Ok(floats.iter().map(|v| v.map(|v| v.to_string())).collect::<Vec<Option<String>>>().into())
@@ -81,7 +87,7 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
-    use arrow::array::{Date32Array, Float64Array, Int64Array};
+    use arrow::array::{Date32Array, Float64Array, Int64Array, TimestampMillisecondArray};
 
     #[test]
     fn equal_values_of_different_types_have_one_text() {
@@ -90,5 +96,7 @@ mod tests {
         assert_eq!(of(Arc::new(StringViewArray::from(vec!["123"]))), "123");
         assert_eq!(of(Arc::new(Float64Array::from(vec![12.5]))), "12.5");
         assert_eq!(of(Arc::new(Date32Array::from(vec![19_874]))), "2024-05-31");
+        let zoned = TimestampMillisecondArray::from(vec![1_717_149_600_000]).with_timezone("Europe/Amsterdam");
+        assert_eq!(of(Arc::new(zoned)), "2024-05-31T10:00:00Z");
     }
 }
