@@ -181,7 +181,10 @@ impl Identifiers {
                 if bytes[at].is_ascii_digit() {
                     digits.push(bytes[at] as char);
                     end = at + 1;
-                } else if !matches!(bytes[at], b' ' | b'-' | b'.' | b'/' | b'(' | b')') || digits.len() > 24 || at > end + 2 {
+                } else if !matches!(bytes[at], b' ' | b'-' | b'.' | b'/' | b'(' | b')')
+                    || digits.len() > 24
+                    || at > end + 2
+                {
                     break;
                 }
                 at += 1;
