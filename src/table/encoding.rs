@@ -52,7 +52,7 @@ impl Encoding {
     /// line instead of silently giving other letters.
     pub(super) fn detect(reader: &mut dyn Read) -> Result<Self> {
         let mut sample = Vec::new();
-        reader.take(SAMPLE as u64).read_to_end(&mut sample).map_err(|e| Error::io("read", &e))?;
+        reader.take(SAMPLE as u64).read_to_end(&mut sample).map_err(|e| truncated(&e))?;
         let bom = |inner| Ok(Self { inner, bom: true });
         match sample.as_slice() {
             [0xef, 0xbb, 0xbf, ..] => return bom(UTF_8),
