@@ -80,7 +80,8 @@ pub(super) fn write(
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Written> {
-    let mut writer = shape.writer(path)?;
+    let place = shape.path(table).to_string_lossy().into_owned();
+    let mut writer = shape.writer(path).map_err(|e| e.at(&place))?;
     let mut total = Written::new(plan.columns.len());
     run(
         table,
@@ -106,10 +107,10 @@ pub(super) fn write(
                 total.unreadable[i] += written.unreadable[i];
                 total.content[i] = total.content[i].wrapping_add(written.content[i]);
             }
-            writer.write(piece)
+            writer.write(piece).map_err(|e| e.at(&place))
         },
     )?;
-    writer.finish()?;
+    writer.finish().map_err(|e| e.at(&place))?;
     Ok(total)
 }
 

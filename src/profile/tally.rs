@@ -133,7 +133,8 @@ impl ColumnTally {
 
     /// Distinct values looked at, and how many of them are wholly of one of `sources`.
     pub fn passes(&self, sources: &[usize]) -> (usize, usize) {
-        let whole = |note: &Note| note.hits.iter().any(|(s, kinds)| kinds & WHOLE != 0 && sources.contains(&usize::from(*s)));
+        let whole =
+            |note: &Note| note.hits.iter().any(|(s, kinds)| kinds & WHOLE != 0 && sources.contains(&usize::from(*s)));
         let passed = self.distinct.notes().filter(|n| whole(n)).count();
         (self.distinct.kept(), passed)
     }
