@@ -129,10 +129,11 @@ impl RunArgs {
         };
         let memory = match &self.memory {
             Some(text) => bytes(text)?,
-            None => (1usize << 30).min(machine_memory() / 4),
+            None => (1usize << 30).min(machine_memory() / 4).max(256 << 20),
         };
-        if memory < 32 << 20 {
-            return Err(Error::usage("--memory has to be at least 32MiB"));
+        // The compiled rules and the workers' caches take most of that.
+        if memory < 256 << 20 {
+            return Err(Error::usage("--memory has to be at least 256MiB"));
         }
         if self.batch_size == Some(0) {
             return Err(Error::usage("--batch-size has to be at least 1"));

@@ -59,7 +59,7 @@ pub fn apply(
         .map(|(table, plan)| Shape::of(table, &write::fates(plan), request.to))
         .collect::<Result<_>>()?;
     distinct_paths(tables, &shapes)?;
-    let mut identifiers = Identifiers::new(settings.memory / 3);
+    let mut identifiers = Identifiers::new(settings.memory / 2);
     let mut before = Vec::new();
     for (table, plan) in tables.iter().zip(&request.plan.tables) {
         before.push(learn::learn(table, plan, &mut identifiers, settings)?);

@@ -63,9 +63,10 @@ fn digits_of(text: &str) -> Option<String> {
 }
 
 impl Identifiers {
-    /// An empty set that takes at most `bytes`.
+    /// An empty set that takes at most `bytes`, also while it grows.
     pub fn new(bytes: usize) -> Self {
-        Self { kinds: Vec::new(), known: HashMap::new(), not_sought: 0, sought: 0, ceiling: bytes / 20 }
+        // A full table of 16-byte entries at a load of 7/16 to 7/8, and half of it again while it moves to a larger one.
+        Self { kinds: Vec::new(), known: HashMap::new(), not_sought: 0, sought: 0, ceiling: bytes / 40 }
     }
 
     /// Registers a kind; its number is used in [`Identifiers::prints`].
@@ -254,7 +255,7 @@ mod tests {
 
     #[test]
     fn past_the_ceiling_it_fails() {
-        let mut set = Identifiers::new(40);
+        let mut set = Identifiers::new(80);
         let mut prints = Prints::default();
         for i in 0..10 {
             Identifiers::prints(&format!("CON10002{i}"), Norm::Exact, 0, &mut prints);
