@@ -9,7 +9,9 @@ use globset::{GlobBuilder, GlobMatcher};
 use crate::action::{Action, Norm, Token};
 use crate::error::{Error, Result};
 use crate::keys::Domain;
-use crate::model::{ColumnReport, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset, Sensitive};
+use crate::model::{
+    ColumnReport, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset, Sensitive,
+};
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
 
@@ -129,22 +131,31 @@ impl Plan {
                 };
                 let text = dataset.becomes_text.get(i).copied().unwrap_or(false);
                 let becomes_text = text && !matches!(action, Action::Keep { .. } | Action::Erase | Action::Drop);
-                columns.push(ColumnPlan { name: column.name.as_str().into(), class, action, report: column.clone(), becomes_text });
+                columns.push(ColumnPlan {
+                    name: column.name.as_str().into(),
+                    class,
+                    action,
+                    report: column.clone(),
+                    becomes_text,
+                });
             }
             let quasi = quasi(policy, report)?;
             let spans = spans(policy, rules, &columns, dataset.country.as_deref());
             tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, spans });
         }
         if !unlisted.is_empty() {
-            let shown: Vec<String> = unlisted.iter().take(10).map(|c| format!("\n  {}", crate::error::visible(c))).collect();
+            let shown: Vec<String> =
+                unlisted.iter().take(10).map(|c| format!("\n  {}", crate::error::visible(c))).collect();
             let more = unlisted.len().saturating_sub(10);
             let tail = if more > 0 { format!("\n  and {more} more") } else { String::new() };
             return Err(Error::usage(format!("no class names {} columns:{}{tail}", unlisted.len(), shown.concat()))
                 .at(&policy.place)
                 .next("add each to a class (at = …), or set unlisted = \"keep\" or \"erase\""));
         }
-        let all: Vec<String> =
-            known.iter().flat_map(|k| k.report.columns.iter().map(|c| format!("{}.{}", k.report.name, c.name))).collect();
+        let all: Vec<String> = known
+            .iter()
+            .flat_map(|k| k.report.columns.iter().map(|c| format!("{}.{}", k.report.name, c.name)))
+            .collect();
         for (n, pattern) in patterns.iter().enumerate() {
             if !used.contains(&n) {
                 return Err(unmatched(pattern.text, &policy.classes[pattern.class].name, policy, &all));
@@ -209,8 +220,11 @@ fn patterns(policy: &Policy) -> Result<Vec<Pattern<'_>>> {
 
 /// The class of the most specific pattern that matches.
 fn best(patterns: &[Pattern<'_>], full: &str, policy: &Policy, used: &mut BTreeSet<usize>) -> Result<Option<usize>> {
-    let mut matching: Vec<(usize, &Pattern<'_>)> =
-        patterns.iter().enumerate().filter(|(_, p)| if p.exact { p.text == full } else { p.matcher.is_match(full) }).collect();
+    let mut matching: Vec<(usize, &Pattern<'_>)> = patterns
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| if p.exact { p.text == full } else { p.matcher.is_match(full) })
+        .collect();
     used.extend(matching.iter().map(|(n, _)| *n));
     matching.sort_by_key(|(_, p)| std::cmp::Reverse((p.exact, p.literal)));
     if let [(_, a), (_, b), ..] = matching.as_slice()
@@ -218,17 +232,25 @@ fn best(patterns: &[Pattern<'_>], full: &str, policy: &Policy, used: &mut BTreeS
         && a.class != b.class
     {
         let (one, two) = (&policy.classes[a.class].name, &policy.classes[b.class].name);
-        return Err(Error::usage(format!("{} is named equally well by class {one} ({:?}) and class {two} ({:?})", crate::error::visible(full), a.text, b.text))
-            .at(&policy.place)
-            .next("name the column itself in one of them"));
+        return Err(Error::usage(format!(
+            "{} is named equally well by class {one} ({:?}) and class {two} ({:?})",
+            crate::error::visible(full),
+            a.text,
+            b.text
+        ))
+        .at(&policy.place)
+        .next("name the column itself in one of them"));
     }
     Ok(matching.first().map(|(_, p)| p.class))
 }
 
 fn unmatched(pattern: &str, class: &str, policy: &Policy, all: &[String]) -> Error {
-    let nearest = all.iter().max_by(|a, b| strsim::jaro_winkler(pattern, a).total_cmp(&strsim::jaro_winkler(pattern, b)));
+    let nearest =
+        all.iter().max_by(|a, b| strsim::jaro_winkler(pattern, a).total_cmp(&strsim::jaro_winkler(pattern, b)));
     let next = match nearest {
-        Some(near) if strsim::jaro_winkler(pattern, near) > 0.8 => format!("did you mean {:?}? Otherwise remove it", crate::error::visible(near)),
+        Some(near) if strsim::jaro_winkler(pattern, near) > 0.8 => {
+            format!("did you mean {:?}? Otherwise remove it", crate::error::visible(near))
+        }
         _ => "remove it, or check the name: efface scan lists every column".into(),
     };
     Error::usage(format!("{pattern:?} in {class} matches no column")).at(&policy.place).next(next)
@@ -251,8 +273,12 @@ fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Res
     if fits {
         return Ok(());
     }
-    Err(Error::usage(format!("{} is stored as {data_type}, which {} cannot take", crate::error::visible(full), action.name()))
-        .next("choose keep, generalise, erase or drop, or store the column as text or whole numbers"))
+    Err(Error::usage(format!(
+        "{} is stored as {data_type}, which {} cannot take",
+        crate::error::visible(full),
+        action.name()
+    ))
+    .next("choose keep, generalise, erase or drop, or store the column as text or whole numbers"))
 }
 
 fn refuse_frequent(full: &str, force: Option<&str>, action: &Action, column: &ColumnReport) -> Result<()> {
@@ -273,7 +299,9 @@ fn quasi(policy: &Policy, report: &DatasetReport) -> Result<Vec<usize>> {
     let Some(names) = &policy.quasi else {
         return Ok(report.columns.iter().filter(|c| c.identifying == Identifying::Quasi).map(|c| c.index).collect());
     };
-    let of = |name: &String| report.columns.iter().position(|c| c.name == *name || format!("{}.{}", report.name, c.name) == *name);
+    let of = |name: &String| {
+        report.columns.iter().position(|c| c.name == *name || format!("{}.{}", report.name, c.name) == *name)
+    };
     Ok(names.iter().filter_map(of).collect())
 }
 

@@ -44,15 +44,7 @@ const HOSTS: &[&str] = &[
 ];
 
 /// Branches that go before a family name in the company column.
-const FIRMS: &[&str] = &[
-    "Bakkerij",
-    "Drukkerij",
-    "Transport",
-    "Adviesbureau",
-    "Kwekerij",
-    "Installatie",
-    "Studio",
-];
+const FIRMS: &[&str] = &["Bakkerij", "Drukkerij", "Transport", "Adviesbureau", "Kwekerij", "Installatie", "Studio"];
 
 fn number(out: &mut Vec<u8>, value: u64, width: usize) {
     let mut digits = [b'0'; 20];
@@ -110,9 +102,7 @@ fn note(out: &mut Vec<u8>, rng: &mut Rng, given: &str, family: &str, email: &[u8
             out.extend_from_slice(b", daarna factuur sturen.\"");
         }
         182..=185 => {
-            out.extend_from_slice(
-                b"\"Vraag over retour van het dekbed.\nContact loopt via mevrouw ",
-            );
+            out.extend_from_slice(b"\"Vraag over retour van het dekbed.\nContact loopt via mevrouw ");
             out.extend_from_slice(family.as_bytes());
             out.extend_from_slice(b", die regelt het verder.\"");
         }
@@ -152,8 +142,7 @@ pub fn write(seed: u64, rows: u64, path: &Path) -> Result<u64, Box<dyn Error>> {
     let slugs = |list: &'static [&'static str]| -> Vec<(&'static str, String)> {
         list.iter().map(|name| (*name, slug(name))).collect()
     };
-    let groups =
-        groups.map(|(n, weight)| ([slugs(n.female), slugs(n.male), slugs(n.family)], weight));
+    let groups = groups.map(|(n, weight)| ([slugs(n.female), slugs(n.male), slugs(n.family)], weight));
     let (oldest, youngest) = (calendar::day(1935, 1, 1), calendar::day(2010, 12, 31));
     let created = calendar::day(2015, 1, 1);
     let mut file = File::create(path)?;
@@ -195,11 +184,7 @@ pub fn write(seed: u64, rows: u64, path: &Path) -> Result<u64, Box<dyn Error>> {
         number(&mut out, 1 + rng.below(220), 1);
         out.push(b',');
         let &(city, low, high) = rng.skewed(names::PLACES_NL);
-        number(
-            &mut out,
-            u64::from(low) + rng.below(u64::from(high - low + 1)),
-            4,
-        );
+        number(&mut out, u64::from(low) + rng.below(u64::from(high - low + 1)), 4);
         out.push(b' ');
         let letters = b"ABCDEGHJKLMNPRTVWXZ";
         out.push(*rng.pick(letters));
@@ -227,10 +212,7 @@ pub fn write(seed: u64, rows: u64, path: &Path) -> Result<u64, Box<dyn Error>> {
         day(&mut out, created + rng.below(4190) as i32);
         out.push(b'T');
         let second = rng.below(86_400);
-        for (i, part) in [second / 3600, second / 60 % 60, second % 60]
-            .into_iter()
-            .enumerate()
-        {
+        for (i, part) in [second / 3600, second / 60 % 60, second % 60].into_iter().enumerate() {
             if i > 0 {
                 out.push(b':');
             }

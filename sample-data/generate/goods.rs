@@ -36,27 +36,12 @@ pub const PRODUCTS: &[Product] = &[
 ];
 
 /// Colours; four of them are first names as well.
-pub const COLOURS: &[&str] = &[
-    "Zwart",
-    "Wit",
-    "Rose",
-    "Olive",
-    "Amber",
-    "Antraciet",
-    "Jade",
-    "Naturel",
-    "Ruby",
-    "Blauw",
-];
+pub const COLOURS: &[&str] =
+    &["Zwart", "Wit", "Rose", "Olive", "Amber", "Antraciet", "Jade", "Naturel", "Ruby", "Blauw"];
 
 /// Version numbers that look like IPv4 addresses.
 pub fn version(rng: &mut Rng) -> String {
-    let (a, b, c, d) = (
-        rng.range(1, 12),
-        rng.below(20),
-        rng.below(40),
-        rng.range(1, 220),
-    );
+    let (a, b, c, d) = (rng.range(1, 12), rng.below(20), rng.below(40), rng.range(1, 220));
     format!("{a}.{b}.{c}.{d}")
 }
 
@@ -71,9 +56,5 @@ pub fn order_day(rng: &mut Rng) -> i32 {
 pub fn buyer(rng: &mut Rng, contacts: usize) -> usize {
     let n = contacts as u64;
     let frequent = n / 12;
-    if rng.percent(35) {
-        rng.below(frequent) as usize
-    } else {
-        rng.below(n) as usize
-    }
+    if rng.percent(35) { rng.below(frequent) as usize } else { rng.below(n) as usize }
 }

@@ -24,11 +24,7 @@ struct Contact<'a> {
 pub fn write(seed: u64, world: &World, out: &Path) -> Result<Vec<(String, usize)>, Box<dyn Error>> {
     fs::create_dir_all(out)?;
     let mut rng = Rng::new(seed, "hubspot contacts");
-    let mut people: Vec<&Person> = world
-        .people
-        .iter()
-        .filter(|p| p.systems.contains(&Crm::Hubspot))
-        .collect();
+    let mut people: Vec<&Person> = world.people.iter().filter(|p| p.systems.contains(&Crm::Hubspot)).collect();
     rng.shuffle(&mut people);
     let mut used = HashSet::new();
     let mut contacts = Vec::new();
@@ -40,10 +36,9 @@ pub fn write(seed: u64, world: &World, out: &Path) -> Result<Vec<(String, usize)
         contacts.push(Contact { id, person });
     }
     let mut done = Vec::new();
-    for (name, lines) in [
-        ("contacts.jsonl", contacts_file(seed, world, &contacts)),
-        ("deals.jsonl", deals_file(seed, world, &contacts)),
-    ] {
+    for (name, lines) in
+        [("contacts.jsonl", contacts_file(seed, world, &contacts)), ("deals.jsonl", deals_file(seed, world, &contacts))]
+    {
         let mut text = String::new();
         for line in &lines {
             text.push_str(&serde_json::to_string(line)?);
@@ -68,11 +63,7 @@ fn language(p: &Person) -> (&'static str, &'static Pools, Country) {
 fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Vec<Value> {
     let mut rng = Rng::new(seed, "hubspot contacts file");
     let mut strangers = world.maker.strangers(seed, "hubspot family");
-    let odds = text::Odds {
-        own: 15,
-        others: 25,
-        special: 80,
-    };
+    let odds = text::Odds { own: 15, others: 25, special: 80 };
     contacts
         .iter()
         .map(|contact| {
@@ -93,26 +84,11 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Vec<Value> {
             if rng.percent(50) {
                 row.insert("phone".into(), json!(p.landline.international()));
             }
-            let mobile = if rng.percent(70) {
-                p.mobile.e164()
-            } else {
-                p.mobile.international()
-            };
-            row.insert(
-                "mobilephone".into(),
-                if shared || rng.percent(90) {
-                    json!(mobile)
-                } else {
-                    Value::Null
-                },
-            );
+            let mobile = if rng.percent(70) { p.mobile.e164() } else { p.mobile.international() };
+            row.insert("mobilephone".into(), if shared || rng.percent(90) { json!(mobile) } else { Value::Null });
             row.insert(
                 "date_of_birth".into(),
-                if rng.percent(85) {
-                    json!(calendar::iso(p.birth))
-                } else {
-                    Value::Null
-                },
+                if rng.percent(85) { json!(calendar::iso(p.birth)) } else { Value::Null },
             );
             let gender = match (p.gender, language) {
                 (Gender::Female, "es") => json!("mujer"),
@@ -136,41 +112,23 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Vec<Value> {
                 Country::Fr => "France",
                 Country::Es => "España",
             };
-            let address =
-                json!({"street": street, "city": p.city, "zip": p.postcode, "country": land});
+            let address = json!({"street": street, "city": p.city, "zip": p.postcode, "country": land});
             row.insert("address".into(), address);
             if p.birth % 3 == 0 {
                 row.insert("iban".into(), json!(p.iban));
             }
             row.insert("language".into(), json!(language));
-            row.insert(
-                "lifecyclestage".into(),
-                json!(rng.pick(&["lead", "customer", "customer", "subscriber"])),
-            );
+            row.insert("lifecyclestage".into(), json!(rng.pick(&["lead", "customer", "customer", "subscriber"])));
             row.insert("hs_email_optout".into(), json!(rng.percent(20)));
             let day = calendar::iso(goods::order_day(&mut rng));
-            let clock = format!(
-                "{:02}:{:02}:{:02}",
-                rng.range(6, 20),
-                rng.below(60),
-                rng.below(60)
-            );
+            let clock = format!("{:02}:{:02}:{:02}", rng.range(6, 20), rng.below(60), rng.below(60));
             row.insert("createdate".into(), json!(format!("{day}T{clock}Z")));
             if rng.percent(22) {
                 let other = someone(&mut rng, &mut strangers, world, Crm::Hubspot, country);
                 let product = rng.pick(goods::PRODUCTS).0;
                 let order = format!("HS-{}", rng.range(3000, 3999));
-                let context = text::Context {
-                    own: p,
-                    other: &other,
-                    order: &order,
-                    product,
-                    date: &day,
-                };
-                row.insert(
-                    "remark".into(),
-                    json!(text::note(&mut rng, pools, &odds, "\n", &context)),
-                );
+                let context = text::Context { own: p, other: &other, order: &order, product, date: &day };
+                row.insert("remark".into(), json!(text::note(&mut rng, pools, &odds, "\n", &context)));
             }
             Value::Object(row)
         })
@@ -180,11 +138,7 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Vec<Value> {
 fn deals_file(seed: u64, world: &World, contacts: &[Contact]) -> Vec<Value> {
     let mut rng = Rng::new(seed, "hubspot deals");
     let mut strangers = world.maker.strangers(seed, "hubspot strangers");
-    let odds = text::Odds {
-        own: 50,
-        others: 45,
-        special: 12,
-    };
+    let odds = text::Odds { own: 50, others: 45, special: 12 };
     let mut id = 71_200_000_000u64;
     (0..850)
         .map(|i| {
@@ -196,21 +150,11 @@ fn deals_file(seed: u64, world: &World, contacts: &[Contact]) -> Vec<Value> {
             let cents = price * if rng.percent(75) { 1 } else { rng.range(2, 9) };
             let day = goods::order_day(&mut rng);
             let (y, m, d) = calendar::date(day);
-            let email = if rng.percent(95) {
-                json!(p.email)
-            } else {
-                Value::Null
-            };
+            let email = if rng.percent(95) { json!(p.email) } else { Value::Null };
             let notes = if rng.percent(38) {
                 let other = someone(&mut rng, &mut strangers, world, Crm::Hubspot, country);
                 let (order, date) = (format!("HS-{}", 3000 + i), format!("{d:02}/{m:02}/{y}"));
-                let context = text::Context {
-                    own: p,
-                    other: &other,
-                    order: &order,
-                    product,
-                    date: &date,
-                };
+                let context = text::Context { own: p, other: &other, order: &order, product, date: &date };
                 text::note(&mut rng, pools, &odds, "\n", &context)
             } else {
                 String::new()

@@ -26,16 +26,8 @@ impl Phone {
     /// As dialled within the country, such as `06-80123456`.
     pub fn national(&self) -> String {
         let first = if self.country == Country::Es { "" } else { "0" };
-        let between = if self.country == Country::Nl {
-            "-"
-        } else {
-            " "
-        };
-        format!(
-            "{first}{}{between}{}",
-            self.groups[0],
-            self.groups[1..].join(" ")
-        )
+        let between = if self.country == Country::Nl { "-" } else { " " };
+        format!("{first}{}{between}{}", self.groups[0], self.groups[1..].join(" "))
     }
 
     /// With the country code and spaces, such as `+31 6 80123456`.
@@ -90,11 +82,7 @@ pub fn iban(country: &str, account: &str) -> String {
 pub fn bsn(rng: &mut Rng) -> String {
     loop {
         let digits = format!("9{}", rng.digits(7));
-        let sum: u32 = digits
-            .bytes()
-            .zip((2..=9).rev())
-            .map(|(d, weight)| u32::from(d - b'0') * weight)
-            .sum();
+        let sum: u32 = digits.bytes().zip((2..=9).rev()).map(|(d, weight)| u32::from(d - b'0') * weight).sum();
         if sum % 11 < 10 {
             return format!("{digits}{}", sum % 11);
         }

@@ -64,10 +64,7 @@ pub fn organisations(seed: u64) -> Vec<Organisation> {
                 let initial = &rng.pick(names::DUTCH.male)[..1];
                 format!("{kind} {initial}. {}", rng.skewed(names::DUTCH.family))
             }
-            1 => format!(
-                "{} & Zn. B.V.",
-                title(rng.skewed::<&str>(names::DUTCH.family))
-            ),
+            1 => format!("{} & Zn. B.V.", title(rng.skewed::<&str>(names::DUTCH.family))),
             2 => format!("{kind} {} B.V.", rng.pick(&words)),
             3 => format!("Stichting {}", rng.pick(&words)),
             _ => format!("{kind} {}", rng.pick(&words)),
@@ -83,14 +80,7 @@ pub fn organisations(seed: u64) -> Vec<Organisation> {
             }
             let domain = format!("{}.example", domain.trim_matches('-'));
             let kvk = if number == 9 { String::new() } else { kvk };
-            out.push(Organisation {
-                id,
-                name,
-                kvk,
-                city,
-                domain,
-                branch,
-            });
+            out.push(Organisation { id, name, kvk, city, domain, branch });
         }
     }
     out
@@ -99,7 +89,5 @@ pub fn organisations(seed: u64) -> Vec<Organisation> {
 /// The text with its first letter as a capital.
 fn title(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

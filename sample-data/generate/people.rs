@@ -148,20 +148,12 @@ pub struct Maker {
 impl Maker {
     /// A maker drawing from the named stream of `seed`.
     pub fn new(seed: u64, stream: &str) -> Self {
-        Self {
-            rng: Rng::new(seed, stream),
-            emails: HashSet::new(),
-            phones: HashSet::new(),
-        }
+        Self { rng: Rng::new(seed, stream), emails: HashSet::new(), phones: HashSet::new() }
     }
 
     /// A maker of strangers, none with an e-mail address or telephone number already given out.
     pub fn strangers(&self, seed: u64, stream: &str) -> Self {
-        Self {
-            rng: Rng::new(seed, stream),
-            emails: self.emails.clone(),
-            phones: self.phones.clone(),
-        }
+        Self { rng: Rng::new(seed, stream), emails: self.emails.clone(), phones: self.phones.clone() }
     }
 
     fn phone(&mut self, country: Country, mobile: bool) -> Phone {
@@ -170,8 +162,7 @@ impl Maker {
             let groups: Vec<String> = match (country, mobile) {
                 (Country::Nl, true) => vec!["6".into(), format!("80{}", rng.digits(6))],
                 (Country::Nl, false) => {
-                    let area =
-                        *rng.pick(&["20", "10", "70", "30", "40", "50", "13", "76", "24", "55"]);
+                    let area = *rng.pick(&["20", "10", "70", "30", "40", "50", "13", "76", "24", "55"]);
                     vec![area.into(), format!("1{}", rng.digits(6))]
                 }
                 (Country::De, true) => vec!["176".into(), format!("04069{}", rng.digits(3))],
@@ -187,39 +178,22 @@ impl Maker {
                 }
                 (Country::En, true) => vec!["7700".into(), format!("900{}", rng.digits(3))],
                 (Country::En, false) => {
-                    let (area, block) = *rng.pick(&[
-                        ("20", "7946 0"),
-                        ("161", "496 0"),
-                        ("113", "496 0"),
-                        ("141", "496 0"),
-                    ]);
+                    let (area, block) =
+                        *rng.pick(&[("20", "7946 0"), ("161", "496 0"), ("113", "496 0"), ("141", "496 0")]);
                     vec![area.into(), format!("{block}{}", rng.digits(3))]
                 }
                 (Country::Fr, mobile) => {
-                    let start = if mobile {
-                        "63998"
-                    } else {
-                        *rng.pick(&["19900", "26191", "35301", "46571", "53649"])
-                    };
+                    let start =
+                        if mobile { "63998" } else { *rng.pick(&["19900", "26191", "35301", "46571", "53649"]) };
                     let d = format!("{start}{}", rng.digits(4));
-                    vec![
-                        d[..1].into(),
-                        d[1..3].into(),
-                        d[3..5].into(),
-                        d[5..7].into(),
-                        d[7..].into(),
-                    ]
+                    vec![d[..1].into(), d[1..3].into(), d[3..5].into(), d[5..7].into(), d[7..].into()]
                 }
                 (Country::Es, mobile) => {
                     let d = format!("{}{}", if mobile { "7449" } else { "9190" }, rng.digits(5));
                     vec![d[..3].into(), d[3..6].into(), d[6..].into()]
                 }
             };
-            let groups: Vec<String> = groups
-                .iter()
-                .flat_map(|g| g.split(' '))
-                .map(String::from)
-                .collect();
+            let groups: Vec<String> = groups.iter().flat_map(|g| g.split(' ')).map(String::from).collect();
             let phone = Phone { country, groups };
             if self.phones.insert(phone.e164()) {
                 return phone;
@@ -227,14 +201,7 @@ impl Maker {
         }
     }
 
-    fn email(
-        &mut self,
-        given: &str,
-        family: &str,
-        country: Country,
-        birth: i32,
-        domain: Option<&str>,
-    ) -> String {
+    fn email(&mut self, given: &str, family: &str, country: Country, birth: i32, domain: Option<&str>) -> String {
         let (g, f) = (slug(given), slug(family));
         let year = calendar::date(birth).0;
         loop {
@@ -252,27 +219,15 @@ impl Maker {
                 (Some(domain), 0..=4) => domain.to_string(),
                 (_, 5) => format!("{f}.example"),
                 (_, 6) => {
-                    let hosts = [
-                        "example.com",
-                        "example.org",
-                        "example.net",
-                        "mail.test",
-                        "post.invalid",
-                        "werk.test",
-                    ];
+                    let hosts = ["example.com", "example.org", "example.net", "mail.test", "post.invalid", "werk.test"];
                     rng.pick(&hosts).to_string()
                 }
                 _ => {
                     let hosts: &[&str] = match country {
-                        Country::Nl => &[
-                            "posthuis.example",
-                            "thuismail.example",
-                            "zeepost.example",
-                            "kabelpost.example",
-                        ],
-                        Country::De => {
-                            &["webpost.example", "briefkasten.example", "funkpost.example"]
+                        Country::Nl => {
+                            &["posthuis.example", "thuismail.example", "zeepost.example", "kabelpost.example"]
                         }
+                        Country::De => &["webpost.example", "briefkasten.example", "funkpost.example"],
                         Country::En => &["royalpost.example", "inbox.example", "mailshed.example"],
                         Country::Fr => &["courriel.example", "lapaste.example", "boite.example"],
                         Country::Es => &["correo.example", "buzon.example", "cartero.example"],
@@ -304,42 +259,20 @@ impl Maker {
                 if a == b'S' && matches!(b, b'A' | b'D' | b'S') {
                     b = b'K';
                 }
-                let postcode = format!(
-                    "{} {}{}",
-                    rng.range(low.into(), high.into()),
-                    char::from(a),
-                    char::from(b)
-                );
+                let postcode = format!("{} {}{}", rng.range(low.into(), high.into()), char::from(a), char::from(b));
                 let house = match rng.below(12) {
                     0 => format!("{number}{}", *rng.pick(&['A', 'B', 'C'])),
                     1 => format!("{number}-{}", rng.range(1, 4)),
                     _ => number.to_string(),
                 };
-                (
-                    rng.pick(names::STREETS_NL).to_string(),
-                    house,
-                    postcode,
-                    city.into(),
-                )
+                (rng.pick(names::STREETS_NL).to_string(), house, postcode, city.into())
             }
             Country::En => {
                 let &(city, area, districts) = rng.skewed(names::PLACES_EN);
                 let letters = b"ABDEFGHJLNPQRSTUWXYZ";
-                let (a, b) = (
-                    char::from(*rng.pick(letters)),
-                    char::from(*rng.pick(letters)),
-                );
-                let postcode = format!(
-                    "{area}{} {}{a}{b}",
-                    rng.range(1, districts.into()),
-                    rng.below(10)
-                );
-                (
-                    rng.pick(names::STREETS_EN).to_string(),
-                    number.to_string(),
-                    postcode,
-                    city.into(),
-                )
+                let (a, b) = (char::from(*rng.pick(letters)), char::from(*rng.pick(letters)));
+                let postcode = format!("{area}{} {}{a}{b}", rng.range(1, districts.into()), rng.below(10));
+                (rng.pick(names::STREETS_EN).to_string(), number.to_string(), postcode, city.into())
             }
             _ => {
                 let (places, streets) = match country {
@@ -352,12 +285,7 @@ impl Maker {
                 if country == Country::Fr && high - low > 50 {
                     postcode -= postcode % 100;
                 }
-                (
-                    rng.pick(streets).to_string(),
-                    number.to_string(),
-                    format!("{postcode:05}"),
-                    city.into(),
-                )
+                (rng.pick(streets).to_string(), number.to_string(), format!("{postcode:05}"), city.into())
             }
         }
     }
@@ -375,11 +303,8 @@ impl Maker {
             }
             Country::Es => {
                 let check = |digits: &str| {
-                    let sum: u32 = digits
-                        .bytes()
-                        .zip([1, 2, 4, 8, 5, 10, 9, 7, 3, 6])
-                        .map(|(d, w)| u32::from(d - b'0') * w)
-                        .sum();
+                    let sum: u32 =
+                        digits.bytes().zip([1, 2, 4, 8, 5, 10, 9, 7, 3, 6]).map(|(d, w)| u32::from(d - b'0') * w).sum();
                     match 11 - sum % 11 {
                         10 => 1,
                         11 => 0,
@@ -394,28 +319,15 @@ impl Maker {
     }
 
     /// Makes somebody living in `country`; `eastern` asks for a name outside Windows-1252.
-    pub fn person(
-        &mut self,
-        country: Country,
-        eastern: bool,
-        employer: Option<(usize, &str)>,
-    ) -> Person {
+    pub fn person(&mut self, country: Country, eastern: bool, employer: Option<(usize, &str)>) -> Person {
         let rng = &mut self.rng;
         let (group, ethnicity, faiths): (&Names, &str, &[(usize, u64)]) = match country {
             _ if eastern => (&names::EASTERN, "Oost-Europees", &[(1, 5), (0, 3), (3, 1)]),
             Country::Nl => match rng.below(200) {
-                0..=139 => (
-                    &names::DUTCH,
-                    "Nederlands",
-                    &[(0, 56), (1, 20), (2, 18), (6, 1), (7, 1)],
-                ),
+                0..=139 => (&names::DUTCH, "Nederlands", &[(0, 56), (1, 20), (2, 18), (6, 1), (7, 1)]),
                 140..=153 => (&names::TURKISH, "Turks", &[(3, 9), (0, 2)]),
                 154..=167 => (&names::MOROCCAN, "Marokkaans", &[(3, 10), (0, 1)]),
-                168..=179 => (
-                    &names::SURINAMESE,
-                    "Surinaams",
-                    &[(4, 5), (1, 3), (3, 1), (0, 3)],
-                ),
+                168..=179 => (&names::SURINAMESE, "Surinaams", &[(4, 5), (1, 3), (3, 1), (0, 3)]),
                 180..=189 => (&names::POLISH, "Pools", &[(1, 8), (0, 3)]),
                 190..=194 => (&names::INDONESIAN, "Indonesisch", &[(2, 3), (3, 2), (0, 2)]),
                 195 => (&names::INDONESIAN, "Moluks", &[(2, 3), (3, 1)]),
@@ -424,23 +336,13 @@ impl Maker {
                 198 => (&names::DUTCH, "Roma", &[(1, 2), (0, 1)]),
                 _ => (&names::DUTCH, "Sinti", &[(1, 1)]),
             },
-            Country::De => (
-                &names::GERMAN,
-                "Duits",
-                &[(0, 10), (1, 7), (2, 7), (3, 1), (5, 1)],
-            ),
-            Country::En => (
-                &names::ENGLISH,
-                "Brits",
-                &[(0, 12), (1, 3), (2, 9), (3, 2), (4, 1), (8, 1), (7, 1)],
-            ),
+            Country::De => (&names::GERMAN, "Duits", &[(0, 10), (1, 7), (2, 7), (3, 1), (5, 1)]),
+            Country::En => (&names::ENGLISH, "Brits", &[(0, 12), (1, 3), (2, 9), (3, 2), (4, 1), (8, 1), (7, 1)]),
             Country::Fr => (&names::FRENCH, "Frans", &[(0, 10), (1, 9), (3, 2), (5, 1)]),
             Country::Es => (&names::SPANISH, "Spaans", &[(0, 6), (1, 12)]),
         };
         let woman = rng.percent(51);
-        let given = rng
-            .skewed(if woman { group.female } else { group.male })
-            .to_string();
+        let given = rng.skewed(if woman { group.female } else { group.male }).to_string();
         let family = rng.skewed(group.family).to_string();
         let gender = match rng.below(100) {
             0..=3 => Gender::Unknown,
@@ -456,11 +358,7 @@ impl Maker {
             _ => rng.range(81, 98),
         };
         let birth = today() - (age * 36_525 / 100) as i32 - rng.below(365) as i32;
-        let religion = if rng.percent(65) {
-            Some(*rng.weighted(faiths))
-        } else {
-            None
-        };
+        let religion = if rng.percent(65) { Some(*rng.weighted(faiths)) } else { None };
         let jobs = match country {
             Country::Nl => names::JOBS_NL,
             Country::De => names::JOBS_DE,
@@ -519,11 +417,7 @@ const GROUPS: &[(usize, Country, &[Crm])] = &[
     (45, Country::Nl, &[Crm::Vtiger, Crm::Hubspot]),
     (10, Country::Fr, &[Crm::Vtiger, Crm::Hubspot]),
     (5, Country::Es, &[Crm::Vtiger, Crm::Hubspot]),
-    (
-        30,
-        Country::Nl,
-        &[Crm::Vtiger, Crm::Salesforce, Crm::Hubspot],
-    ),
+    (30, Country::Nl, &[Crm::Vtiger, Crm::Salesforce, Crm::Hubspot]),
     (18, Country::De, &[Crm::Salesforce, Crm::Hubspot]),
     (12, Country::En, &[Crm::Salesforce, Crm::Hubspot]),
     (15, Country::Fr, &[Crm::Salesforce, Crm::Hubspot]),
@@ -559,9 +453,7 @@ pub fn world(seed: u64) -> World {
             // Plus-tags and internationalised domains, on people of one system and of more.
             let special = match (country, systems, i) {
                 (Country::Nl, [Crm::Vtiger], 100) => Some("+webshop@posthuis.example"),
-                (Country::Nl, [Crm::Vtiger, Crm::Salesforce], 4) => {
-                    Some("+klant@thuismail.example")
-                }
+                (Country::Nl, [Crm::Vtiger, Crm::Salesforce], 4) => Some("+klant@thuismail.example"),
                 (Country::De, [Crm::Salesforce], 30) => Some("+rechnung@webpost.example"),
                 (Country::Fr, [Crm::Hubspot], 30) => Some("+boutique@courriel.example"),
                 (Country::De, [Crm::Vtiger, Crm::Salesforce], 3) => Some("@bücher-münchen.example"),
@@ -572,18 +464,10 @@ pub fn world(seed: u64) -> World {
             };
             if let Some(end) = special {
                 person.quirk = Quirk::None;
-                person.email = maker.claim(&format!(
-                    "{}.{}{end}",
-                    slug(&person.given),
-                    slug(&person.family)
-                ));
+                person.email = maker.claim(&format!("{}.{}{end}", slug(&person.given), slug(&person.family)));
             }
             people.push(person);
         }
     }
-    World {
-        people,
-        organisations,
-        maker,
-    }
+    World { people, organisations, maker }
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int64Array, ListBuilder,
-    RecordBatch, StringArray, StringBuilder, StructArray, TimestampMillisecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int64Array, ListBuilder, RecordBatch,
+    StringArray, StringBuilder, StructArray, TimestampMillisecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int32Type};
 use parquet::arrow::ArrowWriter;
@@ -27,19 +27,12 @@ const DAY_MS: i64 = 86_400_000;
 
 /// A text column.
 fn strings<S: AsRef<str>>(values: &[Option<S>]) -> ArrayRef {
-    Arc::new(StringArray::from_iter(
-        values.iter().map(|v| v.as_ref().map(AsRef::as_ref)),
-    ))
+    Arc::new(StringArray::from_iter(values.iter().map(|v| v.as_ref().map(AsRef::as_ref))))
 }
 
 /// A text column of few different values.
 fn dictionary(values: &[Option<&str>]) -> ArrayRef {
-    Arc::new(
-        values
-            .iter()
-            .copied()
-            .collect::<DictionaryArray<Int32Type>>(),
-    )
+    Arc::new(values.iter().copied().collect::<DictionaryArray<Int32Type>>())
 }
 
 /// A moment in UTC.
@@ -48,8 +41,7 @@ fn moments(values: Vec<Option<i64>>) -> ArrayRef {
 }
 
 fn write_file(path: &Path, columns: Vec<(&str, ArrayRef)>) -> Result<usize, Box<dyn Error>> {
-    let batch =
-        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true)))?;
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true)))?;
     let properties = WriterProperties::builder()
         .set_created_by("efface sample data".into())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(9)?))
@@ -85,11 +77,7 @@ struct Contact<'a> {
 pub fn write(seed: u64, world: &World, out: &Path) -> Result<Vec<(String, usize)>, Box<dyn Error>> {
     fs::create_dir_all(out)?;
     let mut rng = Rng::new(seed, "salesforce contacts");
-    let mut people: Vec<&Person> = world
-        .people
-        .iter()
-        .filter(|p| p.systems.contains(&Crm::Salesforce))
-        .collect();
+    let mut people: Vec<&Person> = world.people.iter().filter(|p| p.systems.contains(&Crm::Salesforce)).collect();
     rng.shuffle(&mut people);
     let mut used = HashSet::new();
     let mut contacts = Vec::new();
@@ -102,15 +90,9 @@ pub fn write(seed: u64, world: &World, out: &Path) -> Result<Vec<(String, usize)
     }
     let (orders, order_rows) = orders_file(seed, &contacts, &out.join("Order.parquet"))?;
     Ok(vec![
-        (
-            "salesforce/Contact.parquet".into(),
-            contacts_file(seed, &contacts, &orders, &out.join("Contact.parquet"))?,
-        ),
+        ("salesforce/Contact.parquet".into(), contacts_file(seed, &contacts, &orders, &out.join("Contact.parquet"))?),
         ("salesforce/Order.parquet".into(), order_rows),
-        (
-            "salesforce/Case.parquet".into(),
-            cases_file(seed, world, &contacts, &orders, &out.join("Case.parquet"))?,
-        ),
+        ("salesforce/Case.parquet".into(), cases_file(seed, world, &contacts, &orders, &out.join("Case.parquet"))?),
     ])
 }
 
@@ -123,9 +105,7 @@ fn address(people: &[&Person]) -> ArrayRef {
         Country::Es => "Spain",
     };
     let column = |value: &dyn Fn(&Person) -> String| -> ArrayRef {
-        Arc::new(StringArray::from_iter_values(
-            people.iter().map(|p| value(p)),
-        ))
+        Arc::new(StringArray::from_iter_values(people.iter().map(|p| value(p))))
     };
     let field = |name: &str| Arc::new(Field::new(name, DataType::Utf8, true));
     let street = |p: &Person| match p.country {
@@ -196,11 +176,7 @@ fn contacts_file(
                     (Some("None"), 8),
                     (Some("Mebyon Kernow"), 1),
                 ],
-                _ => &[
-                    (Some("None"), 4),
-                    (Some("Green"), 1),
-                    (Some("Social Democrat"), 1),
-                ],
+                _ => &[(Some("None"), 4), (Some("Green"), 1), (Some("Social Democrat"), 1)],
             })
         });
         opted_out.push(rng.percent(95).then(|| rng.percent(20)));
@@ -212,18 +188,12 @@ fn contacts_file(
         match rng.below(10) {
             0 => others.append(false),
             1..=2 => {
-                others.values().append_value(format!(
-                    "{}@{}.example",
-                    slug(&p.given),
-                    slug(&p.family)
-                ));
+                others.values().append_value(format!("{}@{}.example", slug(&p.given), slug(&p.family)));
                 others.append(true);
             }
             3 => {
                 others.values().append_value(&p.email);
-                others
-                    .values()
-                    .append_value(format!("billing@{}.example", slug(&p.family)));
+                others.values().append_value(format!("billing@{}.example", slug(&p.family)));
                 others.append(true);
             }
             _ => others.append(true),
@@ -236,27 +206,16 @@ fn contacts_file(
         tags.append(true);
     }
     let people: Vec<&Person> = contacts.iter().map(|c| c.person).collect();
-    let text = |value: &dyn Fn(&Person) -> Option<String>| {
-        strings(&people.iter().map(|p| value(p)).collect::<Vec<_>>())
-    };
+    let text =
+        |value: &dyn Fn(&Person) -> Option<String>| strings(&people.iter().map(|p| value(p)).collect::<Vec<_>>());
     let few = |value: &dyn Fn(&Person) -> Option<&'static str>| {
         dictionary(&people.iter().map(|p| value(p)).collect::<Vec<_>>())
     };
-    let counts: Vec<i64> = (0..contacts.len())
-        .map(|i| orders.iter().filter(|o| o.1 == i).count() as i64)
-        .collect();
+    let counts: Vec<i64> = (0..contacts.len()).map(|i| orders.iter().filter(|o| o.1 == i).count() as i64).collect();
     write_file(
         path,
         vec![
-            (
-                "Id",
-                strings(
-                    &contacts
-                        .iter()
-                        .map(|c| Some(c.id.as_str()))
-                        .collect::<Vec<_>>(),
-                ),
-            ),
+            ("Id", strings(&contacts.iter().map(|c| Some(c.id.as_str())).collect::<Vec<_>>())),
             (
                 "Salutation",
                 few(&|p| match (p.gender, p.country) {
@@ -289,18 +248,9 @@ fn contacts_file(
             ),
             ("Religion__c", dictionary(&religions)),
             ("Political_Affiliation__c", dictionary(&parties)),
-            (
-                "Language__c",
-                few(&|p| Some(if p.country == Country::De { "de" } else { "en" })),
-            ),
-            (
-                "IBAN__c",
-                text(&|p| (p.birth % 3 != 0).then(|| p.iban.clone())),
-            ),
-            (
-                "HasOptedOutOfEmail",
-                Arc::new(BooleanArray::from(opted_out)),
-            ),
+            ("Language__c", few(&|p| Some(if p.country == Country::De { "de" } else { "en" }))),
+            ("IBAN__c", text(&|p| (p.birth % 3 != 0).then(|| p.iban.clone()))),
+            ("HasOptedOutOfEmail", Arc::new(BooleanArray::from(opted_out))),
             ("NumberOfOrders__c", Arc::new(Int64Array::from(counts))),
             ("CreatedDate", moments(created)),
             ("LastModifiedDate", moments(changed)),
@@ -310,11 +260,7 @@ fn contacts_file(
 
 type Orders = Vec<(String, usize, &'static str)>;
 
-fn orders_file(
-    seed: u64,
-    contacts: &[Contact],
-    path: &Path,
-) -> Result<(Orders, usize), Box<dyn Error>> {
+fn orders_file(seed: u64, contacts: &[Contact], path: &Path) -> Result<(Orders, usize), Box<dyn Error>> {
     let mut rng = Rng::new(seed, "salesforce orders");
     let mut orders = Vec::new();
     let mut emails = Vec::new();
@@ -331,10 +277,7 @@ fn orders_file(
         let quantity = if rng.percent(70) { 1 } else { rng.range(2, 12) };
         let day = goods::order_day(&mut rng);
         orders.push((format!("{:08}", 100_230 + 3 * i), buyer, product));
-        emails.push(
-            rng.percent(94)
-                .then(|| contacts[buyer].person.email.clone()),
-        );
+        emails.push(rng.percent(94).then(|| contacts[buyer].person.email.clone()));
         categories.push(Some(category));
         colours.push(matches!(category, "Meubels" | "Textiel").then(|| *rng.pick(goods::COLOURS)));
         quantities.push(quantity);
@@ -349,36 +292,14 @@ fn orders_file(
     let rows = write_file(
         path,
         vec![
-            (
-                "OrderNumber",
-                strings(
-                    &orders
-                        .iter()
-                        .map(|o| Some(o.0.as_str()))
-                        .collect::<Vec<_>>(),
-                ),
-            ),
-            (
-                "ContactId",
-                strings(
-                    &orders
-                        .iter()
-                        .map(|o| Some(contacts[o.1].id.as_str()))
-                        .collect::<Vec<_>>(),
-                ),
-            ),
+            ("OrderNumber", strings(&orders.iter().map(|o| Some(o.0.as_str())).collect::<Vec<_>>())),
+            ("ContactId", strings(&orders.iter().map(|o| Some(contacts[o.1].id.as_str())).collect::<Vec<_>>())),
             ("ContactEmail", strings(&emails)),
-            (
-                "Product",
-                strings(&orders.iter().map(|o| Some(o.2)).collect::<Vec<_>>()),
-            ),
+            ("Product", strings(&orders.iter().map(|o| Some(o.2)).collect::<Vec<_>>())),
             ("Category__c", dictionary(&categories)),
             ("Colour__c", dictionary(&colours)),
             ("Quantity", Arc::new(Int64Array::from(quantities))),
-            (
-                "Amount",
-                Arc::new(Decimal128Array::from(amounts).with_precision_and_scale(12, 2)?),
-            ),
+            ("Amount", Arc::new(Decimal128Array::from(amounts).with_precision_and_scale(12, 2)?)),
             ("OrderDate", Arc::new(Date32Array::from(days))),
             ("ShippedAt__c", moments(shipped)),
             ("AppVersion__c", strings(&versions)),
@@ -407,11 +328,7 @@ fn cases_file(
 ) -> Result<usize, Box<dyn Error>> {
     let mut rng = Rng::new(seed, "salesforce cases");
     let mut strangers = world.maker.strangers(seed, "salesforce strangers");
-    let odds = text::Odds {
-        own: 60,
-        others: 55,
-        special: 22,
-    };
+    let odds = text::Odds { own: 60, others: 55, special: 22 };
     let mut rows: Vec<Case> = Vec::new();
     for i in 0..350 {
         let (order, buyer, product) = rng.pick(orders);
@@ -426,13 +343,7 @@ fn cases_file(
         } else {
             (&text::ENGLISH, format!("{d:02}/{m:02}/{y}"))
         };
-        let context = text::Context {
-            own: contact.person,
-            other: &other,
-            order,
-            product,
-            date: &date,
-        };
+        let context = text::Context { own: contact.person, other: &other, order, product, date: &date };
         let note = text::note(&mut rng, pools, &odds, "\n", &context);
         let subject = match (rng.below(4), german) {
             (0, true) => format!("Rückruf {}", contact.person.family),
@@ -459,46 +370,13 @@ fn cases_file(
     write_file(
         path,
         vec![
-            (
-                "CaseNumber",
-                strings(
-                    &rows
-                        .iter()
-                        .map(|r| Some(r.number.as_str()))
-                        .collect::<Vec<_>>(),
-                ),
-            ),
-            (
-                "ContactId",
-                strings(&rows.iter().map(|r| Some(r.contact)).collect::<Vec<_>>()),
-            ),
-            (
-                "Subject",
-                strings(
-                    &rows
-                        .iter()
-                        .map(|r| Some(r.subject.as_str()))
-                        .collect::<Vec<_>>(),
-                ),
-            ),
-            (
-                "Description",
-                strings(&rows.iter().map(|r| r.note.as_deref()).collect::<Vec<_>>()),
-            ),
-            (
-                "Priority",
-                dictionary(&rows.iter().map(|r| Some(r.priority)).collect::<Vec<_>>()),
-            ),
-            (
-                "IsClosed",
-                Arc::new(BooleanArray::from(
-                    rows.iter().map(|r| r.closed).collect::<Vec<_>>(),
-                )),
-            ),
-            (
-                "CreatedDate",
-                moments(rows.iter().map(|r| Some(r.created)).collect()),
-            ),
+            ("CaseNumber", strings(&rows.iter().map(|r| Some(r.number.as_str())).collect::<Vec<_>>())),
+            ("ContactId", strings(&rows.iter().map(|r| Some(r.contact)).collect::<Vec<_>>())),
+            ("Subject", strings(&rows.iter().map(|r| Some(r.subject.as_str())).collect::<Vec<_>>())),
+            ("Description", strings(&rows.iter().map(|r| r.note.as_deref()).collect::<Vec<_>>())),
+            ("Priority", dictionary(&rows.iter().map(|r| Some(r.priority)).collect::<Vec<_>>())),
+            ("IsClosed", Arc::new(BooleanArray::from(rows.iter().map(|r| r.closed).collect::<Vec<_>>()))),
+            ("CreatedDate", moments(rows.iter().map(|r| Some(r.created)).collect())),
         ],
     )
 }

@@ -47,20 +47,13 @@ pub fn fill(sentence: &str, rng: &mut Rng, context: &Context) -> String {
             "" => out.push_str(&person.full()),
             "_given" => out.push_str(&person.given),
             "_family" => out.push_str(&person.family),
-            "_initial" => out.push_str(&format!(
-                "{}. {}",
-                person.given.chars().next().unwrap_or('X'),
-                person.family
-            )),
+            "_initial" => out.push_str(&format!("{}. {}", person.given.chars().next().unwrap_or('X'), person.family)),
             "_email" => out.push_str(&person.email),
             "_iban" => {
                 let iban = &person.iban;
                 if rng.percent(50) {
-                    let groups: Vec<String> = iban
-                        .as_bytes()
-                        .chunks(4)
-                        .map(|g| String::from_utf8_lossy(g).into_owned())
-                        .collect();
+                    let groups: Vec<String> =
+                        iban.as_bytes().chunks(4).map(|g| String::from_utf8_lossy(g).into_owned()).collect();
                     out.push_str(&groups.join(" "));
                 } else {
                     out.push_str(iban);
@@ -106,9 +99,7 @@ pub fn note(rng: &mut Rng, pools: &Pools, odds: &Odds, newline: &str, context: &
     }
     if rng.percent(odds.special) {
         let mut sentence = *rng.pick(pools.special);
-        while context.own.gender == Gender::Male
-            && PREGNANT.iter().any(|word| sentence.contains(word))
-        {
+        while context.own.gender == Gender::Male && PREGNANT.iter().any(|word| sentence.contains(word)) {
             sentence = *rng.pick::<&str>(pools.special);
         }
         parts.push(sentence);

@@ -21,11 +21,7 @@ struct Csv {
 
 impl Csv {
     fn new(header: &[&str]) -> Self {
-        let mut csv = Self {
-            text: String::new(),
-            columns: header.len(),
-            rows: 0,
-        };
+        let mut csv = Self { text: String::new(), columns: header.len(), rows: 0 };
         csv.row(header);
         csv.rows = 0;
         csv
@@ -63,14 +59,7 @@ struct Contact {
 /// How somebody typed a telephone number.
 fn typed(rng: &mut Rng, phone: &Phone, guarded: bool) -> String {
     if guarded {
-        return format!(
-            "'{}",
-            if rng.percent(50) {
-                phone.e164()
-            } else {
-                phone.international()
-            }
-        );
+        return format!("'{}", if rng.percent(50) { phone.e164() } else { phone.international() });
     }
     match rng.below(10) {
         0 => phone.national().replace(['-', ' '], ""),
@@ -89,10 +78,7 @@ pub fn write(seed: u64, world: &World, out: &Path) -> Result<Vec<(String, usize)
         ("contacts.csv", contacts_file(seed, world, &contacts)),
         ("organisations.csv", organisations_file(world)),
         ("orders.csv", orders.1),
-        (
-            "tickets.csv",
-            tickets_file(seed, world, &contacts, &orders.0),
-        ),
+        ("tickets.csv", tickets_file(seed, world, &contacts, &orders.0)),
     ];
     let mut done = Vec::new();
     for (name, csv) in files {
@@ -117,11 +103,7 @@ fn contacts(seed: u64, people: &[Person]) -> Vec<Contact> {
     rows.into_iter()
         .map(|(person, second)| {
             number += rng.range(1, 9);
-            Contact {
-                id: format!("CON{number}"),
-                person,
-                second,
-            }
+            Contact { id: format!("CON{number}"), person, second }
         })
         .collect()
 }
@@ -155,11 +137,7 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Csv {
     for contact in contacts {
         let p = &world.people[contact.person];
         let keep = |rng: &mut Rng, percent, value: String| {
-            if rng.percent(percent) {
-                value
-            } else {
-                String::new()
-            }
+            if rng.percent(percent) { value } else { String::new() }
         };
         let (salutation, gender) = match p.gender {
             Gender::Female => ("Mevr.", "Vrouw"),
@@ -169,11 +147,7 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Csv {
         };
         // Guarded against spreadsheets; the same number is unguarded elsewhere.
         let shared = p.systems.len() > 1;
-        let guarded = if shared {
-            contact.person % 6 == 1
-        } else {
-            contact.person % 40 == 3 || contact.second
-        };
+        let guarded = if shared { contact.person % 6 == 1 } else { contact.person % 40 == 3 || contact.second };
         let given = if contact.second && rng.percent(50) {
             format!("{}.", p.given.chars().next().unwrap_or('X'))
         } else {
@@ -186,11 +160,7 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Csv {
             Country::Fr => "Frankrijk",
             Country::Es => "Spanje",
         };
-        let second_email = if rng.percent(8) {
-            format!("info@{}.example", slug(&p.family))
-        } else {
-            String::new()
-        };
+        let second_email = if rng.percent(8) { format!("info@{}.example", slug(&p.family)) } else { String::new() };
         let always = shared || contact.second;
         csv.row(&[
             contact.id.clone(),
@@ -199,35 +169,20 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Csv {
             p.family.clone(),
             gender.into(),
             keep(&mut rng, 93, dmy(p.birth)),
-            if always || rng.percent(94) {
-                p.email_in(Crm::Vtiger)
-            } else {
-                String::new()
-            },
+            if always || rng.percent(94) { p.email_in(Crm::Vtiger) } else { String::new() },
             second_email,
-            if always || rng.percent(90) {
-                typed(&mut rng, &p.mobile, guarded)
-            } else {
-                String::new()
-            },
-            if rng.percent(45) {
-                typed(&mut rng, &p.landline, false)
-            } else {
-                String::new()
-            },
+            if always || rng.percent(90) { typed(&mut rng, &p.mobile, guarded) } else { String::new() },
+            if rng.percent(45) { typed(&mut rng, &p.landline, false) } else { String::new() },
             format!("{} {}", p.street, p.house),
             p.postcode.clone(),
             p.city.clone(),
             country.into(),
             keep(&mut rng, 80, p.job.into()),
-            p.employer
-                .map_or_else(String::new, |e| world.organisations[e].name.clone()),
+            p.employer.map_or_else(String::new, |e| world.organisations[e].name.clone()),
             p.ethnicity.into(),
             p.religion.map_or("", |r| people::RELIGIONS[r].0).into(),
             keep(&mut rng, 70, p.iban.clone()),
-            p.bsn
-                .clone()
-                .map_or_else(String::new, |bsn| keep(&mut rng, 60, bsn)),
+            p.bsn.clone().map_or_else(String::new, |bsn| keep(&mut rng, 60, bsn)),
             rng.pick(&["0", "0", "0", "1"]).to_string(),
             dmy(people::today() - rng.below(900) as i32),
         ]);
@@ -236,32 +191,14 @@ fn contacts_file(seed: u64, world: &World, contacts: &[Contact]) -> Csv {
 }
 
 fn organisations_file(world: &World) -> Csv {
-    let mut csv = Csv::new(&[
-        "Organisatie Nr",
-        "Organisatie Naam",
-        "KvK-nummer",
-        "Plaats",
-        "Website",
-        "Branche",
-    ]);
+    let mut csv = Csv::new(&["Organisatie Nr", "Organisatie Naam", "KvK-nummer", "Plaats", "Website", "Branche"]);
     for o in &world.organisations {
-        csv.row(&[
-            &o.id,
-            &o.name,
-            &o.kvk,
-            o.city,
-            &format!("https://www.{}", o.domain),
-            o.branch,
-        ]);
+        csv.row(&[&o.id, &o.name, &o.kvk, o.city, &format!("https://www.{}", o.domain), o.branch]);
     }
     csv
 }
 
-fn orders(
-    seed: u64,
-    world: &World,
-    contacts: &[Contact],
-) -> (Vec<(String, usize, &'static str)>, Csv) {
+fn orders(seed: u64, world: &World, contacts: &[Contact]) -> (Vec<(String, usize, &'static str)>, Csv) {
     let mut rng = Rng::new(seed, "vtiger orders");
     let mut csv = Csv::new(&[
         "Ordernummer",
@@ -320,22 +257,14 @@ fn orders(
             *rng.pick(&['A', 'B', 'C', 'D']),
             *rng.pick(&['A', 'B', 'E', 'K'])
         );
-        let firmware = if category == "Elektronica" {
-            goods::version(&mut rng)
-        } else {
-            String::new()
-        };
+        let firmware = if category == "Elektronica" { goods::version(&mut rng) } else { String::new() };
         csv.row(&[
             order.clone(),
             contact.id.clone(),
             email,
             product.into(),
             category.into(),
-            if coloured {
-                rng.pick(goods::COLOURS).to_string()
-            } else {
-                String::new()
-            },
+            if coloured { rng.pick(goods::COLOURS).to_string() } else { String::new() },
             quantity.to_string(),
             format!("{},{:02}", cents / 100, cents % 100),
             dmy(day),
@@ -349,12 +278,7 @@ fn orders(
     (list, csv)
 }
 
-fn tickets_file(
-    seed: u64,
-    world: &World,
-    contacts: &[Contact],
-    orders: &[(String, usize, &'static str)],
-) -> Csv {
+fn tickets_file(seed: u64, world: &World, contacts: &[Contact], orders: &[(String, usize, &'static str)]) -> Csv {
     let mut rng = Rng::new(seed, "vtiger tickets");
     let mut strangers = world.maker.strangers(seed, "vtiger strangers");
     let mut csv = Csv::new(&[
@@ -367,11 +291,7 @@ fn tickets_file(
         "Aangemaakt op",
         "Omschrijving",
     ]);
-    let odds = text::Odds {
-        own: 62,
-        others: 58,
-        special: 22,
-    };
+    let odds = text::Odds { own: 62, others: 58, special: 22 };
     for i in 0..500 {
         let (order, buyer, product) = rng.pick(orders);
         let contact = &contacts[*buyer];
@@ -379,30 +299,15 @@ fn tickets_file(
         let other = someone(&mut rng, &mut strangers, world, Crm::Vtiger, Country::Nl);
         let day = goods::order_day(&mut rng);
         let date = dmy(day);
-        let context = text::Context {
-            own: p,
-            other: &other,
-            order,
-            product,
-            date: &date,
-        };
+        let context = text::Context { own: p, other: &other, order, product, date: &date };
         let newline = if rng.percent(30) { "\r\n" } else { "\n" };
         let mut note = text::note(&mut rng, &text::DUTCH, &odds, newline, &context);
         if i % 9 == 4 {
             let again = someone(&mut rng, &mut strangers, world, Crm::Vtiger, Country::Nl);
-            let context = text::Context {
-                other: &again,
-                ..context
-            };
+            let context = text::Context { other: &again, ..context };
             note.push_str(newline);
             note.push_str(newline);
-            note.push_str(&text::note(
-                &mut rng,
-                &text::DUTCH,
-                &odds,
-                newline,
-                &context,
-            ));
+            note.push_str(&text::note(&mut rng, &text::DUTCH, &odds, newline, &context));
         }
         if i % 29 == 11 {
             note.clear();
@@ -410,15 +315,7 @@ fn tickets_file(
         let title = match rng.below(7) {
             0 => format!("Vraag over levering {product}"),
             1 => format!("Retour {order}"),
-            2 => format!(
-                "Terugbellen {} {}",
-                if p.gender == Gender::Female {
-                    "mw."
-                } else {
-                    "dhr."
-                },
-                p.family
-            ),
+            2 => format!("Terugbellen {} {}", if p.gender == Gender::Female { "mw." } else { "dhr." }, p.family),
             3 => "Factuur klopt niet".into(),
             4 => "Adreswijziging".into(),
             5 => format!("Klacht {product}"),
@@ -428,18 +325,9 @@ fn tickets_file(
             format!("TT{}", 20_500 + i),
             contact.id.clone(),
             title,
-            rng.pick(&[
-                "Open",
-                "In behandeling",
-                "Wacht op klant",
-                "Gesloten",
-                "Gesloten",
-            ])
-            .to_string(),
-            rng.pick(&["Laag", "Normaal", "Normaal", "Hoog", ""])
-                .to_string(),
-            rng.pick(&["Levering", "Retour", "Factuur", "Techniek", "Overig"])
-                .to_string(),
+            rng.pick(&["Open", "In behandeling", "Wacht op klant", "Gesloten", "Gesloten"]).to_string(),
+            rng.pick(&["Laag", "Normaal", "Normaal", "Hoog", ""]).to_string(),
+            rng.pick(&["Levering", "Retour", "Factuur", "Techniek", "Overig"]).to_string(),
             date.clone(),
             note,
         ]);
@@ -448,13 +336,7 @@ fn tickets_file(
 }
 
 /// Somebody else for a note: now and then a contact of the same system, usually a stranger.
-pub fn someone(
-    rng: &mut Rng,
-    strangers: &mut Maker,
-    world: &World,
-    crm: Crm,
-    country: Country,
-) -> Person {
+pub fn someone(rng: &mut Rng, strangers: &mut Maker, world: &World, crm: Crm, country: Country) -> Person {
     if rng.percent(35) {
         loop {
             let p = rng.pick(&world.people);

@@ -97,7 +97,8 @@ fn year_month(value: &str, day_first: bool) -> Option<(u16, Option<u8>)> {
         return None;
     }
     let number = |text: &str, most: usize| -> Option<u16> {
-        (text.len() <= most && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+        (text.len() <= most && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse().ok())?
     };
     let month = |m: u16| (1..=12).contains(&m).then_some(m as u8);
     let day = |d: u16| (1..=31).contains(&d);
@@ -148,11 +149,14 @@ fn band(value: &str, width: u32, out: &mut String) -> bool {
 
 /// A number with a decimal point or comma and perhaps thousands separators.
 fn number(value: &str) -> Option<f64> {
-    let bare: String = value.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '€' | '$' | '£')).collect();
+    let bare: String =
+        value.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '€' | '$' | '£')).collect();
     let decimal = match (bare.rfind(','), bare.rfind('.')) {
         (Some(comma), Some(point)) if comma > point => bare.replace('.', "").replace(',', "."),
         (Some(_), Some(_)) => bare.replace(',', ""),
-        (Some(comma), None) if bare.len() - comma == 4 && bare.matches(',').count() >= 1 && comma <= 3 => bare.replace(',', ""),
+        (Some(comma), None) if bare.len() - comma == 4 && bare.matches(',').count() >= 1 && comma <= 3 => {
+            bare.replace(',', "")
+        }
         (Some(_), None) => bare.replace(',', "."),
         _ => bare,
     };
@@ -175,12 +179,24 @@ mod tests {
 
     #[test]
     fn dates_of_every_form_become_one_form() {
-        for value in ["1984-03-07", "7-3-1984", "07.03.1984", "07/03/1984", "1984/03/07", "19840307", "1984-03-07T10:00:00", "1984-03-07 00:00:00"] {
+        for value in [
+            "1984-03-07",
+            "7-3-1984",
+            "07.03.1984",
+            "07/03/1984",
+            "1984/03/07",
+            "19840307",
+            "1984-03-07T10:00:00",
+            "1984-03-07 00:00:00",
+        ] {
             assert_eq!(dated(DatePart::Month, value).as_deref(), Some("1984-03"), "{value}");
             assert_eq!(dated(DatePart::Year, value).as_deref(), Some("1984"));
             assert_eq!(dated(DatePart::Decade, value).as_deref(), Some("1980-1989"));
         }
-        assert_eq!(of(Generalise::Date { by: DatePart::Month, day_first: false }, "3/7/1984").as_deref(), Some("1984-03"));
+        assert_eq!(
+            of(Generalise::Date { by: DatePart::Month, day_first: false }, "3/7/1984").as_deref(),
+            Some("1984-03")
+        );
     }
 
     #[test]
@@ -194,7 +210,9 @@ mod tests {
     fn codes_keep_their_prefix_and_numbers_fall_into_bands() {
         assert_eq!(of(Generalise::Prefix(4), "1234 ab").as_deref(), Some("1234"));
         assert_eq!(of(Generalise::Prefix(2), "1234 AB").as_deref(), Some("12"));
-        for (value, band) in [("27", "20-29"), ("27,9", "20-29"), ("1.234,56", "1230-1239"), ("-3", "-10 to -1"), ("0", "0-9")] {
+        for (value, band) in
+            [("27", "20-29"), ("27,9", "20-29"), ("1.234,56", "1230-1239"), ("-3", "-10 to -1"), ("0", "0-9")]
+        {
             assert_eq!(of(Generalise::Band(10), value).as_deref(), Some(band), "{value}");
         }
         assert_eq!(of(Generalise::Band(10), "many"), None);

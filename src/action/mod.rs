@@ -202,7 +202,10 @@ impl Action {
 }
 
 /// Maps every filled cell; null and blank ones stay.
-fn map_filled(text: &StringViewArray, mut f: impl FnMut(&str, &mut String) -> Result<Mapped>) -> Result<StringViewArray> {
+fn map_filled(
+    text: &StringViewArray,
+    mut f: impl FnMut(&str, &mut String) -> Result<Mapped>,
+) -> Result<StringViewArray> {
     let mut builder = StringViewBuilder::with_capacity(text.len());
     let mut out = String::new();
     for cell in text {

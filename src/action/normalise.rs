@@ -122,7 +122,9 @@ impl Norm {
                 };
                 Cow::Owned(bare.nfc().collect::<String>().to_lowercase())
             }
-            Self::Iban => Cow::Owned(value.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase()),
+            Self::Iban => {
+                Cow::Owned(value.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase())
+            }
             Self::Phone(region) => phone(value, region),
         }
     }
@@ -132,7 +134,10 @@ fn phone(value: &str, region: Option<Region>) -> Cow<'_, str> {
     let bare = unguard(value.trim());
     let bare = bare.strip_prefix("tel:").unwrap_or(bare);
     // Letters or an extension: not a number that can be spelt another way.
-    if bare.chars().any(|c| !(c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '.' | '/' | '(' | ')'))) {
+    if bare
+        .chars()
+        .any(|c| !(c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '-' | '.' | '/' | '(' | ')')))
+    {
         return Cow::Owned(bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     }
     let international = bare.starts_with('+') || bare.starts_with("00") || bare.starts_with("(+");
@@ -158,7 +163,9 @@ mod tests {
     #[test]
     fn spellings_of_one_number_are_one() {
         let nl = Norm::named("phone:NL").unwrap();
-        for spelling in ["'+31612345678", "+31 6 12345678", "0031612345678", "06-12345678", "06 12 34 56 78", "+31 (0)6 1234 5678"] {
+        for spelling in
+            ["'+31612345678", "+31 6 12345678", "0031612345678", "06-12345678", "06 12 34 56 78", "+31 (0)6 1234 5678"]
+        {
             assert_eq!(nl.apply(spelling), "+31612345678", "{spelling}");
         }
         assert_eq!(Norm::named("phone:es").unwrap().apply("612 345 678"), "+34612345678");
@@ -175,7 +182,9 @@ mod tests {
 
     #[test]
     fn applying_twice_changes_nothing() {
-        for norm in [Norm::Exact, Norm::Text, Norm::Email, Norm::Iban, Norm::Phone(None), Norm::named("phone:NL").unwrap()] {
+        for norm in
+            [Norm::Exact, Norm::Text, Norm::Email, Norm::Iban, Norm::Phone(None), Norm::named("phone:NL").unwrap()]
+        {
             for value in ["'+31 6", " A b ", "0", "00", "(+31) 6", "x12", "İ", "tel:06", "+"] {
                 let once = norm.apply(value).into_owned();
                 assert_eq!(norm.apply(&once), once, "{norm:?} {value}");
@@ -185,6 +194,8 @@ mod tests {
 
     #[test]
     fn unknown_names_are_refused() {
-        assert!(Norm::named("phone:XX").is_none() && Norm::named("mail").is_none() && Norm::named("exact:NL").is_none());
+        assert!(
+            Norm::named("phone:XX").is_none() && Norm::named("mail").is_none() && Norm::named("exact:NL").is_none()
+        );
     }
 }

@@ -158,7 +158,8 @@ fn bytes(text: &str) -> Result<usize> {
 
 fn machine_memory() -> usize {
     let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let kib = text.lines().find_map(|l| l.strip_prefix("MemTotal:")?.trim().strip_suffix("kB")?.trim().parse::<usize>().ok());
+    let kib =
+        text.lines().find_map(|l| l.strip_prefix("MemTotal:")?.trim().strip_suffix("kB")?.trim().parse::<usize>().ok());
     kib.map_or(4 << 30, |k| k << 10)
 }
 
@@ -167,7 +168,9 @@ impl InputArgs {
         let delimiter = match self.delimiter.as_deref() {
             None => None,
             Some("tab" | "\\t") => Some(b'\t'),
-            Some(one) if one.len() == 1 && !matches!(one.as_bytes()[0], b'"' | b'\r' | b'\n') => Some(one.as_bytes()[0]),
+            Some(one) if one.len() == 1 && !matches!(one.as_bytes()[0], b'"' | b'\r' | b'\n') => {
+                Some(one.as_bytes()[0])
+            }
             Some(_) => return Err(Error::usage("--delimiter takes one ASCII character, or tab")),
         };
         Ok(OpenOptions {
@@ -190,7 +193,12 @@ impl InputArgs {
         let (files, passed_by) = gather(&self.paths)?;
         let (tables, errors) = open_all(&files, &self.options()?);
         for table in &tables {
-            terminal.detail(&format!("{}: {}, {}", crate::error::visible(&table.path), table.format_name(), table.dialect()));
+            terminal.detail(&format!(
+                "{}: {}, {}",
+                crate::error::visible(&table.path),
+                table.format_name(),
+                table.dialect()
+            ));
         }
         if !passed_by.is_empty() {
             terminal.note(&format!("{} other files in the folders are no tables and were not read.", passed_by.len()));
@@ -226,7 +234,9 @@ impl OutputArgs {
             .into_iter()
             .map(|text| {
                 let names: Vec<&str> = crate::report::FORMATS.iter().map(|f| f.name).collect();
-                let bad = || Error::usage(format!("{text:?} is not FORMAT=PATH")).next(format!("formats: {}", names.join(", ")));
+                let bad = || {
+                    Error::usage(format!("{text:?} is not FORMAT=PATH")).next(format!("formats: {}", names.join(", ")))
+                };
                 let (name, path) = text.split_once('=').ok_or_else(bad)?;
                 let format = Format::named(name).ok_or_else(bad)?;
                 let path = (path != "-").then(|| PathBuf::from(path));
@@ -330,14 +340,17 @@ fn environment(name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => Ok(Some(zeroize::Zeroizing::new(text))),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(Error::usage("this is not an efface key (content withheld)").at(name)),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(Error::usage("this is not an efface key (content withheld)").at(name))
+        }
     }
 }
 
 /// What to say when an action needs a key and nobody names one.
 pub(super) fn no_key() -> Error {
-    Error::usage("the policy makes tokens, and no key is given")
-        .next("pass --key-file FILE, or --new-key FILE to make one on first use, or set EFFACE_KEY or [key] in the policy")
+    Error::usage("the policy makes tokens, and no key is given").next(
+        "pass --key-file FILE, or --new-key FILE to make one on first use, or set EFFACE_KEY or [key] in the policy",
+    )
 }
 
 /// Opens a new file for writing, refusing to overwrite.
@@ -345,7 +358,9 @@ pub(super) fn create_new(path: &Path) -> Result<File> {
     File::create_new(path).map_err(|e| {
         let place = path.to_string_lossy();
         match e.kind() {
-            std::io::ErrorKind::AlreadyExists => Error::usage("the file exists").at(place).next("move it away, or write elsewhere with --write"),
+            std::io::ErrorKind::AlreadyExists => {
+                Error::usage("the file exists").at(place).next("move it away, or write elsewhere with --write")
+            }
             _ => Error::usage(format!("cannot write here: {}", e.kind())).at(place),
         }
     })

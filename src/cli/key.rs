@@ -32,7 +32,11 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         Command::New { file } => {
             let key = RootKey::generate()?;
             key.save(&file)?;
-            terminal.note(&format!("Key {} in {}. Whoever holds it can turn tokens back; without it nobody can.", key.id(), file.display()));
+            terminal.note(&format!(
+                "Key {} in {}. Whoever holds it can turn tokens back; without it nobody can.",
+                key.id(),
+                file.display()
+            ));
         }
         Command::Inspect { file } => {
             let key = RootKey::read(&file)?;

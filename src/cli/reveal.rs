@@ -40,7 +40,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let policy = args.policy.as_deref().map(Policy::read).transpose()?;
-    let key = args.key.find(policy.as_ref())?.ok_or_else(|| no_key().next("pass --key-file FILE, or set EFFACE_KEY"))?;
+    let key =
+        args.key.find(policy.as_ref())?.ok_or_else(|| no_key().next("pass --key-file FILE, or set EFFACE_KEY"))?;
     let (texts, what) = texts(&args)?;
     let tokens: u64 = texts.iter().map(|t| words(t).filter(|(_, w)| key_id(w).is_some()).count() as u64).sum();
     if tokens == 0 {
@@ -53,16 +54,21 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         shown.push(revealer.text(text, &mut foreign));
     }
     if foreign > 0 {
-        return Err(Error::usage(format!("{foreign} of {tokens} tokens were not made with the key {}, or not in a domain that is known", key.id()))
-            .at(&what)
-            .next("use the key they were made with, and name the policy with --policy"));
+        return Err(Error::usage(format!(
+            "{foreign} of {tokens} tokens were not made with the key {}, or not in a domain that is known",
+            key.id()
+        ))
+        .at(&what)
+        .next("use the key they were made with, and name the policy with --policy"));
     }
     let mut ledger_key = [0u8; 32];
     key.derive("ledger", "", &mut ledger_key);
     let entry = Entry {
         at: jiff::Timestamp::now().to_string(),
         act: "reveal".into(),
-        who: std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| format!("uid {}", rustix::process::getuid().as_raw())),
+        who: std::env::var("USER")
+            .or_else(|_| std::env::var("LOGNAME"))
+            .unwrap_or_else(|_| format!("uid {}", rustix::process::getuid().as_raw())),
         why: args.reason,
         key_id: key.id().to_owned(),
         what,
@@ -105,7 +111,9 @@ fn texts(args: &Args) -> Result<(Vec<String>, String)> {
         }
     }
     if !found {
-        return Err(Error::usage(format!("no column {column:?}")).at(&file.path).next("efface scan lists every column"));
+        return Err(Error::usage(format!("no column {column:?}"))
+            .at(&file.path)
+            .next("efface scan lists every column"));
     }
     Ok((texts, format!("{}.{column}", file.path)))
 }

@@ -38,7 +38,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         let quasi: Vec<usize> = report
             .columns
             .iter()
-            .filter(|c| if args.quasi.is_empty() { c.identifying == Identifying::Quasi } else { args.quasi.contains(&c.name) })
+            .filter(|c| {
+                if args.quasi.is_empty() { c.identifying == Identifying::Quasi } else { args.quasi.contains(&c.name) }
+            })
             .map(|c| c.index)
             .collect();
         if !quasi.is_empty() {

@@ -42,7 +42,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let code = match args.command {
         Command::List => {
             for source in detector.sources() {
-                let _ = writeln!(out, "{:<28} v{:<3} {:<22} {}", source.id, source.version, source.info_type, source.says);
+                let _ =
+                    writeln!(out, "{:<28} v{:<3} {:<22} {}", source.id, source.version, source.info_type, source.says);
             }
             0
         }
@@ -51,8 +52,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             for line in &wrong {
                 let _ = writeln!(out, "{line}");
             }
-            let tried: usize = rules.patterns.iter().map(|r| r.examples.len() + r.counter_examples.len()).sum::<usize>()
-                + rules.lexicons.iter().map(|l| l.examples.len() + l.counter_examples.len()).sum::<usize>();
+            let tried: usize =
+                rules.patterns.iter().map(|r| r.examples.len() + r.counter_examples.len()).sum::<usize>()
+                    + rules.lexicons.iter().map(|l| l.examples.len() + l.counter_examples.len()).sum::<usize>();
             terminal.note(&format!(
                 "{} rules and {} lexicons, {tried} examples and counter-examples: {} wrong.",
                 rules.patterns.len(),
@@ -86,7 +88,8 @@ fn explain(id: &str, rules: &RuleSet, detector: &Detector, out: &mut String) -> 
         );
         let phrases: Vec<String> =
             rules.headers.iter().filter(|h| h.info_type.as_deref() == Some(id)).map(|h| h.tokens.join(" ")).collect();
-        let _ = writeln!(out, "  header phrases: {}", if phrases.is_empty() { "none".into() } else { phrases.join(", ") });
+        let _ =
+            writeln!(out, "  header phrases: {}", if phrases.is_empty() { "none".into() } else { phrases.join(", ") });
     }
     for source in detector.sources().iter().filter(|s| s.id == id || *s.info_type == *id) {
         found = true;
@@ -102,7 +105,12 @@ fn explain(id: &str, rules: &RuleSet, detector: &Detector, out: &mut String) -> 
         );
         if let Some(rule) = rules.patterns.iter().find(|r| r.id == source.id) {
             let check = rule.check.as_deref().unwrap_or("none");
-            let _ = writeln!(out, "  pattern {}\n  check {check}; one hit is a finding: {}", rule.pattern, if rule.strong { "yes" } else { "no" });
+            let _ = writeln!(
+                out,
+                "  pattern {}\n  check {check}; one hit is a finding: {}",
+                rule.pattern,
+                if rule.strong { "yes" } else { "no" }
+            );
             if !rule.context.is_empty() {
                 let _ = writeln!(out, "  or with one of these words near it: {}", rule.context.join(", "));
             }

@@ -68,7 +68,13 @@ fn why(column: &str, report: &ScanReport) -> Result<()> {
         text.push_str(&format!("  looks like {}\n", crate::error::visible(shape)));
     }
     for e in &found.evidence {
-        text.push_str(&format!("  {:+.1} nats  {} v{}: {}\n", e.weight, e.rule, e.version, crate::error::visible(&e.says)));
+        text.push_str(&format!(
+            "  {:+.1} nats  {} v{}: {}\n",
+            e.weight,
+            e.rule,
+            e.version,
+            crate::error::visible(&e.says)
+        ));
     }
     for c in &found.contamination {
         text.push_str(&format!("  inside: {} in {} cells\n", c.info_type, c.cells));

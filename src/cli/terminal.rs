@@ -93,6 +93,9 @@ impl Watch for Terminal {
 pub(super) fn withhold_panics() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(String::new, |l| format!(" at {}:{}", l.file(), l.line()));
-        let _ = writeln!(std::io::stderr().lock(), "efface: a fault of efface{place} (message withheld); please report this place");
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "efface: a fault of efface{place} (message withheld); please report this place"
+        );
     }));
 }

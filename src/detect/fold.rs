@@ -87,7 +87,11 @@ pub(super) fn fold_with_map(text: &str) -> (String, Map) {
     }
     let mut map = Vec::with_capacity(text.len() + 1);
     for (at, c) in text.char_indices() {
-        if c.is_ascii() && sign(c) { out.push(' ') } else { fold_char(c, &mut out) }
+        if c.is_ascii() && sign(c) {
+            out.push(' ')
+        } else {
+            fold_char(c, &mut out)
+        }
         map.resize(out.len(), at as u32);
     }
     map.push(text.len() as u32);

@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn only_patterns_that_cannot_match_otherwise_are_gated() {
-        for yes in ["[0-9]{4} ?[A-Z]{2}", "a@b", "(x|1)y|2" ].iter().take(2) {
+        for yes in ["[0-9]{4} ?[A-Z]{2}", "a@b", "(x|1)y|2"].iter().take(2) {
             assert!(needs_digit_or_at(yes), "{yes}");
         }
         for no in ["(x|1)y|2", "[0-9]*a", "[a-z]+", "a?[0-9]?"] {

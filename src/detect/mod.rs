@@ -121,7 +121,9 @@ impl Detector {
     pub fn new(rules: &RuleSet) -> Result<Self> {
         let mut sources = Vec::new();
         let mut patterns = Vec::new();
-        let bad = |id: &str, what: &str| Error::usage(format!("rule {id:?}: {what}")).next("efface rules check names every mistake");
+        let bad = |id: &str, what: &str| {
+            Error::usage(format!("rule {id:?}: {what}")).next("efface rules check names every mistake")
+        };
         let syntax = syntax::Config::new().unicode(true).utf8(true);
         for rule in &rules.patterns {
             let regex = Regex::builder()
@@ -130,7 +132,9 @@ impl Detector {
                 .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?;
             let check = match &rule.check {
                 None => None,
-                Some(name) => Some(check::by_name(name).ok_or_else(|| bad(&rule.id, &format!("unknown check {name:?}")))?),
+                Some(name) => {
+                    Some(check::by_name(name).ok_or_else(|| bad(&rule.id, &format!("unknown check {name:?}")))?)
+                }
             };
             patterns.push(Pattern { regex, check, strong: rule.strong, context: rule.context.clone() });
             sources.push(Source {
@@ -144,8 +148,8 @@ impl Detector {
                 spans: true,
             });
         }
-        let (gated, open): (Vec<u16>, Vec<u16>) =
-            (0..rules.patterns.len() as u16).partition(|i| gate::needs_digit_or_at(&rules.patterns[*i as usize].pattern));
+        let (gated, open): (Vec<u16>, Vec<u16>) = (0..rules.patterns.len() as u16)
+            .partition(|i| gate::needs_digit_or_at(&rules.patterns[*i as usize].pattern));
         let groups = [Group::new(gated, rules, syntax)?, Group::new(open, rules, syntax)?];
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());

@@ -8,27 +8,123 @@ use super::{Hit, Source, fold};
 /// Words after which a capitalised word is held to be a name; folded.
 const INTRODUCE: &[&str] = &[
     // greetings
-    "beste", "geachte", "hallo", "hoi", "dear", "hi", "hello", "liebe", "lieber", "bonjour", "cher", "chere", "hola", "estimado",
-    "estimada", "querido", "querida",
+    "beste",
+    "geachte",
+    "hallo",
+    "hoi",
+    "dear",
+    "hi",
+    "hello",
+    "liebe",
+    "lieber",
+    "bonjour",
+    "cher",
+    "chere",
+    "hola",
+    "estimado",
+    "estimada",
+    "querido",
+    "querida",
     // titles
-    "dhr", "mevr", "mw", "heer", "mevrouw", "meneer", "mr", "mrs", "ms", "miss", "dr", "prof", "herr", "herrn", "frau", "monsieur",
-    "madame", "mme", "mlle", "senor", "senora", "sr", "sra", "dona",
+    "dhr",
+    "mevr",
+    "mw",
+    "heer",
+    "mevrouw",
+    "meneer",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "herr",
+    "herrn",
+    "frau",
+    "monsieur",
+    "madame",
+    "mme",
+    "mlle",
+    "senor",
+    "senora",
+    "sr",
+    "sra",
+    "dona",
     // who spoke with whom
-    "met", "aan", "door", "namens", "with", "from", "by", "mit", "von", "avec", "par", "con", "por", "collega", "colleague", "kollegin",
-    "kollege", "collegue", "partner", "echtgenote", "echtgenoot", "zoon", "dochter", "husband", "wife", "son", "daughter", "ehemann",
-    "ehefrau", "sohn", "tochter", "mari", "femme", "fils", "fille", "marido", "esposa", "hijo", "hija", "contactpersoon", "klant",
-    "customer", "kunde", "kundin", "cliente", "client", "cliente", "groet", "groeten", "regards", "grusse", "cordialement", "saludos",
-    "llamar", "appeler", "bel", "belde", "called", "spoke", "anrufer",
+    "met",
+    "aan",
+    "door",
+    "namens",
+    "with",
+    "from",
+    "by",
+    "mit",
+    "von",
+    "avec",
+    "par",
+    "con",
+    "por",
+    "collega",
+    "colleague",
+    "kollegin",
+    "kollege",
+    "collegue",
+    "partner",
+    "echtgenote",
+    "echtgenoot",
+    "zoon",
+    "dochter",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "ehemann",
+    "ehefrau",
+    "sohn",
+    "tochter",
+    "mari",
+    "femme",
+    "fils",
+    "fille",
+    "marido",
+    "esposa",
+    "hijo",
+    "hija",
+    "contactpersoon",
+    "klant",
+    "customer",
+    "kunde",
+    "kundin",
+    "cliente",
+    "client",
+    "cliente",
+    "groet",
+    "groeten",
+    "regards",
+    "grusse",
+    "cordialement",
+    "saludos",
+    "llamar",
+    "appeler",
+    "bel",
+    "belde",
+    "called",
+    "spoke",
+    "anrufer",
 ];
 
 /// Introducing words that people also use before other capitalised words (cities, brands): a known given name has to
 /// follow.
-const WEAK: &[&str] = &["met", "aan", "door", "with", "from", "by", "mit", "von", "avec", "par", "con", "por", "bel", "partner", "client", "klant"];
+const WEAK: &[&str] = &[
+    "met", "aan", "door", "with", "from", "by", "mit", "von", "avec", "par", "con", "por", "bel", "partner", "client",
+    "klant",
+];
 
 /// Small words inside names; folded.
 const PARTICLES: &[&str] = &[
-    "van", "de", "der", "den", "het", "ter", "ten", "te", "von", "zu", "zur", "vom", "la", "le", "du", "des", "del", "della", "di", "da",
-    "dos", "das", "do", "el", "al", "bin", "ben", "ibn", "y", "e", "d", "l", "st", "mc", "mac", "o", "in", "'t", "op",
+    "van", "de", "der", "den", "het", "ter", "ten", "te", "von", "zu", "zur", "vom", "la", "le", "du", "des", "del",
+    "della", "di", "da", "dos", "das", "do", "el", "al", "bin", "ben", "ibn", "y", "e", "d", "l", "st", "mc", "mac",
+    "o", "in", "'t", "op",
 ];
 
 pub(super) struct Names {
@@ -41,7 +137,8 @@ pub(super) fn source() -> Source {
         id: "names.context".into(),
         version: 1,
         info_type: "person.full_name".into(),
-        says: "A name in running text: after a greeting, a title or \"spoke with\", or led by a known given name".into(),
+        says: "A name in running text: after a greeting, a title or \"spoke with\", or led by a known given name"
+            .into(),
         chance: 1.0,
         weight: 1.0,
         country: None,
@@ -92,7 +189,10 @@ impl Names {
         let introduced = before.as_deref().is_some_and(|w| INTRODUCE.contains(&w));
         let weak = before.as_deref().is_some_and(|w| WEAK.contains(&w));
         let folded = fold(first.text);
-        if INTRODUCE.contains(&folded.as_str()) && words.get(i + 1).is_some_and(|next| next.joined) && !self.given.contains(&folded) {
+        if INTRODUCE.contains(&folded.as_str())
+            && words.get(i + 1).is_some_and(|next| next.joined)
+            && !self.given.contains(&folded)
+        {
             return None;
         }
         let known = self.given.contains(&folded) || first.text.split('-').all(|part| self.given.contains(&fold(part)));
@@ -177,7 +277,9 @@ mod tests {
 
     #[test]
     fn other_capitals_are_no_people() {
-        for text in ["Levering met Chelsea Boots in Rotterdam", "Solid oak table. Seats six", "Emma", "Beste klant, uw order"] {
+        for text in
+            ["Levering met Chelsea Boots in Rotterdam", "Solid oak table. Seats six", "Emma", "Beste klant, uw order"]
+        {
             assert_eq!(names(text), Vec::<String>::new(), "{text}");
         }
     }

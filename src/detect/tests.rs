@@ -24,7 +24,8 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     let rules = RuleSet::builtin().unwrap();
     let detector = Detector::new(&rules).unwrap();
     let mut scratch = detector.scratch();
-    let mut texts: Vec<String> = rules.patterns.iter().flat_map(|r| r.examples.iter().chain(&r.counter_examples)).cloned().collect();
+    let mut texts: Vec<String> =
+        rules.patterns.iter().flat_map(|r| r.examples.iter().chain(&r.counter_examples)).cloned().collect();
     let joined: Vec<String> = texts.windows(2).map(|w| w.join(" ")).collect();
     texts.extend(joined);
     for text in &texts {
@@ -34,7 +35,12 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
             for (at, member) in group.members.iter().enumerate() {
                 let id = regex_automata::PatternID::new(at).unwrap();
                 let pattern = &detector.patterns[*member as usize];
-                assert_eq!(set.contains(id), pattern.regex.is_match(text), "{} in {text:?}", detector.sources[*member as usize].id);
+                assert_eq!(
+                    set.contains(id),
+                    pattern.regex.is_match(text),
+                    "{} in {text:?}",
+                    detector.sources[*member as usize].id
+                );
             }
         }
     }

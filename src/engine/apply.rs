@@ -47,7 +47,12 @@ pub struct Applied {
 }
 
 /// Protects every table of a scan, verifies the output and publishes it. Nothing is published on any error.
-pub fn apply(request: &ApplyRequest<'_>, rules: &RuleSet, detector: &Detector, settings: &Settings<'_>) -> Result<Applied> {
+pub fn apply(
+    request: &ApplyRequest<'_>,
+    rules: &RuleSet,
+    detector: &Detector,
+    settings: &Settings<'_>,
+) -> Result<Applied> {
     let staging = Staging::create(request.out)?;
     let tables = &request.scanned.tables;
     let shapes: Vec<Shape> = tables
@@ -77,14 +82,18 @@ pub fn apply(request: &ApplyRequest<'_>, rules: &RuleSet, detector: &Detector, s
         let (shape, written) = (&shapes[n], &written[n]);
         let report = &request.scanned.report.datasets[n];
         if written.rows != report.rows {
-            return Err(Error::unread(format!("the file had {} rows when it was scanned and {} when it was written", report.rows, written.rows))
-                .at(&table.path)
-                .next("run again when nothing writes to the file"));
+            return Err(Error::unread(format!(
+                "the file had {} rows when it was scanned and {} when it was written",
+                report.rows, written.rows
+            ))
+            .at(&table.path)
+            .next("run again when nothing writes to the file"));
         }
         let path = staging.file(&shape.path(table))?;
         let output = reopen(table, shape, plan, &path)?;
         let key_id = request.key.map(RootKey::id);
-        let after = verify::verify(&output, plan, written, key_id, &identifiers, rules, detector, settings, &mut verification)?;
+        let after =
+            verify::verify(&output, plan, written, key_id, &identifiers, rules, detector, settings, &mut verification)?;
         let columns = plan
             .columns
             .iter()
@@ -149,8 +158,12 @@ fn distinct_paths(tables: &[Table], shapes: &[Shape]) -> Result<()> {
     for (table, shape) in tables.iter().zip(shapes) {
         let path = shape.path(table);
         if let Some((_, other)) = seen.iter().find(|(p, _)| *p == path) {
-            return Err(Error::usage(format!("{other} and {} would be written to one file, {}", table.path, path.display()))
-                .next("give their common folder, or rename one of the files"));
+            return Err(Error::usage(format!(
+                "{other} and {} would be written to one file, {}",
+                table.path,
+                path.display()
+            ))
+            .next("give their common folder, or rename one of the files"));
         }
         seen.push((path, &table.path));
     }

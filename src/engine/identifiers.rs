@@ -47,6 +47,15 @@ fn is_distinctive(folded: &str) -> bool {
     (folded.contains('@') && folded.len() >= 6) || digits >= 7 || (digits >= 2 && letters >= 1 && digits + letters >= 6)
 }
 
+/// Whether a text can hold an identifier at all: every distinctive one has two digits or an `@`.
+fn may_hold(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|b| {
+        digits += u32::from(b.is_ascii_digit());
+        b == b'@' || digits >= 2
+    })
+}
+
 fn digits_of(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let bare = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/' | '(' | ')' | '+'));
@@ -109,6 +118,9 @@ impl Identifiers {
 
     /// The kind of a cell that is wholly an identifier.
     pub fn whole(&self, cell: &str) -> Option<&Kind> {
+        if !may_hold(cell) {
+            return None;
+        }
         let folded = fold(unguard(cell.trim()));
         self.look(&folded).or_else(|| digits_of(&folded).and_then(|d| self.look(&d)))
     }
@@ -121,7 +133,7 @@ impl Identifiers {
     /// runs of digits with separators.
     pub fn in_text(&self, text: &str) -> Vec<(usize, usize, &Kind)> {
         let mut found = Vec::new();
-        if self.known.is_empty() || !text.bytes().any(|b| b.is_ascii_digit() || b == b'@') {
+        if self.known.is_empty() || !may_hold(text) {
             return found;
         }
         let mut start = None;
@@ -181,7 +193,10 @@ impl Identifiers {
                 if bytes[at].is_ascii_digit() {
                     digits.push(bytes[at] as char);
                     end = at + 1;
-                } else if !matches!(bytes[at], b' ' | b'-' | b'.' | b'/' | b'(' | b')') || digits.len() > 24 || at > end + 2 {
+                } else if !matches!(bytes[at], b' ' | b'-' | b'.' | b'/' | b'(' | b')')
+                    || digits.len() > 24
+                    || at > end + 2
+                {
                     break;
                 }
                 at += 1;

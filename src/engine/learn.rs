@@ -81,7 +81,8 @@ pub(super) fn classes_of(batch: &Batch, quasi: &[usize]) -> Vec<u128> {
     if quasi.is_empty() {
         return Vec::new();
     }
-    let columns: Vec<Vec<Option<Cow<'_, str>>>> = quasi.iter().map(|c| by_row(&batch.columns[*c], batch.rows)).collect();
+    let columns: Vec<Vec<Option<Cow<'_, str>>>> =
+        quasi.iter().map(|c| by_row(&batch.columns[*c], batch.rows)).collect();
     (0..batch.rows).map(|row| Classes::class_of(columns.iter().map(|c| c[row].as_deref()))).collect()
 }
 

@@ -53,8 +53,12 @@ impl<'a> Settings<'a> {
         // A chunk in work takes about eight times its text: places of cells, views, replacements, output.
         let share = self.memory / 2 / self.in_flight() / 8;
         match self.rows {
-            Some(rows) => Limits { rows: rows.max(1), bytes: share.max(1 << 20), record: (self.memory / 8).max(1 << 20) },
-            None => Limits { rows: 16_384, bytes: share.clamp(64 << 10, 2 << 20), record: (self.memory / 8).max(1 << 20) },
+            Some(rows) => {
+                Limits { rows: rows.max(1), bytes: share.max(1 << 20), record: (self.memory / 8).max(1 << 20) }
+            }
+            None => {
+                Limits { rows: 16_384, bytes: share.clamp(64 << 10, 2 << 20), record: (self.memory / 8).max(1 << 20) }
+            }
         }
     }
 }
@@ -92,8 +96,9 @@ pub fn run<W: Send, T: Send>(
                     failed = Some((0, Error::interrupted()));
                     break;
                 }
-                let next = catch_unwind(AssertUnwindSafe(|| chunks.next()))
-                    .unwrap_or_else(|_| Some(Err(Error::unread("the file is damaged and cannot be read whole").at(&table.path))));
+                let next = catch_unwind(AssertUnwindSafe(|| chunks.next())).unwrap_or_else(|_| {
+                    Some(Err(Error::unread("the file is damaged and cannot be read whole").at(&table.path)))
+                });
                 match next {
                     None => more = false,
                     Some(Err(error)) => {
@@ -103,8 +108,9 @@ pub fn run<W: Send, T: Send>(
                     Some(Ok(chunk)) => {
                         let (send, task, number, size) = (send.clone(), &task, sent, chunk.bytes());
                         scope.spawn(move |_| {
-                            let result = catch_unwind(AssertUnwindSafe(|| task(chunk)))
-                                .unwrap_or_else(|_| Err(Error::fault("a worker failed (message withheld)").at(&table.path)));
+                            let result = catch_unwind(AssertUnwindSafe(|| task(chunk))).unwrap_or_else(|_| {
+                                Err(Error::fault("a worker failed (message withheld)").at(&table.path))
+                            });
                             let _ = send.send((number, size, result));
                         });
                         sent += 1;

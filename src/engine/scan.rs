@@ -125,7 +125,12 @@ pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>)
 }
 
 /// Hits in the free-text columns of a table, by place.
-fn find_spans(table: &Table, report: &DatasetReport, detector: &Detector, settings: &Settings<'_>) -> Result<Vec<SpanReport>> {
+fn find_spans(
+    table: &Table,
+    report: &DatasetReport,
+    detector: &Detector,
+    settings: &Settings<'_>,
+) -> Result<Vec<SpanReport>> {
     let text: Vec<usize> = report.columns.iter().filter(|c| c.free_text).map(|c| c.index).collect();
     let mut spans = Vec::new();
     if text.is_empty() {
@@ -169,14 +174,8 @@ fn find_spans(table: &Table, report: &DatasetReport, detector: &Detector, settin
 /// Equivalence classes of a table over the columns `quasi`.
 pub fn estimate(table: &Table, quasi: &[usize], settings: &Settings<'_>) -> Result<RiskEstimate> {
     let mut classes = Classes::new(settings.memory / 4);
-    run(
-        table,
-        "risk",
-        settings,
-        || Ok(()),
-        |(), batch| Ok(classes_of(&batch, quasi)),
-        |rows| classes.add(&rows),
-    )?;
-    let names = table.columns.iter().flatten().enumerate().filter(|(i, _)| quasi.contains(i)).map(|(_, n)| n.to_string());
+    run(table, "risk", settings, || Ok(()), |(), batch| Ok(classes_of(&batch, quasi)), |rows| classes.add(&rows))?;
+    let names =
+        table.columns.iter().flatten().enumerate().filter(|(i, _)| quasi.contains(i)).map(|(_, n)| n.to_string());
     classes.estimate(names.collect())
 }

@@ -48,7 +48,8 @@ pub(super) fn verify(
     settings: &Settings<'_>,
     receipt: &mut VerificationReceipt,
 ) -> Result<Option<RiskEstimate>> {
-    let kept: Vec<usize> = (0..plan.columns.len()).filter(|i| !matches!(plan.columns[*i].action, Action::Drop)).collect();
+    let kept: Vec<usize> =
+        (0..plan.columns.len()).filter(|i| !matches!(plan.columns[*i].action, Action::Drop)).collect();
     let found = output.columns.as_ref().map_or(kept.len(), Vec::len);
     if found != kept.len() {
         return Err(Error::fault(format!("the output has {found} columns instead of {}", kept.len())).at(&plan.dataset));
@@ -89,7 +90,9 @@ pub(super) fn verify(
         },
     )?;
     if total.rows != written.rows {
-        return Err(Error::fault(format!("the output has {} rows instead of {}", total.rows, written.rows)).at(&plan.dataset));
+        return Err(
+            Error::fault(format!("the output has {} rows instead of {}", total.rows, written.rows)).at(&plan.dataset)
+        );
     }
     for (at, plan_at) in kept.iter().enumerate() {
         let column = &plan.columns[*plan_at];
@@ -118,7 +121,9 @@ pub(super) fn verify(
     if quasi.is_empty() {
         return Ok(None);
     }
-    classes.estimate(plan.quasi.iter().filter(|i| kept.contains(i)).map(|i| plan.columns[*i].name.to_string()).collect()).map(Some)
+    classes
+        .estimate(plan.quasi.iter().filter(|i| kept.contains(i)).map(|i| plan.columns[*i].name.to_string()).collect())
+        .map(Some)
 }
 
 fn refused(what: &str, cells: u64, column: &ColumnPlan) -> Error {
@@ -191,7 +196,9 @@ fn judge(
                     false => leak.found(format!("an identifier of a replaced column ({})", kind.info_type)),
                 }
             }
-        } else if let Some((_, _, kind)) = identifiers.in_text(text).into_iter().find(|(_, _, kind)| !accepts(&kind.info_type)) {
+        } else if let Some((_, _, kind)) =
+            identifiers.in_text(text).into_iter().find(|(_, _, kind)| !accepts(&kind.info_type))
+        {
             leak.found(format!("an identifier of a replaced column ({}) inside text", kind.info_type));
         }
     }
@@ -204,7 +211,12 @@ fn judge(
         let name = span.info_type.starts_with("person.");
         let strong = hits.iter().any(|h| h.strong && (h.start as usize, h.end as usize) == (span.start, span.end));
         let held = strong || matches!(column.action, Action::Redact(_));
-        if direct && !name && held && !accepts(&span.info_type) && crate::keys::key_id(&text[span.start..span.end]).is_none() {
+        if direct
+            && !name
+            && held
+            && !accepts(&span.info_type)
+            && crate::keys::key_id(&text[span.start..span.end]).is_none()
+        {
             leak.found(span.info_type.to_string());
         }
     }
@@ -229,4 +241,3 @@ impl Seen {
         }
     }
 }
-

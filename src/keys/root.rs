@@ -60,7 +60,8 @@ impl RootKey {
 
     /// Reads the text form: `efface-key-1:` and 64 hex digits. The text is never shown.
     pub fn from_text(text: &str) -> Result<Self> {
-        let bad = || Error::usage("this is not an efface key (content withheld)").next("make one with: efface key new FILE");
+        let bad =
+            || Error::usage("this is not an efface key (content withheld)").next("make one with: efface key new FILE");
         let hex = text.trim().strip_prefix(MARK).ok_or_else(bad)?;
         let decoded = Zeroizing::new(data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).map_err(|_| bad())?);
         let mut bytes = Zeroizing::new([0; 32]);
@@ -79,7 +80,9 @@ impl RootKey {
         let place = path.to_string_lossy();
         let file = File::open(path).map_err(|e| {
             let next = match e.kind() {
-                std::io::ErrorKind::NotFound => "make one with: efface key new FILE, or pass --new-key FILE on first use",
+                std::io::ErrorKind::NotFound => {
+                    "make one with: efface key new FILE, or pass --new-key FILE on first use"
+                }
                 _ => "check that the file is readable",
             };
             Error::usage(format!("cannot read the key: {}", e.kind())).at(&place).next(next)
@@ -91,9 +94,9 @@ impl RootKey {
                 .next(format!("chmod 600 {place}")));
         }
         let mut text = Zeroizing::new(String::new());
-        file.take(4096).read_to_string(&mut text).map_err(|_| {
-            Error::usage("this is not an efface key (content withheld)").at(&place)
-        })?;
+        file.take(4096)
+            .read_to_string(&mut text)
+            .map_err(|_| Error::usage("this is not an efface key (content withheld)").at(&place))?;
         Self::from_text(&text).map_err(|e| e.at(&place))
     }
 
@@ -102,12 +105,10 @@ impl RootKey {
         let [program, arguments @ ..] = command else {
             return Err(Error::usage("the key command is empty").at("[key] command"));
         };
-        let output = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-            .map_err(|e| Error::usage(format!("the key command cannot be run: {}", e.kind())).at("[key] command"))?;
+        let output =
+            Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(
+                |e| Error::usage(format!("the key command cannot be run: {}", e.kind())).at("[key] command"),
+            )?;
         if !output.status.success() {
             return Err(Error::usage(format!("the key command failed ({})", output.status)).at("[key] command"));
         }
@@ -131,7 +132,9 @@ impl RootKey {
             .at(&place)
         })?;
         let text = Zeroizing::new(format!("{MARK}{}\n", data_encoding::HEXLOWER.encode(self.bytes.as_slice())));
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| Error::io("write the key", &e).at(&place))
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|e| Error::io("write the key", &e).at(&place))
     }
 }
 

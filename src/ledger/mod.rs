@@ -45,22 +45,28 @@ struct Line {
 pub fn append(path: &Path, key: &[u8], entry: &Entry) -> Result<()> {
     let place = path.to_string_lossy().into_owned();
     let io = |e: std::io::Error| {
-        Error::usage(format!("the ledger cannot be written: {}", e.kind())).at(&place).next("give a writable file to --ledger")
+        Error::usage(format!("the ledger cannot be written: {}", e.kind()))
+            .at(&place)
+            .next("give a writable file to --ledger")
     };
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).map_err(io)?;
     flock(&file, FlockOperation::LockExclusive).map_err(|e| io(e.into()))?;
     let before = last_mac(&mut file).map_err(|()| {
-        Error::usage("the last line of the ledger is not whole").at(&place).next("keep the file as evidence and start a new one with --ledger")
+        Error::usage("the last line of the ledger is not whole")
+            .at(&place)
+            .next("keep the file as evidence and start a new one with --ledger")
     })?;
     let mac = mac(key, &before, entry)?;
-    let mut line = serde_json::to_string(&Line { entry: entry.clone(), mac }).map_err(|_| Error::fault("ledger entry"))?;
+    let mut line =
+        serde_json::to_string(&Line { entry: entry.clone(), mac }).map_err(|_| Error::fault("ledger entry"))?;
     line.push('\n');
     file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(io)
 }
 
 /// Checks the chain; gives the number of lines, or the number of the first line that does not fit.
 pub fn verify(path: &Path, key: &[u8]) -> Result<std::result::Result<usize, usize>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io("read the ledger", &e).at(path.to_string_lossy()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Error::io("read the ledger", &e).at(path.to_string_lossy()))?;
     let mut before = String::new();
     for (n, line) in text.lines().enumerate() {
         let Ok(line) = serde_json::from_str::<Line>(line) else { return Ok(Err(n + 1)) };

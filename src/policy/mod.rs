@@ -83,7 +83,9 @@ impl Policy {
     pub fn read(path: &Path) -> Result<Self> {
         let place = path.to_string_lossy();
         let text = std::fs::read_to_string(path).map_err(|e| {
-            Error::usage(format!("cannot read the policy: {}", e.kind())).at(&place).next("write one with: efface init PATHS…")
+            Error::usage(format!("cannot read the policy: {}", e.kind()))
+                .at(&place)
+                .next("write one with: efface init PATHS…")
         })?;
         Self::parse(&text, &place)
     }
@@ -130,7 +132,9 @@ impl Policy {
         };
         let mut classes = Vec::new();
         for (name, value) in section("class")?.unwrap_or(&Table::new()) {
-            let Value::Table(t) = value else { return Err(reader.error(name, "has to be a section, like [class.email]")) };
+            let Value::Table(t) = value else {
+                return Err(reader.error(name, "has to be a section, like [class.email]"));
+            };
             classes.push(reader.class(name, t)?);
         }
         if classes.is_empty() {
@@ -144,7 +148,10 @@ impl Policy {
             {
                 return Err(reader.error(
                     &class.name,
-                    &format!("the domain {:?} is normalised as {other:?} elsewhere: its tokens would not join", domain.name),
+                    &format!(
+                        "the domain {:?} is normalised as {other:?} elsewhere: its tokens would not join",
+                        domain.name
+                    ),
                 ));
             }
         }
@@ -173,7 +180,8 @@ impl Reader<'_> {
     fn known(&self, table: &Table, known: &[&str], section: &str) -> Result<()> {
         for key in table.keys() {
             if !known.contains(&key.as_str()) {
-                let nearest = known.iter().max_by(|a, b| strsim::jaro_winkler(key, a).total_cmp(&strsim::jaro_winkler(key, b)));
+                let nearest =
+                    known.iter().max_by(|a, b| strsim::jaro_winkler(key, a).total_cmp(&strsim::jaro_winkler(key, b)));
                 let inside = if section.is_empty() { String::new() } else { format!(" in [{section}]") };
                 let next = match nearest {
                     Some(near) if strsim::jaro_winkler(key, near) > 0.7 => format!("did you mean {near:?}?"),
@@ -190,9 +198,11 @@ impl Reader<'_> {
         match table.get(key) {
             None => Ok(None),
             Some(Value::String(s)) => Ok(Some(vec![s.clone()])),
-            Some(Value::Array(items)) => {
-                items.iter().map(|v| v.as_str().map(str::to_owned).ok_or_else(bad)).collect::<Result<Vec<_>>>().map(Some)
-            }
+            Some(Value::Array(items)) => items
+                .iter()
+                .map(|v| v.as_str().map(str::to_owned).ok_or_else(bad))
+                .collect::<Result<Vec<_>>>()
+                .map(Some),
             Some(_) => Err(bad()),
         }
     }
@@ -228,7 +238,9 @@ impl Reader<'_> {
     }
 
     fn class(&self, name: &str, table: &Table) -> Result<Class> {
-        let action = self.text(table, "do")?.ok_or_else(|| self.error(name, "says not what to do").next("add: do = \"token\""))?;
+        let action = self
+            .text(table, "do")?
+            .ok_or_else(|| self.error(name, "says not what to do").next("add: do = \"token\""))?;
         let definition = action::definition(&action).ok_or_else(|| {
             let names: Vec<&str> = action::DEFINITIONS.iter().map(|d| d.name).collect();
             self.error(name, &format!("unknown action {action:?}")).next(format!("actions: {}", names.join(", ")))
@@ -243,7 +255,8 @@ impl Reader<'_> {
             "token" => {
                 let norm = self.text(table, "norm")?.unwrap_or_else(|| "exact".into());
                 let norm = Norm::named(&norm).ok_or_else(|| {
-                    self.error(name, &format!("unknown normaliser {norm:?}")).next("normalisers: exact, text, email, phone, phone:NL, iban")
+                    self.error(name, &format!("unknown normaliser {norm:?}"))
+                        .next("normalisers: exact, text, email, phone, phone:NL, iban")
                 })?;
                 let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
                 Action::Token(Token { domain: Domain { name: domain, norm: norm.id().into() }, norm })
@@ -272,7 +285,11 @@ impl Reader<'_> {
             Some("mdy") => false,
             Some(_) => return Err(self.error(name, "order has to be \"dmy\" or \"mdy\"")),
         };
-        let how = match (self.text(table, "by")?.as_deref(), self.number(table, "keep", 1)?, self.number(table, "band", 2)?) {
+        let how = match (
+            self.text(table, "by")?.as_deref(),
+            self.number(table, "keep", 1)?,
+            self.number(table, "band", 2)?,
+        ) {
             (Some("month"), None, None) => Generalise::Date { by: DatePart::Month, day_first },
             (Some("year"), None, None) => Generalise::Date { by: DatePart::Year, day_first },
             (Some("decade"), None, None) => Generalise::Date { by: DatePart::Decade, day_first },

@@ -42,7 +42,11 @@ pub fn propose(datasets: &[DatasetReport], countries: &[Option<String>], rules: 
          # file = \"efface.key\"\n",
     );
     if !subjects.is_empty() {
-        let _ = write!(out, "\n# Columns that hold the id of the person that rows are about.\n[subject]\nid = {}\n", list(&subjects, &[]));
+        let _ = write!(
+            out,
+            "\n# Columns that hold the id of the person that rows are about.\n[subject]\nid = {}\n",
+            list(&subjects, &[])
+        );
     }
     for ((_, name), draft) in drafts {
         let (columns, comments): (Vec<String>, Vec<String>) = draft.columns.into_iter().unzip();
@@ -72,7 +76,12 @@ fn class_of(column: &ColumnReport, country: Option<&str>, rules: &RuleSet) -> (u
         if spoilt {
             return redact("notes");
         }
-        return (5, "facts".into(), "Nothing personal was found in these columns. They stay as they are.".into(), vec![line("do", "keep")]);
+        return (
+            5,
+            "facts".into(),
+            "Nothing personal was found in these columns. They stay as they are.".into(),
+            vec![line("do", "keep")],
+        );
     };
     let says = match rule.sensitive {
         Sensitive::None => rule.says.clone(),
@@ -87,7 +96,12 @@ fn class_of(column: &ColumnReport, country: Option<&str>, rules: &RuleSet) -> (u
     }
     // Few values: tokens would show them by their frequency.
     if action == "token" && column.shows_by_frequency() {
-        return (2, format!("{}-few", rule.id), format!("{says}, but too few values for tokens"), vec![line("do", "erase")]);
+        return (
+            2,
+            format!("{}-few", rule.id),
+            format!("{says}, but too few values for tokens"),
+            vec![line("do", "erase")],
+        );
     }
     if action == "keep" && spoilt {
         return redact("notes");

@@ -29,6 +29,8 @@ pub struct Headers {
 pub struct HeaderSays {
     /// Types and weights in nats; the phrase that says it.
     pub types: Vec<(InfoType, f64, String)>,
+    /// Whether one phrase speaks for several types (`Titel`: of a job, of a person, of a book).
+    pub ambiguous: bool,
     /// Weight against every personal type, and the word that says it.
     pub against: Option<(f64, String)>,
 }
@@ -94,6 +96,7 @@ impl Headers {
                 (false, true) => LAST,
                 (_, false) => ELSEWHERE,
             };
+            said.ambiguous |= types.iter().flatten().count() > 1;
             for info_type in types.iter() {
                 let phrase = tokens[*from..*to].join(" ");
                 match info_type {
@@ -118,7 +121,23 @@ impl Headers {
 }
 
 fn is_bare_id(tokens: &[String]) -> bool {
-    let bare = ["id", "nr", "no", "number", "nummer", "key", "uuid", "guid", "code", "record", "hs", "object", "row", "ref", "identifier"];
+    let bare = [
+        "id",
+        "nr",
+        "no",
+        "number",
+        "nummer",
+        "key",
+        "uuid",
+        "guid",
+        "code",
+        "record",
+        "hs",
+        "object",
+        "row",
+        "ref",
+        "identifier",
+    ];
     tokens.iter().all(|t| bare.contains(&t.as_str()))
 }
 
@@ -139,7 +158,8 @@ pub(super) fn tokens(header: &str) -> Vec<String> {
         let previous = i.checked_sub(1).map(|p| chars[p]);
         let next = chars.get(i + 1);
         let rises = c.is_uppercase()
-            && previous.is_some_and(|p| p.is_lowercase() || (p.is_uppercase() && next.is_some_and(|n| n.is_lowercase())));
+            && previous
+                .is_some_and(|p| p.is_lowercase() || (p.is_uppercase() && next.is_some_and(|n| n.is_lowercase())));
         if rises {
             flush(&mut current, &mut tokens);
         }

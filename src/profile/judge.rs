@@ -63,8 +63,13 @@ impl<'a> Judge<'a> {
             }
         }
         let text = header_text || (running && said.against.is_none());
-        let contamination = self.contamination(tally, best.as_ref().map(|b| &b.0), text);
-        let about_people = contamination.iter().any(|c| self.is_personal(&c.info_type) && c.cells * 200 >= tally.filled);
+        let name_like = best
+            .as_ref()
+            .is_some_and(|(t, _)| ["person.", "address.", "organisation."].iter().any(|family| t.starts_with(family)));
+        let people = text || (said.against.is_none() && !name_like);
+        let contamination = self.contamination(tally, best.as_ref().map(|b| &b.0), text, people);
+        let about_people =
+            contamination.iter().any(|c| self.is_personal(&c.info_type) && c.cells * 200 >= tally.filled);
         let text = running && (header_text || about_people) || header_text && best.is_none();
         // Running text is text, also where some of its cells are wholly an address or a name.
         if text && best.as_ref().is_none_or(|(_, b)| running || b.nats < 2.0) {
@@ -101,7 +106,10 @@ impl<'a> Judge<'a> {
             None => {
                 report.confidence = 0.5;
                 if let Some((weight, phrase)) = said.against {
-                    report.evidence.push(header_evidence(weight, format!("the header says {phrase:?}, which is about something else")));
+                    report.evidence.push(header_evidence(
+                        weight,
+                        format!("the header says {phrase:?}, which is about something else"),
+                    ));
                     report.confidence = confidence(-weight);
                 }
             }
@@ -127,11 +135,17 @@ impl<'a> Judge<'a> {
             says: format!("{} of {} filled cells are running text", tally.running, tally.filled),
             weight: 3.0,
         });
+        // Text that tells of diagnoses or convictions is as sensitive as a column of them.
+        let tells = |axis: Sensitive| {
+            contamination.iter().any(|c| self.rules.info_type(&c.info_type).is_some_and(|t| t.sensitive == axis))
+        };
+        let sensitive =
+            [Sensitive::Special, Sensitive::Criminal, Sensitive::Child].into_iter().find(|axis| tells(*axis));
         ColumnReport {
             index,
             name: name.to_owned(),
             identifying: Identifying::None,
-            sensitive: Sensitive::None,
+            sensitive: sensitive.unwrap_or(Sensitive::None),
             info_type: Some("free_text".into()),
             free_text: true,
             confidence: 0.9,
@@ -154,7 +168,9 @@ impl<'a> Judge<'a> {
         }
         if let Some((weight, phrase)) = &said.against {
             score.nats += weight;
-            score.evidence.push(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
+            score
+                .evidence
+                .push(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
         }
         let Some(sources) = self.of_type.get(info_type) else { return score };
         let mut best: Option<(f64, Evidence)> = None;
@@ -178,8 +194,12 @@ impl<'a> Judge<'a> {
                 score.nats += weight;
                 score.evidence.push(evidence);
             }
-            // The header promises a form that next to no value has.
-            None if header.is_some() && kept >= 3 && any * 10 < kept && self.has_own_form(sources) => {
+            // The header promises a form that next to no value has; or it may mean several things, and this is not one.
+            None if header.is_some()
+                && kept >= 3
+                && any * 10 < kept
+                && (said.ambiguous || self.has_own_form(sources)) =>
+            {
                 score.nats += NO_SUCH_VALUE;
                 score.evidence.push(Evidence {
                     rule: "no_such_value".into(),
@@ -198,12 +218,22 @@ impl<'a> Judge<'a> {
         sources.iter().any(|s| self.sources[*s].spans && self.sources[*s].weight >= 3.0)
     }
 
-    fn contamination(&self, tally: &ColumnTally, verdict: Option<&InfoType>, text: bool) -> Vec<Contamination> {
+    /// Strong hits of other types. Words count in running text only, and names where the column may hold `people`:
+    /// "Dr. Oetker" in a product column is a product.
+    fn contamination(
+        &self,
+        tally: &ColumnTally,
+        verdict: Option<&InfoType>,
+        text: bool,
+        people: bool,
+    ) -> Vec<Contamination> {
         let mut found: BTreeMap<InfoType, u64> = BTreeMap::new();
         for (i, source) in self.sources.iter().enumerate() {
-            // Words and names say something inside running text only: "Dr. Oetker" in a product column is a product.
-            let needs_text = self.is_lexicon(i) || source.info_type.starts_with("person.");
-            let counts = if needs_text && !text { 0 } else { tally.strong(i) };
+            let counts = match (source.info_type.starts_with("person."), self.is_lexicon(i)) {
+                (true, _) if !people => 0,
+                (false, true) if !text => 0,
+                _ => tally.strong(i),
+            };
             if counts > 0 && verdict != Some(&source.info_type) && &*source.info_type != "efface.token" {
                 let most = found.entry(source.info_type.clone()).or_default();
                 *most = counts.max(*most);
@@ -217,7 +247,9 @@ impl<'a> Judge<'a> {
     }
 
     fn is_personal(&self, info_type: &str) -> bool {
-        self.rules.info_type(info_type).is_some_and(|t| t.identifying != Identifying::None || t.sensitive != Sensitive::None)
+        self.rules
+            .info_type(info_type)
+            .is_some_and(|t| t.identifying != Identifying::None || t.sensitive != Sensitive::None)
     }
 }
 
@@ -252,18 +284,28 @@ fn confidence(nats: f64) -> f64 {
     (1000.0 / (1.0 + (-nats).exp())).round() / 1000.0
 }
 
-/// The country that most of a dataset's columns speak for: of phones, IBANs, postcodes and ids. Upper case.
+/// How far the first country has to lead the second.
+const CLEARLY: f64 = 1.5;
+
+/// The country that a dataset's phones, postcodes and ids clearly speak for, upper case; `None` where they are mixed.
 pub fn country_of(detector: &Detector, tally: &DatasetTally) -> Option<String> {
     let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
     for column in &tally.columns {
         for (i, source) in detector.sources().iter().enumerate() {
             if let Some(country) = &source.country {
                 let (kept, passed) = column.passes(&[i]);
+                // What half of the values of any country's columns pass says nothing about the country.
                 if kept >= 3 && passed * 2 > kept {
-                    *votes.entry(country).or_default() += value_weight(source, kept, passed).max(0.1);
+                    *votes.entry(country).or_default() += value_weight(source, kept, passed);
                 }
             }
         }
     }
-    votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(country, _)| country.to_uppercase())
+    let mut votes: Vec<(&str, f64)> = votes.into_iter().collect();
+    votes.sort_by(|a, b| b.1.total_cmp(&a.1));
+    match votes.as_slice() {
+        [(_, first), (_, second), ..] if *first < second * CLEARLY => None,
+        [(country, _), ..] => Some(country.to_uppercase()),
+        [] => None,
+    }
 }

@@ -146,7 +146,9 @@ impl Tally for ColumnTally {
         self.filled += other.filled;
         self.running += other.running;
         self.numeric += other.numeric;
-        for (mine, theirs) in [(&mut self.whole, other.whole), (&mut self.strong, other.strong), (&mut self.inside, other.inside)] {
+        for (mine, theirs) in
+            [(&mut self.whole, other.whole), (&mut self.strong, other.strong), (&mut self.inside, other.inside)]
+        {
             for (a, b) in mine.iter_mut().zip(theirs) {
                 *a += b;
             }
@@ -173,7 +175,13 @@ fn shape(text: &str) -> String {
     let mut out = String::new();
     let mut run = 0;
     for c in text.trim().chars().take(60) {
-        let masked = if c.is_ascii_digit() { '9' } else if c.is_alphabetic() { '•' } else { c };
+        let masked = if c.is_ascii_digit() {
+            '9'
+        } else if c.is_alphabetic() {
+            '•'
+        } else {
+            c
+        };
         if masked.is_control() {
             continue;
         }

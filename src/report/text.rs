@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use super::Told;
 use crate::error::visible;
-use crate::model::{
-    ColumnReport, Identifying, PlanReport, Receipt, RiskEstimate, RiskReceipt, ScanReport, Sensitive,
-};
+use crate::model::{ColumnReport, Identifying, PlanReport, Receipt, RiskEstimate, RiskReceipt, ScanReport, Sensitive};
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     match told {
@@ -25,8 +23,19 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     for dataset in &report.datasets {
-        writeln!(out, "{}  {} rows  {} ({})", visible(&dataset.name), grouped(dataset.rows), dataset.format, dataset.dialect)?;
-        writeln!(out, "  {:<24} {:<22} {:<7} {:<9} {:>6} {:>5}", "column", "type", "ident.", "sensitive", "filled", "conf.")?;
+        writeln!(
+            out,
+            "{}  {} rows  {} ({})",
+            visible(&dataset.name),
+            grouped(dataset.rows),
+            dataset.format,
+            dataset.dialect
+        )?;
+        writeln!(
+            out,
+            "  {:<24} {:<22} {:<7} {:<9} {:>6} {:>5}",
+            "column", "type", "ident.", "sensitive", "filled", "conf."
+        )?;
         for column in &dataset.columns {
             let kind = column.info_type.as_deref().unwrap_or("-");
             let confidence = if column.info_type.is_some() { format!("{:.2}", column.confidence) } else { "-".into() };
@@ -63,7 +72,8 @@ fn also(column: &ColumnReport, out: &mut dyn Write) -> io::Result<()> {
     if column.contamination.is_empty() {
         return Ok(());
     }
-    let found: Vec<String> = column.contamination.iter().map(|c| format!("{} {}", grouped(c.cells), c.info_type)).collect();
+    let found: Vec<String> =
+        column.contamination.iter().map(|c| format!("{} {}", grouped(c.cells), c.info_type)).collect();
     let mut line = String::from("      inside:");
     for (i, item) in found.iter().enumerate() {
         let comma = if i + 1 < found.len() { "," } else { "" };
@@ -162,10 +172,18 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "{} kept columns equal the input.", v.columns_equal)?;
     if v.identifiers_not_sought > 0 {
-        writeln!(out, "{} values were too short or plain to be sought (names, short numbers).", grouped(v.identifiers_not_sought))?;
+        writeln!(
+            out,
+            "{} values were too short or plain to be sought (names, short numbers).",
+            grouped(v.identifiers_not_sought)
+        )?;
     }
     if v.coincidences > 0 {
-        writeln!(out, "{} numbers in kept columns equal an identifier by chance and were let through.", grouped(v.coincidences))?;
+        writeln!(
+            out,
+            "{} numbers in kept columns equal an identifier by chance and were let through.",
+            grouped(v.coincidences)
+        )?;
     }
     if let Some(id) = &receipt.key_id {
         writeln!(out, "Pseudonymous under the key {id}: personal data for whoever holds it.")?;

@@ -58,7 +58,9 @@ impl Classes {
     }
 
     fn spill(&mut self) -> Result<()> {
-        let io = |e: std::io::Error| Error::io("write to the temporary folder", &e).next("free space there, or raise --memory");
+        let io = |e: std::io::Error| {
+            Error::io("write to the temporary folder", &e).next("free space there, or raise --memory")
+        };
         for (rows, file) in self.partitions.iter_mut().zip(&mut self.spilled) {
             if rows.is_empty() {
                 continue;
@@ -77,15 +79,8 @@ impl Classes {
 
     /// Counts the classes. `quasi` names the columns.
     pub fn estimate(mut self, quasi: Vec<String>) -> Result<RiskEstimate> {
-        let mut estimate = RiskEstimate {
-            rows: self.rows,
-            quasi,
-            classes: 0,
-            k: 0,
-            unique: 0,
-            below_5: 0,
-            average_risk: 0.0,
-        };
+        let mut estimate =
+            RiskEstimate { rows: self.rows, quasi, classes: 0, k: 0, unique: 0, below_5: 0, average_risk: 0.0 };
         for (rows, file) in self.partitions.iter_mut().zip(self.spilled) {
             let mut rows = std::mem::take(rows);
             if let Some(mut file) = file {
@@ -132,7 +127,8 @@ mod tests {
         for bytes in [0, 1 << 30] {
             let mut classes = Classes::new(bytes);
             for part in rows.chunks(1000) {
-                let hashes: Vec<u128> = part.iter().map(|r| Classes::class_of(r.iter().map(Option::as_deref))).collect();
+                let hashes: Vec<u128> =
+                    part.iter().map(|r| Classes::class_of(r.iter().map(Option::as_deref))).collect();
                 classes.add(&hashes).unwrap();
             }
             let estimate = classes.estimate(vec![]).unwrap();
@@ -146,7 +142,10 @@ mod tests {
     fn a_null_is_a_value_and_no_row_is_no_class() {
         let class = |v: Option<&str>| Classes::class_of([v, Some("x")].into_iter());
         assert_ne!(class(None), class(Some("")));
-        assert_ne!(Classes::class_of([Some("ab"), Some("c")].into_iter()), Classes::class_of([Some("a"), Some("bc")].into_iter()));
+        assert_ne!(
+            Classes::class_of([Some("ab"), Some("c")].into_iter()),
+            Classes::class_of([Some("a"), Some("bc")].into_iter())
+        );
         assert_eq!(Classes::new(0).estimate(vec![]).unwrap().k, 0);
     }
 }

@@ -59,7 +59,8 @@ impl RuleSet {
             packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         let mut found = false;
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|_| Error::usage("the rules folder cannot be read").at(folder.to_string_lossy()))?;
+            let entry =
+                entry.map_err(|_| Error::usage("the rules folder cannot be read").at(folder.to_string_lossy()))?;
             if entry.path().extension().is_some_and(|e| e == "toml") {
                 let text = std::fs::read_to_string(entry.path())
                     .map_err(|e| Error::io("read the rule pack", &e).at(entry.path().to_string_lossy()))?;
@@ -93,7 +94,9 @@ impl RuleSet {
             let theirs = number >= builtin;
             let pack: schema::Pack = toml::from_str(text).map_err(|e| {
                 // A rule pack is configuration, not data: its parser's message may be shown.
-                Error::usage(format!("not a rule pack: {}", e.message())).at(name).next("see rules/README.md for the format")
+                Error::usage(format!("not a rule pack: {}", e.message()))
+                    .at(name)
+                    .next("see rules/README.md for the format")
             })?;
             let double = |id: &str| {
                 Err(Error::usage(format!("the id {id:?} stands twice")).at(name).next("give each rule its own id"))
@@ -143,10 +146,12 @@ impl RuleSet {
 
     /// Every rule, lexicon and phrase names a known type, and there are not too many.
     fn validate(&self) -> Result<()> {
-        let known = |id: &str, t: &InfoType| match self.types.contains_key(t) {
-            true => Ok(()),
-            false => Err(Error::usage(format!("rule {id:?} names the unknown type {t:?}")).next("add it to rules/types.toml")),
-        };
+        let known =
+            |id: &str, t: &InfoType| match self.types.contains_key(t) {
+                true => Ok(()),
+                false => Err(Error::usage(format!("rule {id:?} names the unknown type {t:?}"))
+                    .next("add it to rules/types.toml")),
+            };
         for rule in &self.patterns {
             known(&rule.id, &rule.info_type)?;
         }

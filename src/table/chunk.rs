@@ -130,7 +130,9 @@ impl Splitter {
             }
             if self.buffer.len() - self.record > self.limits.record {
                 let line = self.first_line + count(&self.buffer[..self.record], self.boundary.end);
-                return Err(if self.quoted { unclosed(line) } else {
+                return Err(if self.quoted {
+                    unclosed(line)
+                } else {
                     Error::unread(format!("the record at line {line} is longer than {} bytes", self.limits.record))
                         .next("raise --memory, or repair the export")
                 });
@@ -242,7 +244,9 @@ mod tests {
         let limits = Limits { rows, bytes, record: 1 << 20 };
         Splitter::new(source, Boundary { quoting: Some(b','), end: b'\n' }, limits)
             .map(|chunk| match chunk.unwrap() {
-                Chunk::Text { bytes, first_row, first_line } => (String::from_utf8(bytes).unwrap(), first_row, first_line),
+                Chunk::Text { bytes, first_row, first_line } => {
+                    (String::from_utf8(bytes).unwrap(), first_row, first_line)
+                }
                 Chunk::Rows { .. } => unreachable!(),
             })
             .collect()

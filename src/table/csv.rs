@@ -213,7 +213,11 @@ fn push_cell(builder: &mut StringViewBuilder, text: &str, field: &Field) -> Resu
 }
 
 fn ragged_row(found: usize, expected: usize, line: u64) -> Error {
-    let why = if found > expected { "a delimiter that is not quoted, perhaps" } else { "a line end that is not quoted, perhaps" };
+    let why = if found > expected {
+        "a delimiter that is not quoted, perhaps"
+    } else {
+        "a line end that is not quoted, perhaps"
+    };
     Error::unread(format!("line {line} has {found} fields, the header has {expected}: {why}"))
         .next("repair the export, or use --ragged pad to read short rows as empty cells and keep long ones")
 }

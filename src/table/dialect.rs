@@ -104,10 +104,8 @@ impl Csv {
             return Err(Error::unread("the file is empty").next("export it again, or leave it out"));
         };
         let first: Vec<String> = first.iter().map(|f| unquote(body, f).into_owned()).collect();
-        let following: Vec<Vec<String>> = records
-            .take(200)
-            .map(|(r, _)| r.iter().map(|f| unquote(body, f).into_owned()).collect())
-            .collect();
+        let following: Vec<Vec<String>> =
+            records.take(200).map(|(r, _)| r.iter().map(|f| unquote(body, f).into_owned()).collect()).collect();
         let header = header.unwrap_or_else(|| is_header(&first, &following));
         let names = name_columns(if header { Some(&first) } else { None }, first.len());
         let end = if header { start + span.1 } else { start };
@@ -202,7 +200,9 @@ fn is_header(first: &[String], following: &[Vec<String>]) -> bool {
     let repeated = first
         .iter()
         .enumerate()
-        .filter(|(i, name)| !name.trim().is_empty() && following.iter().any(|row| row.get(*i).is_some_and(|v| v == *name)))
+        .filter(|(i, name)| {
+            !name.trim().is_empty() && following.iter().any(|row| row.get(*i).is_some_and(|v| v == *name))
+        })
         .count();
     repeated * 3 < first.len().max(3)
 }
@@ -247,7 +247,10 @@ mod tests {
     #[test]
     fn delimiters_and_the_sep_line_are_recognised() {
         for (delimiter, byte) in [(",", b','), (";", b';'), ("\t", b'\t'), ("|", b'|')] {
-            let text = ["naam", "plaats", "bedrag"].join(delimiter) + "\r\n" + &["Jan", "\"a;b,c\nd\"", "1"].join(delimiter) + "\r\n";
+            let text = ["naam", "plaats", "bedrag"].join(delimiter)
+                + "\r\n"
+                + &["Jan", "\"a;b,c\nd\"", "1"].join(delimiter)
+                + "\r\n";
             assert_eq!(detect(&text).0.delimiter, byte, "{text:?}");
         }
         let (csv, names) = detect("sep=;\r\na;b\r\n1,5;2\r\n");

@@ -52,7 +52,7 @@ impl Encoding {
     /// line instead of silently giving other letters.
     pub(super) fn detect(reader: &mut dyn Read) -> Result<Self> {
         let mut sample = Vec::new();
-        reader.take(SAMPLE as u64).read_to_end(&mut sample).map_err(|e| Error::io("read", &e))?;
+        reader.take(SAMPLE as u64).read_to_end(&mut sample).map_err(|e| truncated(&e))?;
         let bom = |inner| Ok(Self { inner, bom: true });
         match sample.as_slice() {
             [0xef, 0xbb, 0xbf, ..] => return bom(UTF_8),
@@ -105,7 +105,9 @@ impl Encoding {
         }
         // A guess that reads every byte of the sample as windows-1252 does is no evidence for the rarer encoding.
         let high: Vec<u8> = sample.iter().copied().filter(|b| *b >= 0x80).collect();
-        if guess.is_single_byte() && guess.decode_without_bom_handling(&high).0 == WINDOWS_1252.decode_without_bom_handling(&high).0 {
+        if guess.is_single_byte()
+            && guess.decode_without_bom_handling(&high).0 == WINDOWS_1252.decode_without_bom_handling(&high).0
+        {
             return WINDOWS_1252;
         }
         guess
@@ -183,8 +185,7 @@ impl Decoding {
         let from = out.len();
         let needed = decoder.max_utf8_buffer_length_without_replacement(self.raw.len());
         out.resize(from + needed.ok_or_else(|| Error::fault("text too long"))?, 0);
-        let (result, read, written) =
-            decoder.decode_to_utf8_without_replacement(&self.raw, &mut out[from..], self.eof);
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(&self.raw, &mut out[from..], self.eof);
         out.truncate(from + written);
         self.line += memchr::memchr_iter(b'\n', &out[from..]).count() as u64;
         match result {
@@ -209,8 +210,9 @@ pub(super) fn undecodable(line: u64) -> Error {
 fn truncated(error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
     match error.kind() {
-        UnexpectedEof => Error::unread("the compressed file ends too early: it is cut off")
-            .next("copy or export the file again"),
+        UnexpectedEof => {
+            Error::unread("the compressed file ends too early: it is cut off").next("copy or export the file again")
+        }
         InvalidData | InvalidInput | Other if error.raw_os_error().is_none() => {
             Error::unread("the compressed file is damaged").next("copy or export the file again")
         }
@@ -240,7 +242,19 @@ mod tests {
 
     #[test]
     fn utf8_with_one_broken_byte_stays_utf8_and_fails_later() {
-        assert_eq!(detect("Zoë André Chloé Müller ".repeat(3).into_bytes().iter().copied().chain([0xff]).collect::<Vec<_>>().as_slice()), "utf-8");
+        assert_eq!(
+            detect(
+                "Zoë André Chloé Müller "
+                    .repeat(3)
+                    .into_bytes()
+                    .iter()
+                    .copied()
+                    .chain([0xff])
+                    .collect::<Vec<_>>()
+                    .as_slice()
+            ),
+            "utf-8"
+        );
     }
 
     #[test]

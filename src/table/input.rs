@@ -84,7 +84,12 @@ pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
     for path in paths {
         let shown = path.to_string_lossy().into_owned();
         if shown == "-" {
-            files.push(InputFile { origin: spool()?, path: "stdin".into(), relative: "stdin".into(), name: "stdin".into() });
+            files.push(InputFile {
+                origin: spool()?,
+                path: "stdin".into(),
+                relative: "stdin".into(),
+                name: "stdin".into(),
+            });
             continue;
         }
         match std::fs::metadata(path) {
@@ -127,7 +132,9 @@ fn input(path: &Path, relative: &Path) -> InputFile {
 /// Every visible file below `folder`, sorted.
 fn walk(folder: &Path, visit: &mut dyn FnMut(&Path, &Path)) -> Result<()> {
     let hidden = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
-    for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e)) {
+    for entry in
+        walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e))
+    {
         let entry = entry.map_err(|e| {
             let place = e.path().unwrap_or(folder).to_string_lossy().into_owned();
             match e.io_error() {
@@ -149,7 +156,10 @@ fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
         .build()
         .map_err(|_| Error::usage("not a glob pattern").at(pattern))?
         .compile_matcher();
-    let fixed: PathBuf = Path::new(pattern).components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    let fixed: PathBuf = Path::new(pattern)
+        .components()
+        .take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .collect();
     let base = if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed.clone() };
     let before = files.len();
     walk(&base, &mut |file, relative| {
@@ -160,7 +170,9 @@ fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
     })
     .map_err(|e| e.at(pattern))?;
     if files.len() == before {
-        return Err(Error::unread("no file matches this pattern").at(pattern).next("check the path; quote the pattern to keep the shell from expanding it"));
+        return Err(Error::unread("no file matches this pattern")
+            .at(pattern)
+            .next("check the path; quote the pattern to keep the shell from expanding it"));
     }
     Ok(())
 }
@@ -199,8 +211,11 @@ fn name(files: &mut [InputFile]) -> Result<()> {
         let brief = short(file);
         file.name = if count[&brief] == 1 { brief } else { stem(&file.relative) };
         if let Some(other) = seen.insert(file.name.clone(), file.path.clone()) {
-            return Err(Error::usage(format!("two inputs have the dataset name {:?}: {} and {}", file.name, other, file.path))
-                .next("give their common folder, or rename one of the files"));
+            return Err(Error::usage(format!(
+                "two inputs have the dataset name {:?}: {} and {}",
+                file.name, other, file.path
+            ))
+            .next("give their common folder, or rename one of the files"));
         }
     }
     Ok(())

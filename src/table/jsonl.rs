@@ -152,7 +152,9 @@ impl Walk<'_> {
                     column.text.append_value(value);
                 }
             }
-            number if number.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) && number[0] != b't' && number[0] != b'f' => {
+            number
+                if number.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) && number[0] != b't' && number[0] != b'f' =>
+            {
                 // One text per value: 12.50 and 12.5 are one number, as they are in Parquet.
                 match text.parse::<f64>() {
                     Ok(float) if float.is_finite() => column.text.append_value(float.to_string()),
@@ -210,13 +212,16 @@ pub(super) fn parse(bytes: Vec<u8>, first_row: u64, first_line: u64, columns: Op
                 let number = line_of(at, text.as_bytes());
                 match fault {
                     Fault::Json if line.starts_with('[') && number == 1 => {
-                        Error::unread("this is a JSON array, not JSON lines").next("convert it, for example with: jq -c '.[]'")
+                        Error::unread("this is a JSON array, not JSON lines")
+                            .next("convert it, for example with: jq -c '.[]'")
                     }
                     Fault::Json => Error::unread(format!("line {number} is not a JSON object (content withheld)"))
                         .next("repair the line; each line has to be one object"),
                     Fault::Deep => Error::unread(format!("line {number} is nested more than {DEPTH} levels deep")),
-                    Fault::NewPath => Error::unread(format!("line {number} holds a member that was not there before: the file has changed while it was read"))
-                        .next("run again when nothing writes to the file"),
+                    Fault::NewPath => Error::unread(format!(
+                        "line {number} holds a member that was not there before: the file has changed while it was read"
+                    ))
+                    .next("run again when nothing writes to the file"),
                 }
             })?;
             records.push((at as u32, end as u32));
@@ -306,7 +311,8 @@ mod tests {
 
     #[test]
     fn nested_members_become_paths_with_their_rows_and_places() {
-        let text = "{\"a\": 1, \"b\": {\"c\": \"x\\u00e9\"}}\n\n{\"l\": [{\"v\": 1.50}, {\"v\": null}], \"a.b\": true}\n";
+        let text =
+            "{\"a\": 1, \"b\": {\"c\": \"x\\u00e9\"}}\n\n{\"l\": [{\"v\": 1.50}, {\"v\": null}], \"a.b\": true}\n";
         let batch = parse(text.as_bytes().to_vec(), 0, 1, None).unwrap();
         let names: Vec<String> = batch.names.unwrap().iter().map(|n| n.to_string()).collect();
         assert_eq!(names, ["a", "b.c", "l[].v", "a\\.b"]);

@@ -138,7 +138,11 @@ pub(super) fn rebuild(batch: &RecordBatch, changes: &[Change]) -> Result<RecordB
     RecordBatch::try_new_with_options(schema, columns, &options).map_err(shape)
 }
 
-fn build(field: &FieldRef, array: &ArrayRef, changes: &mut std::slice::Iter<'_, Change>) -> Result<Option<(FieldRef, ArrayRef)>> {
+fn build(
+    field: &FieldRef,
+    array: &ArrayRef,
+    changes: &mut std::slice::Iter<'_, Change>,
+) -> Result<Option<(FieldRef, ArrayRef)>> {
     let with = |data_type: DataType, nullable: bool| -> FieldRef {
         Arc::new(field.as_ref().clone().with_data_type(data_type).with_nullable(nullable))
     };
@@ -160,7 +164,10 @@ fn build(field: &FieldRef, array: &ArrayRef, changes: &mut std::slice::Iter<'_, 
             let built = StructArray::try_new(fields.clone(), new_columns, parent.nulls().cloned()).map_err(shape)?;
             Ok(Some((with(DataType::Struct(fields), field.is_nullable()), Arc::new(built))))
         }
-        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) | DataType::Map(item, _) => {
+        DataType::List(item)
+        | DataType::LargeList(item)
+        | DataType::FixedSizeList(item, _)
+        | DataType::Map(item, _) => {
             let items = list_items(array)?.ok_or_else(|| Error::fault("a list without items"))?;
             let Some((item, values)) = build(item, &items.values, changes)? else { return Ok(None) };
             let nulls = array.nulls().cloned();

@@ -93,7 +93,11 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
     let table = |format, columns| Table {
         name: file.name.clone(),
         path: file.path.clone(),
-        relative: file.relative.clone(),
+        relative: match &file.origin {
+            Origin::Path(_) => file.relative.clone(),
+            // What came by standard input gets the ending of what it is.
+            Origin::Spool(_) => file.relative.with_extension(ending_of(&format, compression)),
+        },
         origin: file.origin.clone(),
         format,
         compression,
@@ -156,6 +160,15 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
         names.push("_extra".into());
     }
     Ok(table(Format::Csv(csv), Some(names)))
+}
+
+fn ending_of(format: &Format, compression: Compression) -> String {
+    let ending = match format {
+        Format::Csv(_) => "csv",
+        Format::Jsonl(_) => "jsonl",
+        Format::Parquet(_) => "parquet",
+    };
+    format!("{ending}{}", compression.suffix())
 }
 
 impl Table {

@@ -43,7 +43,10 @@ impl ParquetInfo {
 
     pub(super) fn describe(&self) -> String {
         let groups = self.metadata.metadata().num_row_groups();
-        format!("{}, {groups} row groups", codec(self.metadata.metadata()).to_string().split('(').next().unwrap_or("").to_lowercase())
+        format!(
+            "{}, {groups} row groups",
+            codec(self.metadata.metadata()).to_string().split('(').next().unwrap_or("").to_lowercase()
+        )
     }
 
     pub(super) fn chunks(&self, origin: &Origin, limits: Limits) -> Result<Chunks> {
@@ -96,7 +99,10 @@ impl ParquetInfo {
             .set_compression(codec(metadata))
             .set_max_row_group_row_count(Some(rows))
             .set_key_value_metadata(notes);
-        let dictionaries = metadata.row_groups().first().is_none_or(|g| g.columns().iter().any(|c| c.dictionary_page_offset().is_some()));
+        let dictionaries = metadata
+            .row_groups()
+            .first()
+            .is_none_or(|g| g.columns().iter().any(|c| c.dictionary_page_offset().is_some()));
         if !dictionaries {
             properties = properties.set_dictionary_enabled(false);
         }
@@ -140,6 +146,5 @@ pub(super) fn parse(batch: RecordBatch, first_row: u64) -> Result<Batch> {
 
 /// Parquet's error texts may quote cells: they are dropped.
 fn damaged() -> Error {
-    Error::unread("not a whole Parquet file: its footer or a page cannot be read")
-        .next("copy or export the file again")
+    Error::unread("not a whole Parquet file: its footer or a page cannot be read").next("copy or export the file again")
 }

@@ -33,16 +33,21 @@ impl Staging {
             .file_name()
             .ok_or_else(|| Error::usage("not a folder name").at(&shown).next("give a new folder to --out"))?;
         if fs::symlink_metadata(target).is_ok() {
-            return Err(Error::usage("the output folder exists already").at(&shown).next("give a new folder to --out, or remove this one"));
+            return Err(Error::usage("the output folder exists already")
+                .at(&shown)
+                .next("give a new folder to --out, or remove this one"));
         }
         let parent = match target.parent() {
             Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
             _ => PathBuf::from("."),
         };
         let denied = |e: std::io::Error| {
-            Error::usage(format!("cannot write here: {}", if e.raw_os_error().is_some() { e.to_string() } else { e.kind().to_string() }))
-                .at(parent.to_string_lossy())
-                .next("give --out a folder on a writable disk")
+            Error::usage(format!(
+                "cannot write here: {}",
+                if e.raw_os_error().is_some() { e.to_string() } else { e.kind().to_string() }
+            ))
+            .at(parent.to_string_lossy())
+            .next("give --out a folder on a writable disk")
         };
         let partial = parent.join(format!(".{}.efface-partial", name.to_string_lossy()));
         fs::create_dir_all(&parent).map_err(denied)?;
@@ -54,7 +59,9 @@ impl Staging {
             }
             let lock = File::open(&partial).map_err(denied)?;
             if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
-                return Err(Error::usage("another run is writing this output").at(&shown).next("wait for it, or give another --out"));
+                return Err(Error::usage("another run is writing this output")
+                    .at(&shown)
+                    .next("wait for it, or give another --out"));
             }
             // The folder may have been published or removed between making and locking it.
             let same = fs::metadata(&partial).ok().zip(lock.metadata().ok()).is_some_and(|(a, b)| {

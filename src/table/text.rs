@@ -1,7 +1,6 @@
 //! One canonical text per logical value, whatever the format it came from: int `123`, text `"123"` and JSON `123` are
 //! one value. Tokens, classes and verdicts are made of this text.
 
-
 use arrow::array::{Array, ArrayRef, AsArray, StringViewArray, StringViewBuilder};
 use arrow::datatypes::DataType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
@@ -21,7 +20,8 @@ pub fn canonical(array: &ArrayRef) -> Result<StringViewArray> {
         DataType::Dictionary(_, _) => {
             let dictionary = array.as_any_dictionary();
             let values = canonical(dictionary.values())?;
-            let taken = arrow::compute::take(&values, dictionary.keys(), None).map_err(|_| unsupported(array.data_type()))?;
+            let taken =
+                arrow::compute::take(&values, dictionary.keys(), None).map_err(|_| unsupported(array.data_type()))?;
             Ok(taken.as_string_view().clone())
         }
         DataType::RunEndEncoded(_, _) | DataType::Union(_, _) => Err(unsupported(array.data_type())),
@@ -35,7 +35,8 @@ pub fn canonical(array: &ArrayRef) -> Result<StringViewArray> {
         DataType::FixedSizeBinary(_) => Ok(hex(array.as_fixed_size_binary().iter())),
         // An instant is one whatever zone it is shown in: UTC, with a Z.
         DataType::Timestamp(unit, Some(_)) => {
-            let local = arrow::compute::cast(array, &DataType::Timestamp(*unit, None)).map_err(|_| unsupported(array.data_type()))?;
+            let local = arrow::compute::cast(array, &DataType::Timestamp(*unit, None))
+                .map_err(|_| unsupported(array.data_type()))?;
             let text = canonical(&local)?;
             Ok(text.iter().map(|v| v.map(|v| format!("{v}Z"))).collect::<Vec<Option<String>>>().into())
         }
@@ -80,7 +81,6 @@ fn uuid(bytes: &[u8]) -> String {
 fn hex<'a>(values: impl Iterator<Item = Option<&'a [u8]>>) -> StringViewArray {
     values.map(|v| v.map(|v| data_encoding::HEXLOWER.encode(v))).collect::<Vec<Option<String>>>().into()
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -8,12 +8,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, ListBuilder, RecordBatch, RecordBatchOptions, StringBuilder, StringViewArray,
-};
+use ::parquet::arrow::ArrowWriter;
+use arrow::array::{Array, ArrayRef, ListBuilder, RecordBatch, RecordBatchOptions, StringBuilder, StringViewArray};
 use arrow::compute::BatchCoalescer;
 use arrow::datatypes::{DataType, Field, Schema};
-use ::parquet::arrow::ArrowWriter;
 
 use super::batch::{Batch, Body};
 use super::compression::Encoder;
@@ -401,7 +399,10 @@ fn splice_csv(raw: &[u8], records: &[(u32, u32)], batch: &Batch, changes: &[Chan
         // A record of one empty field would read back as a blank line.
         if let [only] = kept.as_slice() {
             let end = batch.columns[*only].spans[row].1 as usize;
-            if out.len() == begin && (at == end || matches!(changes[*only], Change::Keep) && batch.columns[*only].spans[row].0 as usize == end) {
+            if out.len() == begin
+                && (at == end
+                    || matches!(changes[*only], Change::Keep) && batch.columns[*only].spans[row].0 as usize == end)
+            {
                 out.extend_from_slice(b"\"\"");
             }
         }
@@ -441,14 +442,19 @@ fn nested_jsonl(rows: &RecordBatch) -> Result<Piece> {
     let mut writer = arrow::json::WriterBuilder::new()
         .with_explicit_nulls(true)
         .build::<_, arrow::json::writer::LineDelimited>(&mut out);
-    let fault = |_| Error::unread("a column of this type cannot be written as JSON").next("convert to csv or parquet instead");
+    let fault =
+        |_| Error::unread("a column of this type cannot be written as JSON").next("convert to csv or parquet instead");
     writer.write(rows).map_err(fault)?;
     writer.finish().map_err(fault)?;
     drop(writer);
     Ok(Piece::Bytes(out))
 }
 
-fn parquet_writer(file: File, schema: &Arc<Schema>, properties: ::parquet::file::properties::WriterProperties) -> Result<Inner, ()> {
+fn parquet_writer(
+    file: File,
+    schema: &Arc<Schema>,
+    properties: ::parquet::file::properties::WriterProperties,
+) -> Result<Inner, ()> {
     let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties)).map_err(|_| ())?;
     let step = BatchCoalescer::new(Arc::clone(schema), PARQUET_STEP);
     Ok(Inner::Parquet(Box::new((writer, step))))
@@ -511,7 +517,8 @@ impl Shape {
     pub fn reopen(&self, table: &Table, path: PathBuf, names: Vec<Arc<str>>) -> Result<Table> {
         let origin = super::Origin::Path(path);
         let bytes = origin.len()?;
-        let mut output = Table { origin, bytes, compression: self.compression, ragged: super::Ragged::Error, ..table.clone() };
+        let mut output =
+            Table { origin, bytes, compression: self.compression, ragged: super::Ragged::Error, ..table.clone() };
         output.columns = Some(names);
         match &self.kind {
             Kind::Csv(csv) => {

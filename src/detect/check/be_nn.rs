@@ -22,11 +22,7 @@ pub fn be_nn(text: &str) -> bool {
 }
 
 fn may_be_born(century: u64, digits: &[u8; 11]) -> bool {
-    let (year, month, day) = (
-        century + number(&digits[..2]),
-        number(&digits[2..4]),
-        number(&digits[4..6]),
-    );
+    let (year, month, day) = (century + number(&digits[..2]), number(&digits[2..4]), number(&digits[4..6]));
     let month = match month {
         20..=32 => month - 20,
         40..=52 => month - 40,

@@ -19,11 +19,7 @@ pub fn bic(text: &str) -> bool {
     let code = compact.bytes();
     matches!(code.len(), 8 | 11)
         && code[..6].iter().all(u8::is_ascii_uppercase)
-        && COUNTRIES
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .any(|country| country[..] == code[4..6])
+        && COUNTRIES.as_chunks::<2>().0.iter().any(|country| country[..] == code[4..6])
 }
 
 #[cfg(test)]

@@ -12,9 +12,7 @@ pub fn birth_date(text: &str) -> bool {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\'');
     let date = text.split([' ', 'T']).next().unwrap_or(text);
     let mut parts = date.split(['-', '/', '.']);
-    let (Some(first), second, third, None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
+    let (Some(first), second, third, None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return false;
     };
     match (second, third) {
@@ -34,8 +32,7 @@ pub fn birth_date(text: &str) -> bool {
 }
 
 fn compact_date(text: &str) -> bool {
-    text.len() == 8
-        && number(text).is_some_and(|date| is_birth(date / 10_000, date / 100 % 100, date % 100))
+    text.len() == 8 && number(text).is_some_and(|date| is_birth(date / 10_000, date / 100 % 100, date % 100))
 }
 
 fn is_birth(year: u64, month: u64, day: u64) -> bool {

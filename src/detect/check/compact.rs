@@ -5,19 +5,7 @@
 
 /// What people put between groups of digits; the apostrophe guards a number in a spreadsheet.
 fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '.'
-            | '-'
-            | '/'
-            | '\''
-            | '\t'
-            | '\u{a0}'
-            | '\u{2009}'
-            | '\u{2011}'
-            | '\u{2013}'
-            | '\u{202f}'
-    )
+    matches!(c, ' ' | '.' | '-' | '/' | '\'' | '\t' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}' | '\u{202f}')
 }
 
 /// The ASCII letters (as capitals) and digits of a number, at most `N` of them.
@@ -29,10 +17,7 @@ pub(super) struct Compact<const N: usize> {
 impl<const N: usize> Compact<N> {
     /// `None` when `text` holds more than `N` letters and digits, or any other character.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let mut compact = Compact {
-            bytes: [0; N],
-            len: 0,
-        };
+        let mut compact = Compact { bytes: [0; N], len: 0 };
         for c in text.chars() {
             if is_separator(c) {
                 continue;
@@ -62,17 +47,12 @@ pub(super) fn digits<const N: usize>(text: &str) -> Option<[u8; N]> {
 /// The values 0 to 9 of ASCII digits; `None` when one is not a digit.
 pub(super) fn values<const N: usize>(ascii: &[u8]) -> Option<[u8; N]> {
     let ascii: &[u8; N] = ascii.try_into().ok()?;
-    ascii
-        .iter()
-        .all(u8::is_ascii_digit)
-        .then(|| ascii.map(|byte| byte - b'0'))
+    ascii.iter().all(u8::is_ascii_digit).then(|| ascii.map(|byte| byte - b'0'))
 }
 
 /// The number that these digit values spell. Callers pass at most 19 digits, so that it fits.
 pub(super) fn number(digits: &[u8]) -> u64 {
-    digits
-        .iter()
-        .fold(0, |sum, digit| sum * 10 + u64::from(*digit))
+    digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(*digit))
 }
 
 /// Whether all digits are the same, as in placeholders such as 000000000.

@@ -23,10 +23,7 @@ pub fn es_dni(text: &str) -> bool {
         _ => return false,
     };
     let rest = (lead * 10_000_000 + number(&middle)) % 23;
-    usize::try_from(rest)
-        .ok()
-        .and_then(|rest| LETTERS.get(rest))
-        == Some(letter)
+    usize::try_from(rest).ok().and_then(|rest| LETTERS.get(rest)) == Some(letter)
 }
 
 #[cfg(test)]

@@ -9,11 +9,8 @@ pub fn gb_nhs(text: &str) -> bool {
     let Some(digits) = digits::<10>(text) else {
         return false;
     };
-    let sum: u32 = digits
-        .iter()
-        .zip([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
-        .map(|(digit, weight)| u32::from(*digit) * weight)
-        .sum();
+    let sum: u32 =
+        digits.iter().zip([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     sum.is_multiple_of(11) && !all_same(&digits)
 }
 

@@ -14,8 +14,7 @@ pub fn gb_nino(text: &str) -> bool {
         return false;
     };
     let used = |letter: &u8| letter.is_ascii_uppercase() && !b"DFIQUV".contains(letter);
-    let allocated =
-        ![b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"].contains(&&[*first, *second]);
+    let allocated = ![b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"].contains(&&[*first, *second]);
     used(first)
         && used(second)
         && *second != b'O'
@@ -38,15 +37,7 @@ mod tests {
 
     #[test]
     fn letters_that_are_not_used_fail() {
-        for number in [
-            "QQ123456C",
-            "AO123456C",
-            "GB123456A",
-            "ZZ123456A",
-            "DA123456A",
-            "AB12345C",
-            "AB1234567C",
-        ] {
+        for number in ["QQ123456C", "AO123456C", "GB123456A", "ZZ123456A", "DA123456A", "AB12345C", "AB1234567C"] {
             assert!(!gb_nino(number), "{number}");
         }
     }
@@ -61,14 +52,8 @@ mod tests {
     #[test]
     fn unused_letters_fail_at_either_place() {
         for letter in ['D', 'F', 'I', 'Q', 'U', 'V'] {
-            assert!(
-                !gb_nino(&format!("{letter}B123456C")),
-                "{letter} as the first"
-            );
-            assert!(
-                !gb_nino(&format!("A{letter}123456C")),
-                "{letter} as the second"
-            );
+            assert!(!gb_nino(&format!("{letter}B123456C")), "{letter} as the first");
+            assert!(!gb_nino(&format!("A{letter}123456C")), "{letter} as the second");
         }
     }
 }

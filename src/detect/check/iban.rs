@@ -30,12 +30,10 @@ pub fn iban(text: &str) -> bool {
     let [first, second, tens, ones, account @ ..] = compact.bytes() else {
         return false;
     };
-    let Ok(place) = LENGTHS.binary_search_by_key(&[*first, *second], |(country, _)| **country)
-    else {
+    let Ok(place) = LENGTHS.binary_search_by_key(&[*first, *second], |(country, _)| **country) else {
         return false;
     };
-    if compact.bytes().len() != LENGTHS[place].1 || !tens.is_ascii_digit() || !ones.is_ascii_digit()
-    {
+    if compact.bytes().len() != LENGTHS[place].1 || !tens.is_ascii_digit() || !ones.is_ascii_digit() {
         return false;
     }
     // MOD 97-10 yields 02 to 98 only; 00, 01 and 99 would pass the division but are never issued.

@@ -6,9 +6,7 @@
 use super::compact::Compact;
 
 /// What a character counts for at an odd place: digits and the letters A to J, then K to Z.
-const ODD: [u32; 26] = [
-    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
-];
+const ODD: [u32; 26] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 const MONTHS: &[u8; 12] = b"ABCDEHLMPRST";
 /// How many days each month may have; February's leap day cannot be judged, as the century is not told.
 const DAYS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -21,12 +19,8 @@ pub fn it_cf(text: &str) -> bool {
     let Ok(code): Result<&[u8; 16], _> = compact.bytes().try_into() else {
         return false;
     };
-    let letters = [0, 1, 2, 3, 4, 5, 8, 11, 15]
-        .iter()
-        .all(|place| code[*place].is_ascii_uppercase());
-    let digits = [6, 7, 9, 10, 12, 13, 14]
-        .iter()
-        .all(|place| digit(code[*place]).is_some());
+    let letters = [0, 1, 2, 3, 4, 5, 8, 11, 15].iter().all(|place| code[*place].is_ascii_uppercase());
+    let digits = [6, 7, 9, 10, 12, 13, 14].iter().all(|place| digit(code[*place]).is_some());
     letters && digits && is_born(code) && code[15] == letter(code)
 }
 
@@ -34,10 +28,7 @@ pub fn it_cf(text: &str) -> bool {
 fn digit(byte: u8) -> Option<u8> {
     match byte {
         b'0'..=b'9' => Some(byte - b'0'),
-        _ => b"LMNPQRSTUV"
-            .iter()
-            .zip(0..)
-            .find_map(|(letter, digit)| (*letter == byte).then_some(digit)),
+        _ => b"LMNPQRSTUV".iter().zip(0..).find_map(|(letter, digit)| (*letter == byte).then_some(digit)),
     }
 }
 
@@ -58,17 +49,9 @@ fn letter(code: &[u8; 16]) -> u8 {
         .iter()
         .enumerate()
         .map(|(place, byte)| {
-            let value = if byte.is_ascii_digit() {
-                byte - b'0'
-            } else {
-                byte - b'A'
-            };
+            let value = if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' };
             // Places count from one, so the first is odd.
-            if place % 2 == 0 {
-                ODD[usize::from(value)]
-            } else {
-                u32::from(value)
-            }
+            if place % 2 == 0 { ODD[usize::from(value)] } else { u32::from(value) }
         })
         .sum();
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(sum % 26) as usize]
@@ -81,11 +64,7 @@ mod tests {
 
     #[test]
     fn valid_codes_pass_and_their_twins_fail() {
-        for code in [
-            "RCCMNL83S18D969H",
-            "FOXDRA26C24H872Y",
-            "mrs msr 81d60 z611h",
-        ] {
+        for code in ["RCCMNL83S18D969H", "FOXDRA26C24H872Y", "mrs msr 81d60 z611h"] {
             twin::every_changed_digit_fails(it_cf, code);
         }
         twin::every_other_last_letter_fails(it_cf, "RCCMNL83S18D969H");

@@ -9,9 +9,7 @@ pub fn luhn(text: &str) -> bool {
     let Some(compact) = Compact::<32>::of(text) else {
         return false;
     };
-    compact.bytes().len() >= 8
-        && compact.bytes().iter().all(u8::is_ascii_digit)
-        && holds(compact.bytes())
+    compact.bytes().len() >= 8 && compact.bytes().iter().all(u8::is_ascii_digit) && holds(compact.bytes())
 }
 
 /// Whether ASCII digits end in their Luhn digit.

@@ -56,7 +56,5 @@ pub const CHECKS: &[(&str, Check)] = &[
 /// The check of this name, or `None` when there is none.
 #[must_use]
 pub fn by_name(name: &str) -> Option<Check> {
-    CHECKS
-        .iter()
-        .find_map(|(known, check)| (*known == name).then_some(*check))
+    CHECKS.iter().find_map(|(known, check)| (*known == name).then_some(*check))
 }

@@ -10,11 +10,8 @@ pub fn nl_bsn(text: &str) -> bool {
     let Some(digits) = digits::<9>(text) else {
         return false;
     };
-    let sum: i32 = digits
-        .iter()
-        .zip([9, 8, 7, 6, 5, 4, 3, 2, -1])
-        .map(|(digit, weight)| i32::from(*digit) * weight)
-        .sum();
+    let sum: i32 =
+        digits.iter().zip([9, 8, 7, 6, 5, 4, 3, 2, -1]).map(|(digit, weight)| i32::from(*digit) * weight).sum();
     sum % 11 == 0 && !all_same(&digits)
 }
 

@@ -83,8 +83,8 @@ fn dialled<'a>(text: &str, room: &'a mut [u8; 17]) -> Option<&'a [u8]> {
                 room[len] = c as u8;
                 len += 1;
             }
-            ' ' | '.' | '-' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}'
-            | '\u{2011}' | '\u{2013}' | '\u{202f}' => {}
+            ' ' | '.' | '-' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}'
+            | '\u{202f}' => {}
             _ => return None,
         }
     }
@@ -139,14 +139,7 @@ mod tests {
     #[test]
     fn no_calling_code_begins_another() {
         for (code, ..) in PLANS {
-            assert_eq!(
-                PLANS
-                    .iter()
-                    .filter(|(other, ..)| code.starts_with(other))
-                    .count(),
-                1,
-                "{code}"
-            );
+            assert_eq!(PLANS.iter().filter(|(other, ..)| code.starts_with(other)).count(), 1, "{code}");
         }
     }
 }

@@ -18,17 +18,9 @@ pub fn pl_pesel(text: &str) -> bool {
         3 => 2200,
         _ => 1800,
     };
-    let sum: u32 = digits
-        .iter()
-        .zip([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1])
-        .map(|(digit, weight)| u32::from(*digit) * weight)
-        .sum();
-    sum.is_multiple_of(10)
-        && is_date(
-            century + number(&digits[..2]),
-            month % 20,
-            number(&digits[4..6]),
-        )
+    let sum: u32 =
+        digits.iter().zip([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    sum.is_multiple_of(10) && is_date(century + number(&digits[..2]), month % 20, number(&digits[4..6]))
 }
 
 #[cfg(test)]

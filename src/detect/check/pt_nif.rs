@@ -9,19 +9,12 @@ pub fn pt_nif(text: &str) -> bool {
     let Some(compact) = Compact::<11>::of(text) else {
         return false;
     };
-    let number = compact
-        .bytes()
-        .strip_prefix(b"PT")
-        .unwrap_or(compact.bytes());
+    let number = compact.bytes().strip_prefix(b"PT").unwrap_or(compact.bytes());
     let Some(digits) = values::<9>(number) else {
         return false;
     };
     let kind = matches!((digits[0], digits[1]), (1..=3 | 5 | 6 | 8, _) | (4, 5) | (7, 0..=2 | 4 | 5 | 7..=9) | (9, 0 | 1 | 8 | 9));
-    let sum: u32 = digits
-        .iter()
-        .zip([9, 8, 7, 6, 5, 4, 3, 2])
-        .map(|(digit, weight)| u32::from(*digit) * weight)
-        .sum();
+    let sum: u32 = digits.iter().zip([9, 8, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     let check = match 11 - sum % 11 {
         10 | 11 => 0,
         check => check,

@@ -40,12 +40,7 @@ fn nothing_makes_a_check_panic_or_pass() {
     ];
     for (name, check) in CHECKS {
         for text in odd {
-            assert!(
-                !check(text),
-                "{name} on {} characters beginning {:?}",
-                text.len(),
-                text.chars().next()
-            );
+            assert!(!check(text), "{name} on {} characters beginning {:?}", text.len(), text.chars().next());
         }
     }
 }
@@ -108,9 +103,7 @@ fn the_corpus_of_python_stdnum_agrees() {
         let corpus = std::fs::read_to_string(oracles.join(file)).expect("the corpus is readable");
         for line in corpus.lines() {
             let mut fields = line.split('\t');
-            let (Some(module), Some(verdict), Some(number)) =
-                (fields.next(), fields.next(), fields.next())
-            else {
+            let (Some(module), Some(verdict), Some(number)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
             };
             let Some((_, name)) = MODULES.iter().find(|(known, _)| *known == module) else {
@@ -124,8 +117,5 @@ fn the_corpus_of_python_stdnum_agrees() {
             judged += 1;
         }
     }
-    assert!(
-        judged > 200,
-        "only {judged} numbers of the corpus were judged"
-    );
+    assert!(judged > 200, "only {judged} numbers of the corpus were judged");
 }
