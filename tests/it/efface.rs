@@ -131,7 +131,8 @@ pub struct Run {
 }
 
 impl Run {
-    fn of(line: String, output: Output) -> Self {
+    /// What a finished process said.
+    pub fn of(line: String, output: Output) -> Self {
         Self {
             line,
             code: output.status.code().unwrap_or(-1),

@@ -66,6 +66,7 @@ impl Journey {
             assert_eq!(old.len(), new.len(), "{file} {column}");
             pairs.extend(old.iter().zip(new).map(|(o, n)| ((*o).to_owned(), n.to_owned())));
         }
+        assert!(!pairs.is_empty(), "{file} has no {column}");
         pairs
     }
 
