@@ -66,12 +66,7 @@ impl Error {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::new(Kind::BrokenPipe, "the reader went away");
         }
-        // Only the kind or the system's own text is shown: a wrapped error may quote data.
-        let cause = match error.raw_os_error() {
-            Some(_) => error.to_string(),
-            None => error.kind().to_string(),
-        };
-        Self::unread(format!("cannot {verb}: {cause}"))
+        Self::unread(format!("cannot {verb}: {}", system_cause(error)))
     }
 
     /// Adds where it happened, as `file`, `file:line` or `dataset.column`. Control characters are escaped.
@@ -120,6 +115,17 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The system's own words for an error, or its kind: a wrapped error may quote data.
+pub fn system_cause(error: &std::io::Error) -> String {
+    match error.raw_os_error() {
+        Some(_) => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().to_owned()
+        }
+        None => error.kind().to_string(),
+    }
+}
 
 /// A file or column name with control, bidirectional and other invisible characters escaped, fit for a terminal or a log.
 pub fn visible(name: &str) -> String {

@@ -4,7 +4,7 @@ use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
 use super::Norm;
 use crate::error::Result;
-use crate::keys::{Domain, Recognised, Tokeniser};
+use crate::keys::{Domain, Recognised, Tokenisers};
 use crate::model::InfoType;
 
 /// Replaces spans by tokens of their domain, or by labels like `[phone]`.
@@ -31,12 +31,12 @@ pub struct Span {
 
 impl Redact {
     /// The column with the spans of each cell replaced. Overlapping spans are replaced as one, under the label of the one
-    /// with the better claim. `tokenise` gives the tokeniser of a domain.
+    /// with the better claim.
     pub fn apply(
         &self,
         text: &StringViewArray,
         spans: &mut [Vec<Span>],
-        tokenise: &mut dyn FnMut(&Domain, &mut dyn FnMut(&mut Tokeniser) -> Result<()>) -> Result<()>,
+        tokenisers: &mut Tokenisers<'_>,
     ) -> Result<StringViewArray> {
         let mut builder = StringViewBuilder::with_capacity(text.len());
         let mut out = String::new();
@@ -57,13 +57,11 @@ impl Redact {
                 let found = &cell[span.start..span.end];
                 match &span.domain {
                     Some((domain, norm)) if !self.labels => {
-                        tokenise(domain, &mut |tokeniser| match tokeniser.recognise(found) {
-                            Recognised::Ours => {
-                                out.push_str(found);
-                                Ok(())
-                            }
-                            Recognised::Foreign(_) | Recognised::No => tokeniser.token(&norm.apply(found), &mut out),
-                        })?;
+                        let tokeniser = tokenisers.of(domain)?;
+                        match tokeniser.recognise(found) {
+                            Recognised::Ours => out.push_str(found),
+                            Recognised::Foreign(_) | Recognised::No => tokeniser.token(&norm.apply(found), &mut out)?,
+                        }
                     }
                     _ => {
                         out.push('[');
@@ -111,7 +109,7 @@ mod tests {
     fn overlapping_spans_go_as_one_under_the_better_label() {
         let text = StringViewArray::from(vec!["call 0612345678 now", "nothing"]);
         let mut spans = vec![vec![span(5, 12, "a", 1.0), span(8, 15, "phone", 2.0)], vec![]];
-        let out = Redact { labels: true }.apply(&text, &mut spans, &mut |_, _| Ok(())).unwrap();
+        let out = Redact { labels: true }.apply(&text, &mut spans, &mut Tokenisers::new(None)).unwrap();
         assert_eq!(out.value(0), "call [phone] now");
         assert_eq!(out.value(1), "nothing");
     }

@@ -10,6 +10,7 @@ use crate::engine::{ApplyRequest, apply};
 use crate::error::{Error, Result, visible};
 use crate::keys::RootKey;
 use crate::report::Told;
+use crate::table::Staging;
 use crate::table::write::Target;
 
 #[derive(Debug, clap::Args)]
@@ -55,6 +56,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     apart(&args.input.paths, &args.out)?;
     let known = args.run.knowledge()?;
     let settings = args.run.settings(terminal)?;
+    // Made before long work starts, so that an output that cannot be written is told at once.
+    let staging = Staging::create(&args.out)?;
     // A key that cannot be used is told before long work starts.
     let given = match &args.new_key {
         Some(path) if path.exists() => Some(RootKey::read(path)?),
@@ -83,14 +86,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         policy_digest: &in_force.policy.digest,
         policy_origin: in_force.origin,
         key: key.as_ref().filter(|_| in_force.plan.needs_key()),
-        out: &args.out,
         to: args.to.map(|to| match to {
             To::Csv => Target::Csv,
             To::Jsonl => Target::Jsonl,
             To::Parquet => Target::Parquet,
         }),
     };
-    let applied = apply(&request, &known.rules, &known.detector, &settings)?;
+    let applied = apply(&request, staging, &known.rules, &known.detector, &settings)?;
     terminal.clear();
     for (dataset, column, cells) in &applied.unreadable {
         terminal.note(&format!(

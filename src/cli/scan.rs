@@ -37,6 +37,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         why(column, &scanned.report)?;
     } else if !scanned.report.datasets.is_empty() {
         tell(&Told::Scan(&scanned.report), &outputs)?;
+        if errors.is_empty() {
+            terminal.note("Next: efface init PATHS   (writes a policy, efface.toml, from this)");
+        }
     }
     // One file that cannot be read does not hide the others, and is never a success.
     for error in &errors {

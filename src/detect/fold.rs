@@ -24,6 +24,17 @@ fn fold_into(text: &str, out: &mut String) {
 /// Folds a text into words of letters and digits with one space between them, as lexicons hold them.
 pub(super) fn fold_words(text: &str, out: &mut String) {
     out.clear();
+    if text.is_ascii() {
+        for b in text.bytes() {
+            if b.is_ascii_alphanumeric() {
+                out.push(char::from(b.to_ascii_lowercase()));
+            } else if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        out.truncate(out.trim_end().len());
+        return;
+    }
     for c in text.chars() {
         let before = out.len();
         fold_char(c, out);

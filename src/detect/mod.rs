@@ -6,7 +6,6 @@
 pub mod check;
 mod fold;
 mod gate;
-mod hits;
 mod names;
 
 use aho_corasick::AhoCorasick;
@@ -16,14 +15,13 @@ use regex_automata::util::syntax;
 use regex_automata::{Input, MatchKind, PatternSet};
 
 pub use fold::fold;
-pub use hits::Hits;
 
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{RuleSet, Scope};
 use names::Names;
 
-/// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`] and [`Hits`].
+/// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`].
 #[derive(Debug, Clone)]
 pub struct Source {
     /// Id of the rule.
@@ -126,8 +124,10 @@ impl Detector {
         };
         let syntax = syntax::Config::new().unicode(true).utf8(true);
         for rule in &rules.patterns {
+            // Only cells in which the pattern is known to match are searched: looking for candidates first costs more.
             let regex = Regex::builder()
                 .syntax(syntax)
+                .configure(Regex::config().auto_prefilter(false))
                 .build(&rule.pattern)
                 .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?;
             let check = match &rule.check {
@@ -247,12 +247,17 @@ impl Detector {
         let (cache, set) = &mut scratch.groups[group];
         set.clear();
         self.groups[group].all.which_overlapping_matches_with(cache, &Input::new(text), set);
+        if set.is_empty() {
+            return;
+        }
         for pattern in set.iter() {
             let index = self.groups[group].members[pattern.as_usize()] as usize;
             let Pattern { regex, check, strong, context } = &self.patterns[index];
             let cache = scratch.each[index].get_or_insert_with(|| regex.create_cache());
             let mut at = 0;
-            while let Some(found) = regex.search_with(cache, &Input::new(text).range(at..)) {
+            while at < text.len()
+                && let Some(found) = regex.search_with(cache, &Input::new(text).range(at..))
+            {
                 if found.is_empty() {
                     break;
                 }

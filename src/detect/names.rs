@@ -120,6 +120,61 @@ const WEAK: &[&str] = &[
     "klant",
 ];
 
+/// Words of calling and meeting: with a small word behind them they introduce people ("gebeld met", "llamar a").
+const SPEAK: &[&str] = &[
+    "gebeld",
+    "gesproken",
+    "gemaild",
+    "overleg",
+    "overlegd",
+    "contact",
+    "besproken",
+    "afspraak",
+    "spoke",
+    "spoken",
+    "talked",
+    "talk",
+    "called",
+    "call",
+    "met",
+    "meeting",
+    "emailed",
+    "wrote",
+    "gesprochen",
+    "telefoniert",
+    "telefonat",
+    "rucksprache",
+    "anruf",
+    "termin",
+    "kontakt",
+    "parle",
+    "appele",
+    "appel",
+    "discute",
+    "echange",
+    "entretien",
+    "rendez",
+    "llamar",
+    "llamado",
+    "hablado",
+    "hablar",
+    "contacto",
+    "reunion",
+    "chiamare",
+    "parlato",
+    "sentito",
+    "falar",
+    "falei",
+    "ligar",
+    "contato",
+    "rozmawial",
+    "rozmowa",
+    "kontakt",
+];
+
+/// Small words between a word of calling and a name.
+const TO: &[&str] = &["met", "with", "to", "mit", "von", "avec", "a", "con", "com", "al", "z", "ze", "bij", "by", "de"];
+
 /// Small words inside names; folded.
 const PARTICLES: &[&str] = &[
     "van", "de", "der", "den", "het", "ter", "ten", "te", "von", "zu", "zur", "vom", "la", "le", "du", "des", "del",
@@ -186,6 +241,10 @@ impl Names {
             return None;
         }
         let before = (i > 0 && first.joined).then(|| fold(words[i - 1].text));
+        let spoken = before.as_deref().is_some_and(|w| TO.contains(&w))
+            && i > 1
+            && words[i - 1].joined
+            && SPEAK.contains(&fold(words[i - 2].text).as_str());
         let introduced = before.as_deref().is_some_and(|w| INTRODUCE.contains(&w));
         let weak = before.as_deref().is_some_and(|w| WEAK.contains(&w));
         let folded = fold(first.text);
@@ -199,7 +258,7 @@ impl Names {
         let until = extend(words, i);
         let several = until > i + 1;
         let initial = first.text.chars().count() == 1;
-        let accept = match (known, introduced, weak) {
+        let accept = match (known || spoken, introduced || spoken, weak && !spoken) {
             // "Jan Jansen", and "met Jan"; a lone known name may be a month or a flower.
             (true, _, _) => several || introduced,
             (false, true, false) => !initial || several,
@@ -273,6 +332,8 @@ mod tests {
         assert_eq!(names("Llamar a José García Márquez hoy"), ["José García Márquez"]);
         assert_eq!(names("Sehr geehrte Frau Dr. Özdemir"), ["Özdemir"]);
         assert_eq!(names("Gesproken met J. de Vries en gemaild"), ["J. de Vries"]);
+        assert_eq!(names("Gebeld met Kamil Gierat, terugbellen"), ["Kamil Gierat"]);
+        assert_eq!(names("Llamar a Amado Moll al 613"), ["Amado Moll"]);
     }
 
     #[test]

@@ -32,8 +32,6 @@ pub struct ApplyRequest<'a> {
     pub policy_origin: &'a str,
     /// The key, where an action needs one.
     pub key: Option<&'a RootKey>,
-    /// The output folder.
-    pub out: &'a Path,
     /// Another format for every file.
     pub to: Option<Target>,
 }
@@ -46,14 +44,14 @@ pub struct Applied {
     pub unreadable: Vec<(String, String, u64)>,
 }
 
-/// Protects every table of a scan, verifies the output and publishes it. Nothing is published on any error.
+/// Protects every table of a scan into `staging`, verifies the output and publishes it. Nothing is published on any error.
 pub fn apply(
     request: &ApplyRequest<'_>,
+    staging: Staging,
     rules: &RuleSet,
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Applied> {
-    let staging = Staging::create(request.out)?;
     let tables = &request.scanned.tables;
     let shapes: Vec<Shape> = tables
         .iter()

@@ -82,15 +82,21 @@ impl Identifiers {
             return;
         }
         out.sought += 1;
-        if let Some(digits) = digits_of(&folded) {
-            out.prints.push((hash(&digits), kind));
-        }
+        let from = out.prints.len();
+        let mut push = |text: &str| {
+            let print = (hash(text), kind);
+            if !out.prints[from..].contains(&print) {
+                out.prints.push(print);
+            }
+        };
         let normal = norm.apply(value);
-        if let Some(digits) = digits_of(&normal) {
-            out.prints.push((hash(&digits), kind));
+        let normal = fold(&normal);
+        for text in [&folded, &normal] {
+            push(text);
+            if let Some(digits) = digits_of(text) {
+                push(&digits);
+            }
         }
-        out.prints.push((hash(&fold(&normal)), kind));
-        out.prints.push((hash(&folded), kind));
     }
 
     /// Adds fingerprints.

@@ -57,7 +57,7 @@ impl<'a> Settings<'a> {
                 Limits { rows: rows.max(1), bytes: share.max(1 << 20), record: (self.memory / 8).max(1 << 20) }
             }
             None => {
-                Limits { rows: 16_384, bytes: share.clamp(64 << 10, 2 << 20), record: (self.memory / 8).max(1 << 20) }
+                Limits { rows: 16_384, bytes: share.clamp(64 << 10, 512 << 10), record: (self.memory / 8).max(1 << 20) }
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The pass that writes: every column's action on every batch, spliced into the output.
 
-use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::path::Path;
 
@@ -12,8 +11,8 @@ use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::by_row;
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::spans::{Own, fold_value, to_replace};
-use crate::error::{Error, Result};
-use crate::keys::{Domain, RootKey, Tokeniser};
+use crate::error::Result;
+use crate::keys::{RootKey, Tokenisers};
 use crate::model::{Identifying, is_blank};
 use crate::plan::TablePlan;
 use crate::table::write::{Change, Fate, Piece, Shape};
@@ -52,20 +51,9 @@ pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
 
 /// A worker's memory.
 struct Worker<'a> {
-    key: Option<&'a RootKey>,
-    tokenisers: BTreeMap<Domain, Tokeniser>,
+    tokenisers: Tokenisers<'a>,
     scratch: Scratch,
     hits: Vec<Hit>,
-}
-
-impl Worker<'_> {
-    fn tokeniser(&mut self, domain: &Domain) -> Result<&mut Tokeniser> {
-        if !self.tokenisers.contains_key(domain) {
-            let key = self.key.ok_or_else(|| Error::fault("an action that needs a key runs without one"))?;
-            self.tokenisers.insert(domain.clone(), Tokeniser::new(key, domain)?);
-        }
-        self.tokenisers.get_mut(domain).ok_or_else(|| Error::fault("a tokeniser is missing"))
-    }
 }
 
 /// Writes one table to `path`.
@@ -80,13 +68,14 @@ pub(super) fn write(
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Written> {
-    let mut writer = shape.writer(path)?;
+    let place = shape.path(table).to_string_lossy().into_owned();
+    let mut writer = shape.writer(path).map_err(|e| e.at(&place))?;
     let mut total = Written::new(plan.columns.len());
     run(
         table,
         "write",
         settings,
-        || Ok(Worker { key, tokenisers: BTreeMap::new(), scratch: detector.scratch(), hits: Vec::new() }),
+        || Ok(Worker { tokenisers: Tokenisers::new(key), scratch: detector.scratch(), hits: Vec::new() }),
         |worker, batch| -> Result<(Piece, Written)> {
             let mut written = Written::new(plan.columns.len());
             written.rows = batch.rows as u64;
@@ -106,10 +95,10 @@ pub(super) fn write(
                 total.unreadable[i] += written.unreadable[i];
                 total.content[i] = total.content[i].wrapping_add(written.content[i]);
             }
-            writer.write(piece)
+            writer.write(piece).map_err(|e| e.at(&place))
         },
     )?;
-    writer.finish()?;
+    writer.finish().map_err(|e| e.at(&place))?;
     Ok(total)
 }
 
@@ -126,7 +115,7 @@ fn change(
         Action::Keep { .. } => Change::Keep,
         Action::Drop => Change::Drop,
         Action::Erase => Change::Null,
-        Action::Token(token) => Change::Text(token.apply(&cells.text, worker.tokeniser(&token.domain)?)?),
+        Action::Token(token) => Change::Text(token.apply(&cells.text, worker.tokenisers.of(&token.domain)?)?),
         Action::Mask(mask) => Change::Text(mask.apply(&cells.text)?),
         Action::Generalise(how) => Change::Text(how.apply(&cells.text)?),
         Action::Redact(redact) => {
@@ -141,7 +130,7 @@ fn change(
                     }
                 });
             }
-            Change::Text(redact.apply(&cells.text, &mut spans, &mut |domain, act| act(worker.tokeniser(domain)?))?)
+            Change::Text(redact.apply(&cells.text, &mut spans, &mut worker.tokenisers)?)
         }
     })
 }

@@ -4,6 +4,8 @@
 //! IV followed by the ciphertext. The plaintext is padded to 16-byte steps (ISO/IEC 7816-4) so that its length does not
 //! show.
 
+use std::collections::BTreeMap;
+
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
 use data_encoding::{BASE32_NOPAD, Encoding, Specification};
@@ -98,6 +100,28 @@ impl Tokeniser {
             Some(_) => Recognised::Ours,
             None => Recognised::No,
         }
+    }
+}
+
+/// The tokenisers of one key, made as domains are met. One per thread.
+pub struct Tokenisers<'a> {
+    key: Option<&'a RootKey>,
+    made: BTreeMap<Domain, Tokeniser>,
+}
+
+impl<'a> Tokenisers<'a> {
+    /// Under this key; without one, asking for a domain is an error.
+    pub fn new(key: Option<&'a RootKey>) -> Self {
+        Self { key, made: BTreeMap::new() }
+    }
+
+    /// The tokeniser of a domain.
+    pub fn of(&mut self, domain: &Domain) -> Result<&mut Tokeniser> {
+        if !self.made.contains_key(domain) {
+            let key = self.key.ok_or_else(|| Error::fault("an action that needs a key runs without one"))?;
+            self.made.insert(domain.clone(), Tokeniser::new(key, domain)?);
+        }
+        self.made.get_mut(domain).ok_or_else(|| Error::fault("a tokeniser is missing"))
     }
 }
 

@@ -4,18 +4,33 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use crate::detect::{Detector, Hit, Hits, Scratch};
+use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_blank;
 use crate::tally::{Distinct, Tally};
 
 /// What was said of one value.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 struct Note {
-    whole: Hits,
-    inside: Hits,
-    strong: Hits,
+    /// Source, and what kinds of hits it had.
+    hits: Box<[(u16, u8)]>,
     running: bool,
     numeric: bool,
+}
+
+const WHOLE: u8 = 1;
+const INSIDE: u8 = 2;
+const STRONG: u8 = 4;
+
+/// One entry per source that hit, with all its kinds of hits.
+fn by_source(hits: &[Hit], out: &mut Vec<(u16, u8)>) {
+    out.clear();
+    for hit in hits {
+        let kind = if hit.whole { WHOLE } else { INSIDE } | if hit.strong { STRONG } else { 0 };
+        match out.iter_mut().find(|(source, _)| *source == hit.source) {
+            Some((_, kinds)) => *kinds |= kind,
+            None => out.push((hit.source, kind)),
+        }
+    }
 }
 
 /// Counts over one column. Merging commutes.
@@ -36,6 +51,8 @@ pub struct ColumnTally {
     /// Cells with a hit inside, by source.
     inside: Vec<u64>,
     distinct: Distinct<Note>,
+    /// Reused from cell to cell.
+    sources: Vec<(u16, u8)>,
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
 }
@@ -57,6 +74,7 @@ impl ColumnTally {
             strong: vec![0; sources],
             inside: vec![0; sources],
             distinct: Distinct::default(),
+            sources: Vec::new(),
             shape: None,
         }
     }
@@ -68,38 +86,23 @@ impl ColumnTally {
         self.filled += 1;
         let hash = hash(text);
         // A value that is in the sample was looked at before: columns with few values cost one look per value.
-        let note = match self.distinct.get(hash) {
-            Some(note) => *note,
-            None => {
-                detector.cell(text, scratch, hits);
-                let mut note = Note { running: is_running(text), numeric: is_numeric(text), ..Note::default() };
-                for hit in hits.iter() {
-                    if hit.whole {
-                        note.whole.insert(hit.source);
-                    } else {
-                        note.inside.insert(hit.source);
-                    }
-                    if hit.strong {
-                        note.strong.insert(hit.source);
-                    }
-                }
-                if self.shape.as_ref().is_none_or(|(least, _)| hash < *least) {
-                    self.shape = Some((hash, shape(text)));
-                }
-                self.distinct.add(hash, note);
-                note
+        if let Some(note) = self.distinct.get(hash) {
+            self.running += u64::from(note.running);
+            self.numeric += u64::from(note.numeric);
+            count(&note.hits, &mut self.whole, &mut self.inside, &mut self.strong);
+            return;
+        }
+        detector.cell(text, scratch, hits);
+        by_source(hits, &mut self.sources);
+        let (running, numeric) = (is_running(text), is_numeric(text));
+        self.running += u64::from(running);
+        self.numeric += u64::from(numeric);
+        count(&self.sources, &mut self.whole, &mut self.inside, &mut self.strong);
+        if self.distinct.wants(hash) {
+            if self.shape.as_ref().is_none_or(|(least, _)| hash < *least) {
+                self.shape = Some((hash, shape(text)));
             }
-        };
-        self.running += u64::from(note.running);
-        self.numeric += u64::from(note.numeric);
-        for source in note.whole.iter() {
-            self.whole[source as usize] += 1;
-        }
-        for source in note.inside.iter() {
-            self.inside[source as usize] += 1;
-        }
-        for source in note.strong.iter() {
-            self.strong[source as usize] += 1;
+            self.distinct.add(hash, Note { hits: self.sources.as_slice().into(), running, numeric });
         }
     }
 
@@ -130,7 +133,9 @@ impl ColumnTally {
 
     /// Distinct values looked at, and how many of them are wholly of one of `sources`.
     pub fn passes(&self, sources: &[usize]) -> (usize, usize) {
-        let passed = self.distinct.notes().filter(|n| sources.iter().any(|s| n.whole.contains(*s as u16))).count();
+        let whole =
+            |note: &Note| note.hits.iter().any(|(s, kinds)| kinds & WHOLE != 0 && sources.contains(&usize::from(*s)));
+        let passed = self.distinct.notes().filter(|n| whole(n)).count();
         (self.distinct.kept(), passed)
     }
 
@@ -161,9 +166,20 @@ impl Tally for ColumnTally {
     }
 }
 
+fn count(sources: &[(u16, u8)], whole: &mut [u64], inside: &mut [u64], strong: &mut [u64]) {
+    for (source, kinds) in sources {
+        let at = usize::from(*source);
+        whole[at] += u64::from(kinds & WHOLE != 0);
+        inside[at] += u64::from(kinds & INSIDE != 0);
+        strong[at] += u64::from(kinds & STRONG != 0);
+    }
+}
+
 /// At least four words with letters.
 fn is_running(text: &str) -> bool {
-    text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 2).take(4).count() == 4
+    // Three gaps at least, before words are looked at one by one.
+    text.bytes().filter(u8::is_ascii_whitespace).count() >= 3
+        && text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()).nth(3).is_some()
 }
 
 fn is_numeric(text: &str) -> bool {

@@ -56,7 +56,7 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     let columns = || report.datasets.iter().flat_map(|d| &d.columns);
     let count = |f: &dyn Fn(&ColumnReport) -> bool| columns().filter(|c| f(c)).count();
     let rows: u64 = report.datasets.iter().map(|d| d.rows).sum();
-    writeln!(out, "{} files, {} rows: every row was read.", report.datasets.len(), grouped(rows))?;
+    writeln!(out, "{}, {}: every row was read.", counted(report.datasets.len() as u64, "file"), counted(rows, "row"))?;
     writeln!(
         out,
         "{} columns identify people, {} do so in combination, {} hold special categories,\n{} hold running text about people, {} nothing personal that was recognised.",
@@ -218,11 +218,15 @@ fn share(part: u64, of: u64) -> String {
     if of == 0 { "-".into() } else { format!("{:.0} %", part as f64 / of as f64 * 100.0) }
 }
 
+fn counted(n: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(n), if n == 1 { "" } else { "s" })
+}
+
 fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

@@ -16,9 +16,6 @@ pub use schema::{InfoTypeRule, Lexicon, PatternRule, Proposal, Scope};
 use crate::error::{Error, Result};
 use crate::model::InfoType;
 
-/// Most rules and lexicons that one set may hold; see `detect::Hits`.
-pub const MAX_SOURCES: usize = 512;
-
 /// A header phrase of one type: folded tokens.
 #[derive(Debug, Clone)]
 pub struct HeaderPhrase {
@@ -144,7 +141,7 @@ impl RuleSet {
         Ok(set)
     }
 
-    /// Every rule, lexicon and phrase names a known type, and there are not too many.
+    /// Every rule, lexicon and phrase names a known type.
     fn validate(&self) -> Result<()> {
         let known =
             |id: &str, t: &InfoType| match self.types.contains_key(t) {
@@ -162,9 +159,6 @@ impl RuleSet {
             if let Some(t) = &phrase.info_type {
                 known(&format!("headers.{}", phrase.language), t)?;
             }
-        }
-        if self.patterns.len() + self.lexicons.len() > MAX_SOURCES {
-            return Err(Error::usage(format!("more than {MAX_SOURCES} rules and lexicons")));
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ pub(super) struct Splitter {
     failed: bool,
 }
 
-const READ: usize = 1 << 20;
+const READ: usize = 256 << 10;
 
 impl Splitter {
     pub fn new(source: Decoding, boundary: Boundary, limits: Limits) -> Self {

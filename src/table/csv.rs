@@ -218,7 +218,8 @@ fn ragged_row(found: usize, expected: usize, line: u64) -> Error {
     } else {
         "a line end that is not quoted, perhaps"
     };
-    Error::unread(format!("line {line} has {found} fields, the header has {expected}: {why}"))
+    let s = if found == 1 { "" } else { "s" };
+    Error::unread(format!("line {line} has {found} field{s}, the header has {expected}: {why}"))
         .next("repair the export, or use --ragged pad to read short rows as empty cells and keep long ones")
 }
 
@@ -282,7 +283,7 @@ mod tests {
     fn a_ragged_row_names_its_line() {
         let (csv, names) = Csv::detect("a,b\n1,2\n", true, super::super::Encoding::UTF_8, None, Some(true)).unwrap();
         let error = csv.parse(b"1,2\n3\n".to_vec(), 0, 2, names.len(), Ragged::Error).err().unwrap();
-        assert!(error.to_string().contains("line 3 has 1 fields"), "{error}");
+        assert!(error.to_string().contains("line 3 has 1 field,"), "{error}");
         let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec(), 0, 2, 3, Ragged::Pad).unwrap();
         assert_eq!(padded.rows, 3);
         assert!(padded.columns[1].text.is_null(1));

@@ -38,7 +38,7 @@ impl Origin {
     }
 
     /// Size in bytes.
-    pub fn len(&self) -> Result<u64> {
+    pub fn size(&self) -> Result<u64> {
         let meta = match self {
             Self::Path(path) => std::fs::metadata(path),
             Self::Spool(file) => file.metadata(),

@@ -83,7 +83,7 @@ pub fn open(file: &InputFile, options: &OpenOptions) -> Result<Table> {
 }
 
 fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
-    let bytes = file.origin.len()?;
+    let bytes = file.origin.size()?;
     let mut head = Vec::new();
     file.origin.open()?.take(8).read_to_end(&mut head).map_err(|e| Error::io("read", &e))?;
     if head.is_empty() {

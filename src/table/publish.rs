@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, system_cause};
 
 /// A folder in the making. Dropping it without [`Staging::publish`] removes it.
 #[derive(Debug)]
@@ -42,12 +42,9 @@ impl Staging {
             _ => PathBuf::from("."),
         };
         let denied = |e: std::io::Error| {
-            Error::usage(format!(
-                "cannot write here: {}",
-                if e.raw_os_error().is_some() { e.to_string() } else { e.kind().to_string() }
-            ))
-            .at(parent.to_string_lossy())
-            .next("give --out a folder on a writable disk")
+            Error::usage(format!("cannot write here: {}", system_cause(&e)))
+                .at(parent.to_string_lossy())
+                .next("give --out a folder on a writable disk")
         };
         let partial = parent.join(format!(".{}.efface-partial", name.to_string_lossy()));
         fs::create_dir_all(&parent).map_err(denied)?;

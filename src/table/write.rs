@@ -155,7 +155,7 @@ impl Shape {
             _ => {
                 let mut encoder = self.compression.writer(file).map_err(|e| Error::io("write the output", &e))?;
                 encoder.write_all(&self.head()?).map_err(|e| Error::io("write the output", &e))?;
-                Inner::Bytes(encoder)
+                Inner::Bytes(Box::new(encoder))
             }
         };
         Ok(Writer { inner })
@@ -466,7 +466,7 @@ pub struct Writer {
 }
 
 enum Inner {
-    Bytes(Encoder),
+    Bytes(Box<Encoder>),
     Parquet(Box<(ArrowWriter<File>, BatchCoalescer)>),
 }
 
@@ -516,7 +516,7 @@ impl Shape {
     /// that are left.
     pub fn reopen(&self, table: &Table, path: PathBuf, names: Vec<Arc<str>>) -> Result<Table> {
         let origin = super::Origin::Path(path);
-        let bytes = origin.len()?;
+        let bytes = origin.size()?;
         let mut output =
             Table { origin, bytes, compression: self.compression, ragged: super::Ragged::Error, ..table.clone() };
         output.columns = Some(names);

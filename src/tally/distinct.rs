@@ -31,6 +31,12 @@ impl<N> Distinct<N> {
         if hash < self.limit { self.kept.get(&hash) } else { None }
     }
 
+    /// Whether a value with this hash would be kept.
+    #[inline]
+    pub fn wants(&self, hash: u64) -> bool {
+        hash < self.limit
+    }
+
     /// Adds a value. Equal values must come with equal notes.
     pub fn add(&mut self, hash: u64, note: N) {
         if hash >= self.limit {
