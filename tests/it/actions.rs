@@ -24,7 +24,8 @@ fn work() -> Work {
     let mut jsonl = String::new();
     for row in ROWS {
         csv.write_record(row).unwrap();
-        let members: serde_json::Map<_, _> = COLUMNS.iter().zip(row).map(|(c, v)| ((*c).to_owned(), v.into())).collect();
+        let members: serde_json::Map<_, _> =
+            COLUMNS.iter().zip(row).map(|(c, v)| ((*c).to_owned(), v.into())).collect();
         jsonl += &format!("{}\n", serde_json::Value::Object(members));
     }
     let column = |i: usize| Arc::new(ROWS.map(|r| r[i]).into_iter().map(Some).collect::<StringArray>()) as ArrayRef;
@@ -97,7 +98,8 @@ fn dropping_removes_the_column() {
     assert_eq!(work.text("out/a.csv"), "datum,postcode\n07-03-1984,1234 ab\n1991-12-31,SW1A 1AA\n,\nonbekend,75003\n");
     let rows = Sheet::jsonl(&work.text("out/b.jsonl")).rows;
     assert!(rows.len() == 4 && rows.iter().all(|r| r.keys().eq(["datum", "postcode"])));
-    let fields = crate::sheet::schema(&work.read("out/c.parquet")).fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
+    let fields =
+        crate::sheet::schema(&work.read("out/c.parquet")).fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
     assert_eq!(fields, ["datum", "postcode"]);
 }
 

@@ -13,7 +13,8 @@ use crate::sheet::parquet_of;
 
 /// What may not be heard: the word, and the number that follows it in every canary.
 const HEARD: [&str; 2] = ["kanarie", "730041"];
-const HEADER: [&str; 8] = ["Klantnummer", "Voornaam", "Achternaam", "E-mail", "Telefoon", "Geboortedatum", "Bedrag", "Opmerkingen"];
+const HEADER: [&str; 8] =
+    ["Klantnummer", "Voornaam", "Achternaam", "E-mail", "Telefoon", "Geboortedatum", "Bedrag", "Opmerkingen"];
 
 /// A row in which every cell is a canary of its own.
 fn row(i: usize) -> [String; 8] {
@@ -46,13 +47,16 @@ fn jsonl_of(rows: std::ops::Range<usize>) -> String {
 }
 
 fn parquet_file(rows: std::ops::Range<usize>) -> Vec<u8> {
-    let text = |at: usize| Arc::new(rows.clone().map(|i| Some(row(i)[at].clone())).collect::<StringArray>()) as ArrayRef;
+    let text =
+        |at: usize| Arc::new(rows.clone().map(|i| Some(row(i)[at].clone())).collect::<StringArray>()) as ArrayRef;
     let ids = Arc::new(Int64Array::from_iter_values(rows.clone().map(|i| row(i)[0].parse().unwrap()))) as ArrayRef;
-    let fields = Fields::from(vec![Field::new("key", DataType::Utf8, false), Field::new("value", DataType::Utf8, true)]);
+    let fields =
+        Fields::from(vec![Field::new("key", DataType::Utf8, false), Field::new("value", DataType::Utf8, true)]);
     let entries = StructArray::new(fields, vec![text(1), text(7)], None);
     let entry = Arc::new(Field::new("entries", DataType::Struct(entries.fields().clone()), false));
     let map = MapArray::new(entry, OffsetBuffer::from_lengths(rows.clone().map(|_| 1)), entries, None, false);
-    let columns = HEADER.iter().enumerate().map(|(at, name)| (*name, if at == 0 { Arc::clone(&ids) } else { text(at) }));
+    let columns =
+        HEADER.iter().enumerate().map(|(at, name)| (*name, if at == 0 { Arc::clone(&ids) } else { text(at) }));
     let columns = columns.chain([("Kenmerken", Arc::new(map) as ArrayRef)]);
     parquet_of(&RecordBatch::try_from_iter(columns).unwrap(), WriterProperties::new())
 }
@@ -77,7 +81,9 @@ fn listened(work: &Work, line: &str) -> Run {
     for entry in walkdir::WalkDir::new(work.path("")) {
         let path = entry.unwrap().into_path();
         silent(line, &path.to_string_lossy());
-        let told = |name: &str| ["efface.toml", "receipt.json", "ledger.jsonl", "report.json"].iter().any(|n| name.ends_with(n));
+        let told = |name: &str| {
+            ["efface.toml", "receipt.json", "ledger.jsonl", "report.json"].iter().any(|n| name.ends_with(n))
+        };
         if path.file_name().is_some_and(|name| told(&name.to_string_lossy())) {
             silent(&path.to_string_lossy(), &std::fs::read_to_string(&path).unwrap());
         }
@@ -101,7 +107,9 @@ fn no_canary_is_heard_when_all_goes_well() {
     let work = work();
     listened(&work, "scan in").passed();
     listened(&work, "scan in --spans --output json=- --output json=report.json").passed();
-    for column in ["klanten.Opmerkingen", "klanten.E-mail", "klanten.Bedrag", "leden.persoon.geboren", "leads.Kenmerken[].value"] {
+    for column in
+        ["klanten.Opmerkingen", "klanten.E-mail", "klanten.Bedrag", "leden.persoon.geboren", "leads.Kenmerken[].value"]
+    {
         listened(&work, &format!("scan in --why {column}")).passed();
     }
     listened(&work, "risk in --quasi Klantnummer,Voornaam,E-mail,id").passed();
@@ -109,7 +117,7 @@ fn no_canary_is_heard_when_all_goes_well() {
     listened(&work, "init in").passed();
     listened(&work, "plan in").passed();
     listened(&work, "plan in --output json=-").passed();
-    work.write("all.toml", "version = 1\nunlisted = \"erase\"\n[class.a]\nat = [\"*.E-mail\", \"*.value\"]\ndo = \"token\"\ndomain = \"email\"\nnorm = \"email\"\n");
+    work.write("all.toml", "version = 1\nunlisted = \"erase\"\n[class.a]\nat = [\"*.E-mail\", \"*.value\", \"*.key\"]\ndo = \"token\"\ndomain = \"email\"\nnorm = \"email\"\n");
     listened(&work, "apply in --out out --policy all.toml --key-file key").passed();
     listened(&work, "apply out --out again --policy all.toml --key-file key --output json=report.json").passed();
     for file in work.tree("out").into_iter().filter(|(name, _)| !name.ends_with("parquet")) {
@@ -143,10 +151,20 @@ const FAILURES: &[Failure] = &[
     ("ragged row", |w| w.write("in/x.csv", csv_of(0..9) + "\"KANARIE7300419999\";2\n"), APPLY, 3),
     ("row too long", |w| w.write("in/x.csv", csv_of(0..9) + &"KANARIE7300419999;".repeat(12)), APPLY, 3),
     ("open quote", |w| w.write("in/x.csv", csv_of(0..9) + "\"KANARIE7300419999\n;;;;"), APPLY, 3),
-    ("bad encoding", |w| w.write("in/x.csv", [csv_of(0..9).as_bytes(), "Zoë".repeat(9).as_bytes(), b"KANARIE730041\xff\n"].concat()), APPLY, 3),
+    (
+        "bad encoding",
+        |w| w.write("in/x.csv", [csv_of(0..9).as_bytes(), "Zoë".repeat(9).as_bytes(), b"KANARIE730041\xff\n"].concat()),
+        APPLY,
+        3,
+    ),
     ("zero bytes", |w| w.write("in/x.csv", csv_of(0..9).replace("Kanarie", "Kanarie\0")), APPLY, 3),
     ("truncated gzip", |w| w.write("in/x.csv.gz", &gzipped(&csv_of(0..99))[..4000]), APPLY, 3),
-    ("truncated zstd", |w| w.write("in/x.csv.zst", &zstd::encode_all(csv_of(0..999).as_bytes(), 1).unwrap()[..900]), APPLY, 3),
+    (
+        "truncated zstd",
+        |w| w.write("in/x.csv.zst", &zstd::encode_all(csv_of(0..999).as_bytes(), 1).unwrap()[..900]),
+        APPLY,
+        3,
+    ),
     ("truncated parquet", |w| w.write("in/x.parquet", &parquet_file(0..99)[..3000]), APPLY, 3),
     ("damaged parquet", |w| w.write("in/x.parquet", damaged()), APPLY, 3),
     ("broken JSON", |w| w.write("in/x.jsonl", jsonl_of(0..9) + "{\"id\":\"KANARIE7300419999\",,}\n"), APPLY, 3),
@@ -157,8 +175,24 @@ const FAILURES: &[Failure] = &[
     ("key of another kind", |w| wrong_key(w, "efface-key-1:730041kanarie\n"), "apply in --out out --key-file wrong", 2),
     ("unknown column", |w| policy(w, "keep", "at = \"klanten.Emial\"\ndo = \"token\""), POLICY, 2),
     ("unlisted columns", |w| policy(w, "refuse", "at = \"klanten.E-mail\"\ndo = \"token\""), POLICY, 2),
-    ("token on a float", |w| { floats(w); policy(w, "keep", "at = \"x.bedrag\"\ndo = \"token\"") }, POLICY, 2),
-    ("token on few values", |w| { w.write("in/x.csv", "soort\n".to_owned() + &"KANARIE7300419999\nKANARIE7300419998\n".repeat(60)); policy(w, "keep", "at = \"x.soort\"\ndo = \"token\"") }, POLICY, 2),
+    (
+        "token on a float",
+        |w| {
+            floats(w);
+            policy(w, "keep", "at = \"x.bedrag\"\ndo = \"token\"")
+        },
+        POLICY,
+        2,
+    ),
+    (
+        "token on few values",
+        |w| {
+            w.write("in/x.csv", "soort\n".to_owned() + &"KANARIE7300419999\nKANARIE7300419998\n".repeat(60));
+            policy(w, "keep", "at = \"x.soort\"\ndo = \"token\"")
+        },
+        POLICY,
+        2,
+    ),
     ("keys of a map dropped", |w| policy(w, "erase", "at = \"leads.Kenmerken[].key\"\ndo = \"drop\""), POLICY, 2),
     ("kept identifiers", |w| policy(w, "keep", "at = \"klanten.Bedrag\"\ndo = \"erase\""), POLICY, 1),
     ("tokens of another key", foreign, "apply first --out out --policy p.toml --key-file other", 2),
@@ -172,7 +206,12 @@ const FAILURES: &[Failure] = &[
     ("wrong delimiter", |_| (), "scan in/klanten.csv --delimiter @", 3),
     ("reveal without tokens", |_| (), "reveal in/klanten.csv --column E-mail --reason x --key-file key", 3),
     ("reveal under a wrong key", foreign, "reveal first/klanten.csv --column E-mail --reason x --key-file other", 2),
-    ("reveal with an unwritable ledger", foreign, "reveal first/klanten.csv --column E-mail --reason x --key-file key --ledger in", 2),
+    (
+        "reveal with an unwritable ledger",
+        foreign,
+        "reveal first/klanten.csv --column E-mail --reason x --key-file key --ledger in",
+        2,
+    ),
     ("policy in the place of data", |_| (), "plan in --policy in/klanten.csv", 2),
 ];
 
@@ -195,7 +234,7 @@ fn floats(work: &Work) {
 
 /// A protected folder `first` under `key`, and the key `other`.
 fn foreign(work: &Work) {
-    policy(work, "erase", "at = \"*.E-mail\"\ndo = \"token\"\ndomain = \"email\"\nnorm = \"email\"");
+    policy(work, "erase", "at = [\"*.E-mail\", \"*.key\"]\ndo = \"token\"\ndomain = \"email\"\nnorm = \"email\"");
     work.efface("apply in --out first --policy p.toml --key-file key").passed();
     work.efface("key new other").passed();
 }

@@ -74,7 +74,8 @@ fn every_encoding_delimiter_and_line_end_comes_back_byte_for_byte() {
         let dataset = scan["datasets"].as_array().unwrap().iter().find(|d| d["name"] == *name).unwrap();
         assert_eq!(dataset["dialect"], dialect);
         assert_eq!(dataset["rows"], 40, "{dialect}");
-        let found: Vec<_> = dataset["columns"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
+        let found: Vec<_> =
+            dataset["columns"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
         assert_eq!(found, names, "{dialect}");
     }
 }

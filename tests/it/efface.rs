@@ -87,7 +87,9 @@ impl Work {
             .into_iter()
             .map(Result::unwrap)
             .filter(|e| e.file_type().is_file())
-            .map(|e| (e.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned(), fs::read(e.path()).unwrap()))
+            .map(|e| {
+                (e.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned(), fs::read(e.path()).unwrap())
+            })
             .collect()
     }
 

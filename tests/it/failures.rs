@@ -5,7 +5,8 @@ use std::process::Stdio;
 use crate::efface::{Run, Work};
 
 const GOOD: &str = "naam,email\nJan,jan@voorbeeld.example\nPiet,piet@voorbeeld.example\n";
-const TOKENS: &str = "version = 1\nunlisted = \"keep\"\n[class.email]\nat = \"*.email\"\ndo = \"token\"\nnorm = \"email\"\n";
+const TOKENS: &str =
+    "version = 1\nunlisted = \"keep\"\n[class.email]\nat = \"*.email\"\ndo = \"token\"\nnorm = \"email\"\n";
 
 fn apply(work: &Work, input: &str) -> Run {
     work.efface(&format!("apply {input} --out out --key-file key"))
@@ -32,7 +33,10 @@ fn nothing_is_there(work: &Work) {
 fn a_missing_file() {
     let work = Work::new();
     for command in ["scan", "plan", "risk", "init", "apply --out out"] {
-        work.efface(&format!("{command} nowhere.csv")).ended(3).says("nowhere.csv: cannot read").says("Next: check the path");
+        work.efface(&format!("{command} nowhere.csv"))
+            .ended(3)
+            .says("nowhere.csv: cannot read")
+            .says("Next: check the path");
     }
     work.efface("scan *.parquet").ended(3).says("no file matches").says("Next: ");
     nothing_is_there(&work);
@@ -129,10 +133,19 @@ fn a_policy_that_does_not_fit() {
     for (policy, words) in [
         ("version = 1\nunlistd = \"keep\"\n", ["p.toml:2", "unlisted"]),
         ("version = 1\n[class.a]\nat = \"good.email\"\ndo = \"mask\"\nkeeplast = 4\n", ["p.toml:5", "keep_last"]),
-        ("version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"good.emial\"\ndo = \"erase\"\n", ["p.toml", "good.email"]),
-        ("version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"orders.*\"\ndo = \"erase\"\n", ["p.toml", "matches no column"]),
+        (
+            "version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"good.emial\"\ndo = \"erase\"\n",
+            ["p.toml", "good.email"],
+        ),
+        (
+            "version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"orders.*\"\ndo = \"erase\"\n",
+            ["p.toml", "matches no column"],
+        ),
         ("version = 1\n[class.a]\nat = \"good.email\"\ndo = \"erase\"\n", ["p.toml", "good.naam"]),
-        ("version = 1\n[class.a]\nat = \"good.*\"\ndo = \"erase\"\n[class.b]\nat = \"*.naam\"\ndo = \"drop\"\n", ["p.toml", "equally well"]),
+        (
+            "version = 1\n[class.a]\nat = \"good.*\"\ndo = \"erase\"\n[class.b]\nat = \"*.naam\"\ndo = \"drop\"\n",
+            ["p.toml", "equally well"],
+        ),
         ("version = 1\n[class.a]\nat = \"good.*\"\ndo = \"drop\"\n", ["good", "every column"]),
         ("version = 1\n[class.a]\nat = \"good.*\"\ndo = \"hash\"\n", ["p.toml:2", "actions: keep"]),
         ("version = 1\nclass = [\n", ["p.toml:", "not TOML"]),
@@ -200,7 +213,16 @@ fn an_output_that_cannot_be_written() {
 fn arguments_that_mean_nothing() {
     let work = Work::new();
     work.write("in/good.csv", GOOD);
-    for arguments in ["--threads 0", "--memory 1MiB", "--memory lots", "--batch-size 0", "--encoding klingon", "--delimiter ab", "--output yaml=-", "--colour"] {
+    for arguments in [
+        "--threads 0",
+        "--memory 1MiB",
+        "--memory lots",
+        "--batch-size 0",
+        "--encoding klingon",
+        "--delimiter ab",
+        "--output yaml=-",
+        "--colour",
+    ] {
         work.efface(&format!("scan in {arguments}")).ended(2);
     }
     work.efface("").ended(2);

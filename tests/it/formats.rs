@@ -12,7 +12,8 @@ use crate::efface::Work;
 use crate::sheet::{Sheet, parquet_of};
 
 const FORMATS: [&str; 3] = ["csv", "jsonl", "parquet"];
-const COLUMNS: [&str; 9] = ["klantnummer", "voornaam", "e-mail", "telefoon", "geboortedatum", "postcode", "geslacht", "bedrag", "opmerking"];
+const COLUMNS: [&str; 9] =
+    ["klantnummer", "voornaam", "e-mail", "telefoon", "geboortedatum", "postcode", "geslacht", "bedrag", "opmerking"];
 
 /// The cells of one row. Every ninth e-mail and note is empty; there are two pairs of twins.
 fn row(i: usize) -> [String; 9] {
@@ -20,11 +21,25 @@ fn row(i: usize) -> [String; 9] {
     let name = names[i % names.len()];
     let mail = if i % 9 == 8 { String::new() } else { format!("{}.{i}@voorbeeld.example", name.to_lowercase()) };
     let birth = format!("19{:02}-{:02}-{:02}", 50 + i % 40, 1 + i % 12, 1 + i % 28);
-    let note = if i % 9 == 7 { String::new() } else { format!("Gebeld met {name}, terugbellen op 06-8012{:04} over bestelling.", 3000 + i) };
+    let note = if i % 9 == 7 {
+        String::new()
+    } else {
+        format!("Gebeld met {name}, terugbellen op 06-8012{:04} over bestelling.", 3000 + i)
+    };
     let gender = if i.is_multiple_of(2) { "Man" } else { "Vrouw" };
     let postcode = format!("{} {}", 1011 + i % 30, ["AB", "CD"][i % 2]);
     let phone = format!("+3168012{:04}", 3000 + i);
-    [format!("{}", 730_000 + 7 * i), name.into(), mail, phone, birth, postcode, gender.into(), format!("{}.{}5", i % 50, i % 10), note]
+    [
+        format!("{}", 730_000 + 7 * i),
+        name.into(),
+        mail,
+        phone,
+        birth,
+        postcode,
+        gender.into(),
+        format!("{}.{}5", i % 50, i % 10),
+        note,
+    ]
 }
 
 fn rows() -> impl Iterator<Item = [String; 9]> {
@@ -45,7 +60,8 @@ fn jsonl_of() -> Vec<u8> {
         "klantnummer" | "bedrag" => serde_json::from_str(&text).unwrap(),
         _ => json!(text),
     };
-    let line = |row: [String; 9]| -> Value { COLUMNS.iter().zip(row).map(|(n, t)| ((*n).to_owned(), value(n, t))).collect() };
+    let line =
+        |row: [String; 9]| -> Value { COLUMNS.iter().zip(row).map(|(n, t)| ((*n).to_owned(), value(n, t))).collect() };
     rows().flat_map(|row| format!("{}\n", line(row)).into_bytes()).collect()
 }
 
@@ -97,7 +113,10 @@ fn the_same_rows_get_the_same_verdicts() {
     let verdicts = FORMATS.map(|format| {
         let report = work.efface(&format!("scan {format} --output json=-")).passed().json();
         let columns = report["datasets"][0]["columns"].as_array().unwrap().clone();
-        let told = |c: Value| [&c["name"], &c["type"], &c["identifying"], &c["sensitive"], &c["free_text"], &c["filled"], &c["distinct"]].map(Value::to_string);
+        let told = |c: Value| {
+            [&c["name"], &c["type"], &c["identifying"], &c["sensitive"], &c["free_text"], &c["filled"], &c["distinct"]]
+                .map(Value::to_string)
+        };
         columns.into_iter().map(told).collect::<Vec<_>>()
     });
     assert!(verdicts[0].iter().any(|v| v[1] == "\"email\""));
@@ -109,7 +128,9 @@ fn the_same_rows_get_the_same_verdicts() {
 fn the_same_rows_have_the_same_equivalence_classes() {
     let work = work();
     let risk = |options: &str| {
-        FORMATS.map(|format| work.efface(&format!("risk {format} --output json=- {options}")).passed().json()["datasets"][0].clone())
+        FORMATS.map(|format| {
+            work.efface(&format!("risk {format} --output json=- {options}")).passed().json()["datasets"][0].clone()
+        })
     };
     for options in ["", "--quasi geboortedatum,geslacht,postcode", "--quasi klantnummer,bedrag", "--quasi e-mail"] {
         let [csv, jsonl, parquet] = risk(options);

@@ -9,9 +9,22 @@ fn help_reads_as_agreed() {
     let work = Work::new();
     let bless = std::env::var_os("EFFACE_BLESS").is_some_and(|v| v == "1");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden");
-    for command in
-        ["", "scan", "init", "plan", "apply", "risk", "reveal", "key", "key new", "key inspect", "rules", "rules list", "rules check", "rules explain"]
-    {
+    for command in [
+        "",
+        "scan",
+        "init",
+        "plan",
+        "apply",
+        "risk",
+        "reveal",
+        "key",
+        "key new",
+        "key inspect",
+        "rules",
+        "rules list",
+        "rules check",
+        "rules explain",
+    ] {
         let help = work.efface(&format!("{command} --help")).passed().stdout;
         let name = if command.is_empty() { "efface".to_owned() } else { command.replace(' ', "-") };
         let path = folder.join(format!("{name}.txt"));

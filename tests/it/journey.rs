@@ -53,7 +53,9 @@ impl Journey {
         work.efface("apply in --out out --key-file key").passed();
         let (before, mut after) = (work.tree("in"), work.tree("out"));
         let receipt = serde_json::from_slice(&after.remove("efface-receipt.json").unwrap()).unwrap();
-        let sheets = |(file, bytes): (&String, &Vec<u8>)| (file.clone(), (Sheet::of(file, bytes), Sheet::of(file, &after[file])));
+        let sheets = |(file, bytes): (&String, &Vec<u8>)| {
+            (file.clone(), (Sheet::of(file, bytes), Sheet::of(file, &after[file])))
+        };
         let sheets = before.iter().map(sheets).collect();
         Self { work, receipt, before, after, sheets }
     }
@@ -77,7 +79,9 @@ impl Journey {
         let of = |file: &Value| {
             let output = text(&file["output"]);
             let columns = file["columns"].as_array().unwrap().iter();
-            columns.map(|c| (output.clone(), text(&c["name"]), text(&c["type"]), text(&c["action"]))).collect::<Vec<_>>()
+            columns
+                .map(|c| (output.clone(), text(&c["name"]), text(&c["type"]), text(&c["action"])))
+                .collect::<Vec<_>>()
         };
         files.iter().flat_map(of).collect()
     }
@@ -121,7 +125,9 @@ fn the_same_person_has_one_token_in_csv_parquet_and_jsonl() {
     let (_, shared) = one_to_one(phones);
     assert!(shared > 200, "{shared} numbers stand in more than one system");
 
-    let ids = IDS.iter().flat_map(|(file, column)| journey.pairs(file, column).into_iter().map(|(id, token)| (id, token, *file)));
+    let ids = IDS
+        .iter()
+        .flat_map(|(file, column)| journey.pairs(file, column).into_iter().map(|(id, token)| (id, token, *file)));
     let (_, shared) = one_to_one(ids);
     assert!(shared > 1000, "{shared} contact ids stand in more than one file");
 }
@@ -166,7 +172,11 @@ fn no_identifier_of_a_replaced_column_stands_anywhere_in_the_output() {
         if matches!(&*info_type, "email" | "phone" | "iban" | "nl.bsn" | "person.id") && action != "keep" {
             let (before, _) = &journey.sheets[&file];
             for cell in before.column(&column).into_iter().flatten() {
-                originals.extend([cell.to_lowercase(), cell.trim().to_lowercase(), cell.replace(['-', ' '], "").to_lowercase()]);
+                originals.extend([
+                    cell.to_lowercase(),
+                    cell.trim().to_lowercase(),
+                    cell.replace(['-', ' '], "").to_lowercase(),
+                ]);
             }
         }
     }
@@ -176,7 +186,10 @@ fn no_identifier_of_a_replaced_column_stands_anywhere_in_the_output() {
         // The bytes as they lie there hold headers and the statistics of Parquet too.
         let stored = String::from_utf8_lossy(bytes).to_lowercase();
         assert!(sought.find(&stored).is_none(), "{file} holds an original");
-        assert!(journey.sheets[file].1.cells().all(|cell| sought.find(&cell.to_lowercase()).is_none()), "a cell of {file} holds an original");
+        assert!(
+            journey.sheets[file].1.cells().all(|cell| sought.find(&cell.to_lowercase()).is_none()),
+            "a cell of {file} holds an original"
+        );
     }
     assert!(sought.find(&journey.receipt.to_string().to_lowercase()).is_none());
 }
@@ -217,7 +230,8 @@ fn files_are_written_as_the_crm_wrote_them() {
             // Every field in quotes, semicolons, CRLF, windows-1252: written again by other means, the bytes are the same.
             let again = |bytes: &[u8]| {
                 let text = encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned();
-                let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
+                let mut reader =
+                    csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
                 let mut writer = csv::WriterBuilder::new()
                     .delimiter(b';')
                     .quote_style(csv::QuoteStyle::Always)
@@ -241,7 +255,10 @@ fn files_are_written_as_the_crm_wrote_them() {
             for (old, new) in schema(before).fields().iter().zip(schema(after).fields()) {
                 // Dates that are coarsened are the only ones that cannot stay what they are.
                 let becomes_text = old.data_type().is_temporal() && new.data_type().is_string();
-                assert!(old.name() == new.name() && (old.data_type() == new.data_type() || becomes_text), "{file} {old} {new}");
+                assert!(
+                    old.name() == new.name() && (old.data_type() == new.data_type() || becomes_text),
+                    "{file} {old} {new}"
+                );
             }
         } else {
             let keys = |bytes: &[u8]| {

@@ -5,7 +5,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use crate::efface::Work;
 
 const TABLE: &str = "naam,email\nJan,jan@voorbeeld.example\nPiet,piet@voorbeeld.example\n";
-const POLICY: &str = "version = 1\nunlisted = \"keep\"\n[class.email]\nat = \"t.email\"\ndo = \"token\"\nnorm = \"email\"\n";
+const POLICY: &str =
+    "version = 1\nunlisted = \"keep\"\n[class.email]\nat = \"t.email\"\ndo = \"token\"\nnorm = \"email\"\n";
 
 #[test]
 fn a_new_key_is_for_its_owner_only_and_is_not_overwritten() {
@@ -38,7 +39,9 @@ fn every_source_of_the_key_gives_the_same_tokens() {
     work.write("env.toml", format!("{POLICY}[key]\nenv = \"OUR_KEY\"\n"));
     work.write("command.toml", format!("{POLICY}[key]\ncommand = [\"cat\", \"key\"]\n"));
     work.efface("apply in --out first --policy plain.toml --key-file key").passed();
-    for (policy, name) in [("plain.toml", "EFFACE_KEY"), ("file.toml", "X"), ("env.toml", "OUR_KEY"), ("command.toml", "X")] {
+    for (policy, name) in
+        [("plain.toml", "EFFACE_KEY"), ("file.toml", "X"), ("env.toml", "OUR_KEY"), ("command.toml", "X")]
+    {
         let mut command = work.command(&["apply", "in", "--out", "next", "--policy", policy]);
         let output = command.env(name, work.text("key")).output().unwrap();
         assert!(output.status.success(), "{policy} {}", String::from_utf8_lossy(&output.stderr));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, FixedSizeBinaryArray, FixedSizeListArray, Int32Array, Int64Array, LargeListArray, ListArray,
-    MapArray, NullArray, RecordBatch, StringArray, StructArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, FixedSizeBinaryArray, FixedSizeListArray, Int32Array, Int64Array,
+    LargeListArray, ListArray, MapArray, NullArray, RecordBatch, StringArray, StructArray,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::compute::{cast, concat_batches};
@@ -78,7 +78,8 @@ fn strings() -> Vec<(String, ArrayRef)> {
         columns.push((format!("{to}"), cast(&texts(), &to).unwrap()));
     }
     let numbers: ArrayRef = Arc::new(Int64Array::from(vec![Some(7), Some(7), None, Some(8), Some(7)]));
-    columns.push(("dictionary of numbers".into(), cast(&numbers, &Dictionary(Box::new(Int32), Box::new(Int64))).unwrap()));
+    columns
+        .push(("dictionary of numbers".into(), cast(&numbers, &Dictionary(Box::new(Int32), Box::new(Int64))).unwrap()));
     columns
 }
 
@@ -93,17 +94,31 @@ fn nested() -> Vec<(String, ArrayRef)> {
     let pair = Int32Array::from((0..10).map(|i| (i != 3).then_some(i)).collect::<Vec<_>>());
     let fixed = FixedSizeListArray::try_new(item(DataType::Int32), 2, Arc::new(pair), nulls()).unwrap();
     let members = |mail: ArrayRef, list: ArrayRef| {
-        let fields = vec![Field::new("mail", mail.data_type().clone(), true), Field::new("list", list.data_type().clone(), true)];
+        let fields = vec![
+            Field::new("mail", mail.data_type().clone(), true),
+            Field::new("list", list.data_type().clone(), true),
+        ];
         StructArray::try_new(Fields::from(fields), vec![mail, list], nulls()).unwrap()
     };
     let group: ArrayRef = Arc::new(members(texts(), Arc::clone(&list)));
-    let entries = Fields::from(vec![Field::new("key", DataType::Utf8, false), Field::new("value", DataType::Utf8, true)]);
+    let entries =
+        Fields::from(vec![Field::new("key", DataType::Utf8, false), Field::new("value", DataType::Utf8, true)]);
     let keys: ArrayRef = Arc::new(StringArray::from(vec!["a", "b", "c", "a", "b"]));
     let entries = StructArray::try_new(entries, vec![keys, texts()], None).unwrap();
     let entry = Arc::new(Field::new("entries", entries.data_type().clone(), false));
     let map = MapArray::try_new(entry, OffsetBuffer::from_lengths(lengths), entries, nulls(), false).unwrap();
-    let deep = ListArray::try_new(item(list.data_type().clone()), OffsetBuffer::from_lengths(lengths), Arc::clone(&list), nulls());
-    let people = ListArray::try_new(item(group.data_type().clone()), OffsetBuffer::from_lengths(lengths), Arc::clone(&group), nulls());
+    let deep = ListArray::try_new(
+        item(list.data_type().clone()),
+        OffsetBuffer::from_lengths(lengths),
+        Arc::clone(&list),
+        nulls(),
+    );
+    let people = ListArray::try_new(
+        item(group.data_type().clone()),
+        OffsetBuffer::from_lengths(lengths),
+        Arc::clone(&group),
+        nulls(),
+    );
     vec![
         ("list".into(), list),
         ("large list".into(), Arc::new(large)),
@@ -211,4 +226,14 @@ fn a_replaced_leaf_keeps_the_structure_around_it() {
     let text = starred(&json(&bytes), false).to_string();
     assert!(text.contains("\"text\""));
     assert_eq!(text.replace("\"text\"", "\"token\""), starred(&json(&after), false).to_string());
+}
+
+#[test]
+#[ignore = "erasing the keys of a map is a fault of efface instead of a refusal by the plan"]
+fn the_keys_of_a_map_cannot_be_erased() {
+    let work = Work::new();
+    let columns: Vec<_> = nested().into_iter().filter(|(name, _)| name == "map").collect();
+    work.write("in/n.parquet", parquet_of(&batch(&columns), WriterProperties::new()));
+    work.write("p.toml", KEEP.to_owned() + "[class.key]\nat = \"n.map[].key\"\ndo = \"erase\"\n");
+    work.efface("plan in --policy p.toml").ended(2).says("n.map[].key").says("Next: ");
 }

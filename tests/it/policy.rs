@@ -52,7 +52,10 @@ fn the_plan_says_what_happens_and_apply_does_it() {
     for (dataset, file) in plan["datasets"].as_array().unwrap().iter().zip(receipt["files"].as_array().unwrap()) {
         assert_eq!(dataset["name"], file["name"]);
         for (planned, done) in dataset["columns"].as_array().unwrap().iter().zip(file["columns"].as_array().unwrap()) {
-            assert_eq!([&planned["name"], &planned["class"], &planned["says"]], [&done["name"], &done["class"], &done["action"]]);
+            assert_eq!(
+                [&planned["name"], &planned["class"], &planned["says"]],
+                [&done["name"], &done["class"], &done["action"]]
+            );
             for promise in ["joins", "unique", "order", "reversible", "becomes_text"] {
                 assert!(planned[promise].is_boolean());
             }
@@ -68,7 +71,8 @@ fn columns_that_become_text_do() {
     let plan = work.efface("plan in/salesforce/Contact.parquet --output json=-").passed().json();
     work.efface("apply in/salesforce/Contact.parquet --out out --key-file key").passed();
     let schema = crate::sheet::schema(&work.read("out/Contact.parquet"));
-    let birth = plan["datasets"][0]["columns"].as_array().unwrap().iter().find(|c| c["name"] == "Birthdate").unwrap().clone();
+    let birth =
+        plan["datasets"][0]["columns"].as_array().unwrap().iter().find(|c| c["name"] == "Birthdate").unwrap().clone();
     assert_eq!((&birth["do"], &birth["becomes_text"]), (&"generalise".into(), &true.into()));
     assert!(schema.field_with_name("Birthdate").unwrap().data_type().is_string());
 }
@@ -83,7 +87,10 @@ fn tokens_on_few_values_and_on_floats_are_refused() {
     work.efface("plan in --policy p.toml").ended(2).says("t.geslacht").says("2 distinct values").says("Next: ");
     let column = std::sync::Arc::new(arrow::array::Float64Array::from_iter_values((0..100).map(f64::from)));
     let batch = arrow::array::RecordBatch::try_from_iter([("geslacht", column as arrow::array::ArrayRef)]).unwrap();
-    work.write("floats/t.parquet", crate::sheet::parquet_of(&batch, parquet::file::properties::WriterProperties::new()));
+    work.write(
+        "floats/t.parquet",
+        crate::sheet::parquet_of(&batch, parquet::file::properties::WriterProperties::new()),
+    );
     work.efface("plan floats --policy p.toml").ended(2).says("t.geslacht is stored as Float64").says("Next: ");
     work.write("forced.toml", format!("{policy}force = \"agreed with the DPO\"\n"));
     work.efface("apply in --out out --policy forced.toml --key-file key").passed();
@@ -94,7 +101,10 @@ fn an_unlisted_column_is_refused_kept_or_erased() {
     let work = Work::new();
     work.write("in/t.csv", "naam,kleur\nJan,rood\nPiet,blauw\n");
     for (unlisted, expected) in [("keep", "naam,kleur\n,rood\n,blauw\n"), ("erase", "naam,kleur\n,\n,\n")] {
-        work.write("p.toml", format!("version = 1\nunlisted = \"{unlisted}\"\n[class.n]\nat = \"t.naam\"\ndo = \"erase\"\n"));
+        work.write(
+            "p.toml",
+            format!("version = 1\nunlisted = \"{unlisted}\"\n[class.n]\nat = \"t.naam\"\ndo = \"erase\"\n"),
+        );
         work.efface(&format!("apply in --out {unlisted} --policy p.toml")).passed();
         assert_eq!(work.text(&format!("{unlisted}/t.csv")), expected);
     }

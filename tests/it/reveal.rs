@@ -22,11 +22,15 @@ fn ledger(work: &Work) -> Vec<Value> {
 #[test]
 fn a_column_comes_back_and_the_ledger_says_who_and_why() {
     let work = work();
-    let run = work.run(&["reveal", "out/t.csv", "--column", "email", "--reason", "request 12", "--key-file", "key"]).passed();
+    let run =
+        work.run(&["reveal", "out/t.csv", "--column", "email", "--reason", "request 12", "--key-file", "key"]).passed();
     assert_eq!(run.stdout, MAILS.map(|m| format!("{m}\n")).concat());
     let lines = ledger(&work);
     assert_eq!(lines.len(), 1);
-    assert_eq!((&lines[0]["act"], &lines[0]["why"], &lines[0]["tokens"]), (&"reveal".into(), &"request 12".into(), &3.into()));
+    assert_eq!(
+        (&lines[0]["act"], &lines[0]["why"], &lines[0]["tokens"]),
+        (&"reveal".into(), &"request 12".into(), &3.into())
+    );
     assert_eq!(lines[0]["what"], "out/t.csv.email");
     assert!(!work.text("efface-ledger.jsonl").contains("voorbeeld"));
 }
@@ -49,11 +53,16 @@ fn tokens_in_any_text_come_back() {
 fn columns_of_every_format_come_back() {
     let work = Work::with_sample();
     work.efface("apply in --out out --key-file key").passed();
-    for (file, column) in [("salesforce/Contact.parquet", "Email"), ("hubspot/contacts.jsonl", "emails[].value"), ("vtiger/contacts.csv", "IBAN")] {
+    for (file, column) in [
+        ("salesforce/Contact.parquet", "Email"),
+        ("hubspot/contacts.jsonl", "emails[].value"),
+        ("vtiger/contacts.csv", "IBAN"),
+    ] {
         let line = format!("reveal out/{file} --column {column} --reason x --key-file key");
         let bytes = work.read(&format!("in/{file}"));
         let sheet = crate::sheet::Sheet::of(file, &bytes);
-        let expected: Vec<String> = sheet.column(column).into_iter().flatten().map(|c| c.trim().to_lowercase()).collect();
+        let expected: Vec<String> =
+            sheet.column(column).into_iter().flatten().map(|c| c.trim().to_lowercase()).collect();
         let shown = work.run(&line.split(' ').collect::<Vec<_>>()).passed().stdout;
         let shown: Vec<String> = shown.lines().filter(|l| !l.is_empty()).map(str::to_lowercase).collect();
         assert_eq!(shown, expected, "{file}");
@@ -65,7 +74,9 @@ fn without_a_ledger_nothing_is_shown() {
     let work = work();
     std::fs::create_dir(work.path("folder")).unwrap();
     for place in ["folder", "gone/ledger", "/proc/ledger"] {
-        let run = work.efface(&format!("reveal out/t.csv --column email --reason x --key-file key --ledger {place}")).ended(2);
+        let run = work
+            .efface(&format!("reveal out/t.csv --column email --reason x --key-file key --ledger {place}"))
+            .ended(2);
         assert!(run.stdout.is_empty(), "{place}");
         run.says("the ledger cannot be written").says("Next: ");
     }
@@ -96,7 +107,10 @@ fn without_a_reason_a_token_or_the_key_nothing_is_shown() {
 fn domains_of_a_policy_are_named_with_it() {
     let work = Work::new();
     work.write("in/t.csv", "klant,kleur\nA-100200,rood\nA-100300,blauw\n");
-    work.write("p.toml", "version = 1\nunlisted = \"keep\"\n[class.ours]\nat = \"t.klant\"\ndo = \"token\"\n[key]\nfile = \"key\"\n");
+    work.write(
+        "p.toml",
+        "version = 1\nunlisted = \"keep\"\n[class.ours]\nat = \"t.klant\"\ndo = \"token\"\n[key]\nfile = \"key\"\n",
+    );
     work.efface("apply in --out out --policy p.toml").passed();
     work.efface("reveal out/t.csv --column klant --reason x --key-file key").ended(2).says("Next: ").says("--policy");
     let run = work.efface("reveal out/t.csv --column klant --reason x --policy p.toml").passed();
