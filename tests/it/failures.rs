@@ -80,10 +80,9 @@ fn a_ragged_row() {
 
 #[test]
 fn bytes_that_the_encoding_does_not_know() {
-    let mut text = "naam,stad\n".to_owned() + &"Zoë,Goës\n".repeat(40);
+    let text = "naam,stad\n".to_owned() + &"Zoë,Goës\n".repeat(40);
     let bytes = [text.as_bytes(), b"Zo\xeb,Urk\n"].concat();
     unread("b.csv", &bytes, &["b.csv", "line 42", "--encoding"]);
-    text.push_str("\u{feff}");
     let lines = [b"{\"naam\":\"Zo\xc3\xab\"}\n".repeat(20), b"{\"naam\":\"Zo\xff\"}\n".to_vec()].concat();
     unread("b.jsonl", &lines, &["b.jsonl", "line 21", "--encoding"]);
 }
@@ -207,6 +206,14 @@ fn an_output_that_cannot_be_written() {
     work.efface("apply in --out in/out --key-file key").ended(2).says("inside the input").says("Next: ");
     work.efface("scan in --output json=gone/x.json").ended(2).says("gone");
     assert_eq!(work.tree("there").len() + work.tree("in").len(), 2);
+}
+
+#[test]
+#[ignore = "the output may lie inside the input folder where the folders between them are new"]
+fn an_output_inside_the_input_is_refused_however_deep() {
+    let work = Work::new();
+    work.write("in/good.csv", GOOD);
+    work.efface("apply in --out in/new/out --key-file key").ended(2).says("inside the input").says("Next: ");
 }
 
 #[test]

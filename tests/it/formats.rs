@@ -169,14 +169,28 @@ fn converting_changes_the_form_and_nothing_else() {
     }
 }
 
-#[test]
-#[ignore = "--to csv of Parquet with a list column fails in verification, as a leak or as a fault"]
-fn nested_tables_convert_too() {
+/// Converts the nested tables of the sample.
+fn nested_to(to: &str) {
     let work = Work::with_sample();
-    for to in FORMATS {
-        work.efface(&format!("apply in/salesforce in/hubspot --out {to} --key-file key --to {to}")).passed();
-        assert!(work.tree(to).keys().all(|f| f.ends_with(to) || f == "efface-receipt.json"));
-    }
+    work.efface(&format!("apply in/salesforce in/hubspot --out out --key-file key --to {to}")).passed();
+    assert!(work.tree("out").keys().all(|f| f.ends_with(to) || f == "efface-receipt.json"));
+}
+
+#[test]
+#[ignore = "--to csv of a table with a list column fails in verification, as a leak or as a fault"]
+fn nested_tables_convert_to_csv() {
+    nested_to("csv");
+}
+
+#[test]
+#[ignore = "--to jsonl refuses instants with a zone by name, with exit code 3 and without a place"]
+fn nested_tables_convert_to_json_lines() {
+    nested_to("jsonl");
+}
+
+#[test]
+fn nested_tables_convert_to_parquet() {
+    nested_to("parquet");
 }
 
 #[test]

@@ -224,6 +224,7 @@ fn amounts_dates_and_products_are_unchanged() {
 #[test]
 fn files_are_written_as_the_crm_wrote_them() {
     let journey = Journey::new();
+    let quoted = regex::bytes::Regex::new(r#""[^"\\]+":"#).unwrap();
     for (file, after) in &journey.after {
         let before = &journey.before[file];
         if file.ends_with(".csv") {
@@ -262,7 +263,6 @@ fn files_are_written_as_the_crm_wrote_them() {
             }
         } else {
             let keys = |bytes: &[u8]| {
-                let quoted = regex::bytes::Regex::new(r#""[^"\\]+":"#).unwrap();
                 let line = |l: &[u8]| quoted.find_iter(l).map(|m| m.as_bytes().to_vec()).collect::<Vec<_>>();
                 bytes.split(|b| *b == b'\n').map(line).collect::<Vec<_>>()
             };
