@@ -4,21 +4,24 @@
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
 pub mod check;
+mod examples;
 mod fold;
 mod gate;
+mod group;
 mod names;
 
 use aho_corasick::AhoCorasick;
 use hashbrown::HashMap;
+use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
-use regex_automata::{Input, MatchKind, PatternSet};
 
 pub use fold::fold;
 
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{RuleSet, Scope};
+use group::{Group, GroupCache};
 use names::Names;
 
 /// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`].
@@ -67,9 +70,7 @@ struct Pattern {
 /// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
 pub struct Detector {
     sources: Vec<Source>,
-    /// Patterns whose every match holds a digit or `@`, and the others: most cells of words need not be held against the
-    /// first.
-    groups: [Group; 2],
+    groups: Vec<Group>,
     patterns: Vec<Pattern>,
     words: HashMap<String, Vec<u16>>,
     longest_word: usize,
@@ -77,39 +78,12 @@ pub struct Detector {
     names: Names,
 }
 
-/// Patterns that run as one automaton.
-struct Group {
-    all: Regex,
-    /// Index of each of its patterns among all.
-    members: Vec<u16>,
-}
-
-impl Group {
-    fn new(members: Vec<u16>, rules: &RuleSet, syntax: syntax::Config) -> Result<Self> {
-        let texts: Vec<&str> = members.iter().map(|m| rules.patterns[*m as usize].pattern.as_str()).collect();
-        let all = Regex::builder()
-            .syntax(syntax)
-            .configure(
-                Regex::config()
-                    .match_kind(MatchKind::All)
-                    .nfa_size_limit(Some(PATTERN_LIMIT))
-                    .hybrid_cache_capacity(8 << 20)
-                    .utf8_empty(false),
-            )
-            .build_many(&texts)
-            .map_err(|_| Error::usage("the patterns are too large together"))?;
-        Ok(Self { all, members })
-    }
-}
-
 /// A worker's memory.
 pub struct Scratch {
-    groups: [(Cache, PatternSet); 2],
+    groups: Vec<GroupCache>,
     each: Vec<Option<Cache>>,
     folded: String,
 }
-
-const PATTERN_LIMIT: usize = 64 << 20;
 
 impl Detector {
     /// Compiles the rules.
@@ -148,9 +122,7 @@ impl Detector {
                 spans: true,
             });
         }
-        let (gated, open): (Vec<u16>, Vec<u16>) = (0..rules.patterns.len() as u16)
-            .partition(|i| gate::needs_digit_or_at(&rules.patterns[*i as usize].pattern));
-        let groups = [Group::new(gated, rules, syntax)?, Group::new(open, rules, syntax)?];
+        let groups = Group::deal(&rules.patterns, syntax)?;
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
         let mut given = Vec::new();
@@ -204,7 +176,7 @@ impl Detector {
     /// Memory for one worker.
     pub fn scratch(&self) -> Scratch {
         Scratch {
-            groups: [0, 1].map(|g| (self.groups[g].all.create_cache(), PatternSet::new(self.groups[g].members.len()))),
+            groups: self.groups.iter().map(Group::cache).collect(),
             each: self.patterns.iter().map(|_| None).collect(),
             folded: String::new(),
         }
@@ -226,10 +198,21 @@ impl Detector {
             digit_or_at |= b.is_ascii_digit() || b == b'@';
             spaces += usize::from(b == b' ' || b == b'\n');
         }
-        if digit_or_at {
-            self.patterns(0, text, from, to, scratch, hits);
+        for (group, memory) in self.groups.iter().zip(&mut scratch.groups) {
+            if group.gated && !digit_or_at {
+                continue;
+            }
+            if group.whole {
+                group.matching(body, memory, |rule| {
+                    if self.patterns[rule].check.is_none_or(|check| check(body)) {
+                        hits.push(Hit { source: rule as u16, start: from, end: to, whole: true, strong: false });
+                    }
+                });
+            } else {
+                let each = &mut scratch.each;
+                group.matching(text, memory, |rule| self.spans(rule, text, from, to, &mut each[rule], hits));
+            }
         }
-        self.patterns(1, text, from, to, scratch, hits);
         if body.len() <= self.longest_word * 2 {
             fold::fold_words(body, &mut scratch.folded);
             if let Some(sources) = self.words.get(scratch.folded.as_str()) {
@@ -243,36 +226,28 @@ impl Detector {
         }
     }
 
-    fn patterns(&self, group: usize, text: &str, from: u32, to: u32, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let (cache, set) = &mut scratch.groups[group];
-        set.clear();
-        self.groups[group].all.which_overlapping_matches_with(cache, &Input::new(text), set);
-        if set.is_empty() {
-            return;
-        }
-        for pattern in set.iter() {
-            let index = self.groups[group].members[pattern.as_usize()] as usize;
-            let Pattern { regex, check, strong, context } = &self.patterns[index];
-            let cache = scratch.each[index].get_or_insert_with(|| regex.create_cache());
-            let mut at = 0;
-            while at < text.len()
-                && let Some(found) = regex.search_with(cache, &Input::new(text).range(at..))
-            {
-                if found.is_empty() {
-                    break;
-                }
-                at = found.end();
-                let span = &text[found.range()];
-                let start = found.start() + (span.len() - span.trim_start().len());
-                let end = found.end() - (span.len() - span.trim_end().len());
-                if start >= end || check.is_some_and(|check| !check(&text[start..end])) {
-                    continue;
-                }
-                // The spreadsheet guard may belong to the match.
-                let whole = start as u32 <= from && end as u32 >= to;
-                let strong = *strong || (!context.is_empty() && !whole && near(text, start, end, context));
-                hits.push(Hit { source: index as u16, start: start as u32, end: end as u32, whole, strong });
+    /// The spans of one pattern that pass its check.
+    fn spans(&self, rule: usize, text: &str, from: u32, to: u32, cache: &mut Option<Cache>, hits: &mut Vec<Hit>) {
+        let Pattern { regex, check, strong, context } = &self.patterns[rule];
+        let cache = cache.get_or_insert_with(|| regex.create_cache());
+        let mut at = 0;
+        while at < text.len()
+            && let Some(found) = regex.search_with(cache, &Input::new(text).range(at..))
+        {
+            if found.is_empty() {
+                break;
             }
+            at = found.end();
+            let span = &text[found.range()];
+            let start = found.start() + (span.len() - span.trim_start().len());
+            let end = found.end() - (span.len() - span.trim_end().len());
+            if start >= end || check.is_some_and(|check| !check(&text[start..end])) {
+                continue;
+            }
+            // The spreadsheet guard may belong to the match.
+            let whole = start as u32 <= from && end as u32 >= to;
+            let strong = *strong || (!context.is_empty() && !whole && near(text, start, end, context));
+            hits.push(Hit { source: rule as u16, start: start as u32, end: end as u32, whole, strong });
         }
     }
 
@@ -297,36 +272,6 @@ impl Detector {
             }
         }
         self.names.find(text, hits);
-    }
-}
-
-impl Detector {
-    /// Runs every rule's examples and counter-examples; gives what is wrong, in words.
-    pub fn check(&self, rules: &RuleSet) -> Vec<String> {
-        let mut scratch = self.scratch();
-        let mut hits = Vec::new();
-        let mut wrong = Vec::new();
-        let mut judge = |source: usize, id: &str, examples: &[String], counter: &[String]| {
-            for (texts, expected) in [(examples, true), (counter, false)] {
-                for (n, text) in texts.iter().enumerate() {
-                    self.cell(text, &mut scratch, &mut hits);
-                    if hits.iter().any(|h| h.source as usize == source) != expected {
-                        let kind = if expected { "example" } else { "counter-example" };
-                        wrong.push(format!("{id}: {kind} {} is {}found", n + 1, if expected { "not " } else { "" }));
-                    }
-                }
-            }
-            if examples.is_empty() || counter.is_empty() {
-                wrong.push(format!("{id}: has no examples or no counter-examples"));
-            }
-        };
-        for (i, rule) in rules.patterns.iter().enumerate() {
-            judge(i, &rule.id, &rule.examples, &rule.counter_examples);
-        }
-        for (i, lexicon) in rules.lexicons.iter().enumerate() {
-            judge(rules.patterns.len() + i, &lexicon.id, &lexicon.examples, &lexicon.counter_examples);
-        }
-        wrong
     }
 }
 

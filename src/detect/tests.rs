@@ -29,18 +29,17 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     let joined: Vec<String> = texts.windows(2).map(|w| w.join(" ")).collect();
     texts.extend(joined);
     for text in &texts {
-        for (group, (cache, set)) in detector.groups.iter().zip(&mut scratch.groups) {
-            set.clear();
-            group.all.which_overlapping_matches_with(cache, &Input::new(text), set);
-            for (at, member) in group.members.iter().enumerate() {
-                let id = regex_automata::PatternID::new(at).unwrap();
-                let pattern = &detector.patterns[*member as usize];
-                assert_eq!(
-                    set.contains(id),
-                    pattern.regex.is_match(text),
-                    "{} in {text:?}",
-                    detector.sources[*member as usize].id
-                );
+        for (group, memory) in detector.groups.iter().zip(&mut scratch.groups) {
+            let mut matching = Vec::new();
+            group.matching(text, memory, |rule| matching.push(rule));
+            for member in group.members() {
+                let rule = usize::from(*member);
+                let pattern = &rules.patterns[rule].pattern;
+                let expected = match group.whole {
+                    true => regex::Regex::new(&format!("^(?:{pattern})$")).unwrap().is_match(text),
+                    false => detector.patterns[rule].regex.is_match(text.as_str()),
+                };
+                assert_eq!(matching.contains(&rule), expected, "{} in {text:?}", detector.sources[rule].id);
             }
         }
     }

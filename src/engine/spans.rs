@@ -15,6 +15,8 @@ pub(super) struct TextSpan {
     pub info_type: InfoType,
     pub confidence: f64,
     pub weight: f64,
+    /// A finding on its own, whatever the column holds.
+    pub strong: bool,
 }
 
 /// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain.
@@ -40,9 +42,28 @@ pub(super) fn in_text(text: &str, detector: &Detector, scratch: &mut Scratch, hi
             info_type: source.info_type.clone(),
             confidence: (1000.0 / (1.0 + (-nats).exp())).round() / 1000.0,
             weight: source.weight,
+            strong: hit.strong,
         });
     }
-    spans
+    longest_of_type(spans)
+}
+
+/// Several rules may see one thing: of overlapping spans of one type, the longest stays, with the best confidence.
+fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
+    spans.sort_by(|a, b| (a.start, b.end, &a.info_type).cmp(&(b.start, a.end, &b.info_type)));
+    let mut kept: Vec<TextSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match kept.iter_mut().rev().find(|k| k.info_type == span.info_type && span.start < k.end) {
+            Some(longer) => {
+                longer.end = longer.end.max(span.end);
+                longer.confidence = longer.confidence.max(span.confidence);
+                longer.weight = longer.weight.max(span.weight);
+                longer.strong |= span.strong;
+            }
+            None => kept.push(span),
+        }
+    }
+    kept
 }
 
 /// A value of the row's subject, to be found in the row's running text.

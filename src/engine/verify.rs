@@ -209,8 +209,7 @@ fn judge(
     for span in super::spans::in_text(text, detector, scratch, hits) {
         let direct = rules.info_type(&span.info_type).is_some_and(|t| t.identifying == Identifying::Direct);
         let name = span.info_type.starts_with("person.");
-        let strong = hits.iter().any(|h| h.strong && (h.start as usize, h.end as usize) == (span.start, span.end));
-        let held = strong || matches!(column.action, Action::Redact(_));
+        let held = span.strong || matches!(column.action, Action::Redact(_));
         if direct
             && !name
             && held
