@@ -29,10 +29,10 @@ fn a_scan_says_the_same_whatever_the_batches() {
     assert!(said(2, 1000) == first && said(2, 61) == first);
 }
 
-#[test]
-#[ignore = "coarsened postcodes of Contact.parquet are taken for addresses in the second run and become tokens"]
-fn apply_on_its_own_output_changes_nothing() {
-    let work = Work::with_sample();
+/// Protects folders of the sample, then protects the result with the default policy of the result.
+fn twice(folders: &[&str]) {
+    let work = Work::new();
+    folders.iter().for_each(|folder| work.sample(folder));
     work.efface("apply in --out once --new-key fresh").passed();
     work.efface("apply once --out twice --key-file fresh").passed();
     let twice = work.tree("twice");
@@ -40,6 +40,17 @@ fn apply_on_its_own_output_changes_nothing() {
         // The receipt tells of another input.
         assert!(file == "efface-receipt.json" || twice[&file] == bytes, "{file}");
     }
+}
+
+#[test]
+fn apply_on_its_own_output_changes_nothing() {
+    twice(&["vtiger", "hubspot"]);
+}
+
+#[test]
+#[ignore = "coarsened postcodes of Contact.parquet are taken for addresses in the second run and become tokens"]
+fn apply_on_its_own_output_of_parquet_changes_nothing() {
+    twice(&["vtiger", "hubspot", "salesforce"]);
 }
 
 #[test]

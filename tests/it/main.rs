@@ -13,5 +13,6 @@ mod key;
 mod kill;
 mod parquet_types;
 mod policy;
+mod refusals;
 mod reveal;
 mod sheet;
