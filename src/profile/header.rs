@@ -14,6 +14,8 @@ const WHOLE: f64 = 4.5;
 const LAST: f64 = 3.2;
 /// Weight of a phrase elsewhere in a header: `email work`.
 const ELSEWHERE: f64 = 2.6;
+/// Weight of a phrase that another phrase at the end is qualified by: not enough on its own.
+const QUALIFIES: f64 = 1.2;
 /// Weight against every personal type.
 const AGAINST: f64 = -6.0;
 
@@ -89,11 +91,14 @@ impl Headers {
             .collect();
         let mut said = HeaderSays::default();
         let mut covered = vec![false; n];
+        // What stands last says what it is, what stands before says of what: "mailing address postal code".
+        let headed = longest.iter().any(|(from, to, _)| *to == n && *from > 0);
         for (from, to, types) in &longest {
             covered[*from..*to].fill(true);
             let weight = match (*from == 0, *to == n) {
                 (true, true) => WHOLE,
                 (false, true) => LAST,
+                (_, false) if headed => QUALIFIES,
                 (_, false) => ELSEWHERE,
             };
             said.ambiguous |= types.iter().flatten().count() > 1;
@@ -206,5 +211,6 @@ mod tests {
         assert_eq!(best("Id", "Contact"), "person.id");
         assert_eq!(best("contact_id", "orders"), "person.id");
         assert_eq!(best("col_17", "x"), "nothing");
+        assert_eq!(best("MailingAddress.PostalCode", "x"), "address.postcode");
     }
 }

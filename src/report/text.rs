@@ -185,6 +185,14 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
             grouped(v.coincidences)
         )?;
     }
+    let unique: u64 = receipt.files.iter().filter_map(|f| f.risk.as_ref()).map(|r| r.after.unique).sum();
+    if unique > 0 {
+        writeln!(
+            out,
+            "{} rows can still be singled out by what was kept or coarsened: see efface plan,\nand generalise or erase more in the policy.",
+            grouped(unique)
+        )?;
+    }
     if let Some(id) = &receipt.key_id {
         writeln!(out, "Pseudonymous under the key {id}: personal data for whoever holds it.")?;
     }
