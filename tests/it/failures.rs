@@ -1,0 +1,152 @@
+//! Files that cannot be read whole: the run ends in the exit code of the design, with a place, a cause and a next step,
+//! and publishes nothing.
+
+use std::process::Stdio;
+
+use crate::efface::{Run, Work};
+
+/// A table of which nothing is wrong.
+pub const GOOD: &str = "naam,email\nJan,jan@voorbeeld.example\nPiet,piet@voorbeeld.example\n";
+
+fn apply(work: &Work, input: &str) -> Run {
+    work.efface(&format!("apply {input} --out out --key-file key"))
+}
+
+/// Runs `apply` on a file that cannot be read whole: exit code 3 and these words in the message.
+fn unread(name: &str, bytes: &[u8], words: &[&str]) {
+    let work = Work::new();
+    work.write(&format!("in/{name}"), bytes);
+    for command in ["scan", "init", "plan", "risk"] {
+        work.efface(&format!("{command} in")).ended(3).says(name).says("Next: ");
+    }
+    let run = words.iter().fold(apply(&work, "in").ended(3).says("Next: "), |run, word| run.says(word));
+    assert!(run.stderr.contains(name) && run.stdout.is_empty());
+    nothing_is_there(&work);
+}
+
+/// No output, and nothing half of one.
+pub fn nothing_is_there(work: &Work) {
+    let left: Vec<_> = std::fs::read_dir(work.path("")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("out")), "{left:?}");
+}
+
+#[test]
+fn a_missing_file() {
+    let work = Work::new();
+    for command in ["scan", "plan", "risk", "init", "apply --out out"] {
+        work.efface(&format!("{command} nowhere.csv"))
+            .ended(3)
+            .says("nowhere.csv: cannot read")
+            .says("Next: check the path");
+    }
+    work.efface("scan *.parquet").ended(3).says("no file matches").says("Next: ");
+    nothing_is_there(&work);
+}
+
+#[test]
+fn a_folder_without_tables() {
+    let work = Work::new();
+    work.write("in/readme.txt", "x");
+    apply(&work, "in").ended(3).says("in: no CSV").says("Next: ");
+    nothing_is_there(&work);
+}
+
+#[test]
+fn an_empty_file() {
+    unread("empty.csv", b"", &["empty.csv: the file is empty"]);
+    unread("empty.jsonl", b"", &["the file is empty"]);
+    unread("empty.parquet", b"", &["the file is empty"]);
+    unread("blank.csv", b"\n\n", &["no row"]);
+}
+
+#[test]
+fn a_header_and_nothing_else_is_a_table_without_rows() {
+    let work = Work::new();
+    work.write("in/klanten.csv", "voornaam;e-mail\r\n");
+    let scan = work.efface("scan in --output json=-").passed().json();
+    assert_eq!(scan["datasets"][0]["rows"], 0);
+    apply(&work, "in").passed();
+    assert_eq!(work.text("out/klanten.csv"), "voornaam;e-mail\r\n");
+}
+
+#[test]
+fn a_ragged_row() {
+    unread("r.csv", b"a,b\n1,2\n3\n4,5\n", &["line 3", "--ragged"]);
+    unread("r.csv", b"a,b\n1,\"2\n\n\"\n3,4,5\n", &["line 5", "--ragged"]);
+    let work = Work::new();
+    work.write("in/r.csv", "naam,stad\nJan,Urk\nPiet\nKees,Goes,Veere\n");
+    let scan = work.efface("scan in --ragged pad --output json=-").passed().json();
+    assert_eq!(scan["datasets"][0]["columns"][2]["name"], "_extra");
+}
+
+#[test]
+fn bytes_that_the_encoding_does_not_know() {
+    let text = "naam,stad\n".to_owned() + &"Zoë,Goës\n".repeat(40);
+    let bytes = [text.as_bytes(), b"Zo\xeb,Urk\n"].concat();
+    unread("b.csv", &bytes, &["b.csv", "line 42", "--encoding"]);
+    let lines = [b"{\"naam\":\"Zo\xc3\xab\"}\n".repeat(20), b"{\"naam\":\"Zo\xff\"}\n".to_vec()].concat();
+    unread("b.jsonl", &lines, &["b.jsonl", "line 21", "--encoding"]);
+}
+
+#[test]
+fn a_file_that_is_cut_off() {
+    use std::io::Write;
+    let text = (0..5000).map(|i| format!("naam{i},{}\n", i * 7919)).collect::<String>();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let gz = encoder.finish().unwrap();
+    let zst = zstd::encode_all(text.as_bytes(), 3).unwrap();
+    let parquet = Work::with_sample().read("in/salesforce/Case.parquet");
+    for part in [2, 3] {
+        unread("c.csv.gz", &gz[..gz.len() * part / 4], &["cut off"]);
+        unread("c.csv.zst", &zst[..zst.len() * part / 4], &["cut off"]);
+        unread("c.parquet", &parquet[..parquet.len() * part / 4], &["not a whole Parquet file"]);
+    }
+    let mut damaged = gz.clone();
+    damaged[gz.len() / 2] ^= 0x55;
+    unread("c.csv.gz", &damaged, &["damaged"]);
+    let mut damaged = parquet.clone();
+    damaged[40..400].fill(0x55);
+    unread("c.parquet", &damaged, &["c.parquet"]);
+}
+
+#[test]
+fn a_broken_json_line() {
+    let good = "{\"naam\":\"Jan\"}\n";
+    unread("j.jsonl", format!("{good}{good}{{\"naam\":\n").as_bytes(), &["line 3"]);
+    unread("j.jsonl", format!("{good}[1,2]\n").as_bytes(), &["line 2"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened() {
+    let work = Work::new();
+    std::fs::create_dir_all(work.path("in")).unwrap();
+    std::os::unix::fs::symlink("gone.csv", work.path("in/link.csv")).unwrap();
+    apply(&work, "in/link.csv").ended(3).says("link.csv: cannot read").says("Next: ");
+    work.write("in/good.csv", GOOD);
+    apply(&work, "in").ended(3).says("link.csv").says("Next: ");
+    nothing_is_there(&work);
+}
+
+#[test]
+fn one_bad_file_does_not_hide_the_others() {
+    let work = Work::new();
+    work.write("in/good.csv", GOOD);
+    work.write("in/bad.csv", "a,b\n1\n");
+    let run = work.efface("scan in --output json=-").ended(3).says("bad.csv: line 2").says("1 of 2 files");
+    assert_eq!(run.json()["datasets"][0]["name"], "good");
+    apply(&work, "in").ended(3).says("bad.csv: line 2");
+    nothing_is_there(&work);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let work = Work::with_sample();
+    for line in ["scan in --output json=-", "rules list", "init in --write -", "plan in", "--help"] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let mut child = work.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
