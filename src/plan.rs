@@ -88,6 +88,8 @@ pub struct Known<'a> {
     pub becomes_text: Vec<bool>,
     /// Country that the dataset's columns speak for.
     pub country: Option<String>,
+    /// Per column: whether it holds the keys of a map. Empty where there is no map.
+    pub map_keys: Vec<bool>,
 }
 
 struct Pattern<'a> {
@@ -105,6 +107,7 @@ impl Plan {
     /// Columns that no class names, patterns that match nothing, ties, actions that a column's type cannot take, tokens on
     /// columns with few distinct values.
     pub fn resolve(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<Self> {
+        known_names(policy, known, rules)?;
         let patterns = patterns(policy)?;
         let mut used = BTreeSet::new();
         let mut tables = Vec::new();
@@ -120,15 +123,35 @@ impl Plan {
                         let class = &policy.classes[at];
                         refuse_type(&full, &class.action, dataset.types.as_ref().map(|t| &t[i]))?;
                         refuse_frequent(&full, class.force.as_deref(), &class.action, column)?;
+                        refuse_readable(&full, &class.action, column)?;
                         (class.name.clone(), class.action.clone())
                     }
                     (None, Unlisted::Refuse) => {
                         unlisted.push(full);
                         continue;
                     }
+                    (None, Unlisted::Keep) if column.identifying == Identifying::Direct => {
+                        return Err(Error::usage(format!(
+                            "{} is in no class and holds {} (confidence {:.2}): unlisted = \"keep\" keeps no direct identifier",
+                            crate::error::visible(&full),
+                            column.info_type.as_deref().unwrap_or("an identifier"),
+                            column.confidence
+                        ))
+                        .at(&policy.place)
+                        .next("name the column in a class"));
+                    }
                     (None, Unlisted::Keep) => ("unlisted".into(), Action::Keep { accept: Vec::new() }),
                     (None, Unlisted::Erase) => ("unlisted".into(), Action::Erase),
                 };
+                if dataset.map_keys.get(i) == Some(&true) && matches!(action, Action::Erase | Action::Generalise(_)) {
+                    return Err(Error::usage(format!(
+                        "{} holds the keys of a map, which cannot be empty: {} cannot take it",
+                        crate::error::visible(&full),
+                        action.name()
+                    ))
+                    .at(&policy.place)
+                    .next("choose token, mask or keep, or drop both keys and values"));
+                }
                 let text = dataset.becomes_text.get(i).copied().unwrap_or(false);
                 let becomes_text = text && !matches!(action, Action::Keep { .. } | Action::Erase | Action::Drop);
                 columns.push(ColumnPlan {
@@ -226,9 +249,11 @@ fn best(patterns: &[Pattern<'_>], full: &str, policy: &Policy, used: &mut BTreeS
         .filter(|(_, p)| if p.exact { p.text == full } else { p.matcher.is_match(full) })
         .collect();
     used.extend(matching.iter().map(|(n, _)| *n));
-    matching.sort_by_key(|(_, p)| std::cmp::Reverse((p.exact, p.literal)));
+    // A header may hold * and ? itself: the pattern that is its very name names it best.
+    let rank = |p: &Pattern<'_>| (p.text == full, p.literal);
+    matching.sort_by_key(|(_, p)| std::cmp::Reverse(rank(p)));
     if let [(_, a), (_, b), ..] = matching.as_slice()
-        && (a.exact, a.literal) == (b.exact, b.literal)
+        && rank(a) == rank(b)
         && a.class != b.class
     {
         let (one, two) = (&policy.classes[a.class].name, &policy.classes[b.class].name);
@@ -279,6 +304,41 @@ fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Res
         action.name()
     ))
     .next("choose keep, generalise, erase or drop, or store the column as text or whole numbers"))
+}
+
+/// A prefix of an address or an id may be the whole of it.
+fn refuse_readable(full: &str, action: &Action, column: &ColumnReport) -> Result<()> {
+    if matches!(action, Action::Generalise(_)) && column.identifying == Identifying::Direct {
+        return Err(Error::usage(format!(
+            "{} holds {}, which identifies people on its own: generalising does not change that",
+            crate::error::visible(full),
+            column.info_type.as_deref().unwrap_or("an identifier")
+        ))
+        .next("choose token, mask, erase or drop"));
+    }
+    Ok(())
+}
+
+/// Every column of `[risk] quasi` and every type of `accept` exists.
+fn known_names(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<()> {
+    for name in policy.quasi.iter().flatten() {
+        let here = |k: &Known<'_>| {
+            k.report.columns.iter().any(|c| c.name == *name || format!("{}.{}", k.report.name, c.name) == *name)
+        };
+        if !known.iter().any(here) {
+            let all: Vec<String> = known.iter().flat_map(|k| k.report.columns.iter().map(|c| c.name.clone())).collect();
+            return Err(unmatched(name, "[risk] quasi", policy, &all));
+        }
+    }
+    for class in &policy.classes {
+        let Action::Keep { accept } = &class.action else { continue };
+        if let Some(unknown) = accept.iter().find(|a| *a != "*" && rules.info_type(a).is_none()) {
+            return Err(Error::usage(format!("accept of class {} names {unknown:?}, which is no type", class.name))
+                .at(&policy.place)
+                .next("efface rules list shows every type"));
+        }
+    }
+    Ok(())
 }
 
 fn refuse_frequent(full: &str, force: Option<&str>, action: &Action, column: &ColumnReport) -> Result<()> {

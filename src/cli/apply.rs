@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::common::{InputArgs, KeyArgs, OutputArgs, PolicyArgs, RunArgs, no_key, tell};
+use super::common::{InputArgs, KeyArgs, OutputArgs, PolicyArgs, RunArgs, no_key, spare, tell};
 use super::terminal::Terminal;
 use crate::engine::{ApplyRequest, apply};
 use crate::error::{Error, Result, visible};
@@ -64,7 +64,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         Some(_) => None,
         None => args.key.find(None)?,
     };
-    let scanned = args.input.scan_all(&known, &settings, terminal)?;
+    let beside = [&args.key.key_file, &args.new_key, &args.policy.policy].into_iter().flatten().map(PathBuf::as_path);
+    spare(&outputs, beside.chain([Path::new("efface.toml")]))?;
+    let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let in_force = args.policy.resolve(&scanned, &known)?;
     terminal.note(&format!("Policy: {}.", visible(&in_force.says)));
     let key = match (given, &args.new_key) {
@@ -111,8 +113,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
 
 /// The output may not lie inside an input folder, nor an input inside the output.
 fn apart(inputs: &[PathBuf], out: &Path) -> Result<()> {
-    let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(parent) = parent.canonicalize() else { return Ok(()) };
+    // The nearest folder above that is there already.
+    let above = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let Some(parent) = above.ancestors().skip(1).find_map(|p| p.canonicalize().ok()) else { return Ok(()) };
     for input in inputs {
         if let Ok(input) = input.canonicalize()
             && input.is_dir()

@@ -14,9 +14,10 @@ use crate::error::{Error, Result};
 use crate::keys::RootKey;
 use crate::plan::{Known, Plan};
 use crate::policy::{KeySource, Policy, propose};
+use crate::profile::Headers;
 use crate::report::{Format, Told};
 use crate::rules::RuleSet;
-use crate::table::{Encoding, OpenOptions, Ragged, Table, gather};
+use crate::table::{Encoding, HeaderWords, OpenOptions, Origin, Ragged, Table, gather};
 
 /// What to read, and how.
 #[derive(Debug, Args)]
@@ -25,6 +26,13 @@ pub(super) struct InputArgs {
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub dialect: DialectArgs,
+}
+
+/// How text files are written, where that is not recognised.
+#[derive(Debug, Args)]
+pub(super) struct DialectArgs {
     /// Encoding of text files, instead of the recognised one: utf-8, utf-16le, windows-1252, iso-8859-15, …
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     encoding: Option<String>,
@@ -123,7 +131,7 @@ impl RunArgs {
 
     pub fn settings<'a>(&self, terminal: &'a Terminal) -> Result<Settings<'a>> {
         let threads = match self.threads {
-            Some(0) => return Err(Error::usage("--threads has to be at least 1")),
+            Some(0) => return Err(Error::usage("--threads has to be at least 1").next("leave it out for one per core")),
             Some(n) => n,
             None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         };
@@ -133,10 +141,12 @@ impl RunArgs {
         };
         // The compiled rules and the workers' caches take most of that.
         if memory < 256 << 20 {
-            return Err(Error::usage("--memory has to be at least 256MiB"));
+            return Err(
+                Error::usage("--memory has to be at least 256MiB").next("write --memory 256MiB, or leave it out")
+            );
         }
         if self.batch_size == Some(0) {
-            return Err(Error::usage("--batch-size has to be at least 1"));
+            return Err(Error::usage("--batch-size has to be at least 1").next("leave it out"));
         }
         Settings::new(threads, memory, self.batch_size, terminal)
     }
@@ -164,15 +174,20 @@ fn machine_memory() -> usize {
     kib.map_or(4 << 30, |k| k << 10)
 }
 
-impl InputArgs {
-    fn options(&self) -> Result<OpenOptions> {
+impl DialectArgs {
+    /// What to open files with. The rules know the words of headers.
+    pub fn options(&self, rules: &RuleSet) -> Result<OpenOptions> {
         let delimiter = match self.delimiter.as_deref() {
             None => None,
             Some("tab" | "\\t") => Some(b'\t'),
             Some(one) if one.len() == 1 && !matches!(one.as_bytes()[0], b'"' | b'\r' | b'\n') => {
                 Some(one.as_bytes()[0])
             }
-            Some(_) => return Err(Error::usage("--delimiter takes one ASCII character, or tab")),
+            Some(_) => {
+                return Err(
+                    Error::usage("--delimiter takes one ASCII character, or tab").next("write it like --delimiter ';'")
+                );
+            }
         };
         Ok(OpenOptions {
             encoding: self.encoding.as_deref().map(Encoding::named).transpose()?,
@@ -186,13 +201,19 @@ impl InputArgs {
                 RaggedArg::Error => Ragged::Error,
                 RaggedArg::Pad => Ragged::Pad,
             },
+            header_words: Some(HeaderWords::new({
+                let headers = Headers::new(rules);
+                move |header: &str| headers.knows(header)
+            })),
         })
     }
+}
 
+impl InputArgs {
     /// Opens what was named; mistakes of single files are given beside the tables.
-    pub fn open(&self, terminal: &Terminal) -> Result<(Vec<Table>, Vec<Error>)> {
+    pub fn open(&self, known: &Knowledge, terminal: &Terminal) -> Result<(Vec<Table>, Vec<Error>)> {
         let (files, passed_by) = gather(&self.paths)?;
-        let (tables, errors) = open_all(&files, &self.options()?);
+        let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
         for table in &tables {
             terminal.detail(&format!(
                 "{}: {}, {}",
@@ -211,8 +232,15 @@ impl InputArgs {
     }
 
     /// Opens and scans everything; the first mistake stops.
-    pub fn scan_all(&self, known: &Knowledge, settings: &Settings<'_>, terminal: &Terminal) -> Result<Scanned> {
-        let (tables, errors) = self.open(terminal)?;
+    pub fn scan_all(
+        &self,
+        known: &Knowledge,
+        settings: &Settings<'_>,
+        outputs: &[Output],
+        terminal: &Terminal,
+    ) -> Result<Scanned> {
+        let (tables, errors) = self.open(known, terminal)?;
+        spare(outputs, read_paths(&tables))?;
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
         }
@@ -226,7 +254,7 @@ impl InputArgs {
 
 impl OutputArgs {
     /// Checks the formats before long work starts.
-    pub fn resolve(&self) -> Result<Vec<(&'static Format, Option<PathBuf>)>> {
+    pub fn resolve(&self) -> Result<Vec<Output>> {
         let typed: Vec<&str> = match self.output.as_slice() {
             [] => vec!["text=-"],
             list => list.iter().map(String::as_str).collect(),
@@ -244,7 +272,9 @@ impl OutputArgs {
                 if let Some(folder) = path.as_deref().and_then(Path::parent).filter(|f| !f.as_os_str().is_empty())
                     && !folder.is_dir()
                 {
-                    return Err(Error::usage("the folder of this report does not exist").at(folder.to_string_lossy()));
+                    return Err(Error::usage("the folder of this report does not exist")
+                        .at(folder.to_string_lossy())
+                        .next("make it, or give --output another path"));
                 }
                 Ok((format, path))
             })
@@ -252,12 +282,46 @@ impl OutputArgs {
     }
 }
 
+/// The files of tables.
+pub(super) fn read_paths(tables: &[Table]) -> impl Iterator<Item = &Path> {
+    tables.iter().filter_map(|t| match &t.origin {
+        Origin::Path(path) => Some(path.as_path()),
+        Origin::Spool(_) => None,
+    })
+}
+
+/// Refuses reports that would take the place of something that is read: inputs, key, policy, ledger.
+pub(super) fn spare<'a>(outputs: &[Output], read: impl Iterator<Item = &'a Path>) -> Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |path: &Path| std::fs::metadata(path).ok().map(|m| (m.dev(), m.ino()));
+    let read: Vec<(u64, u64)> = read.filter_map(identity).collect();
+    for path in outputs.iter().filter_map(|(_, path)| path.as_deref()) {
+        if identity(path).is_some_and(|id| read.contains(&id)) {
+            return Err(Error::usage("the report would overwrite a file that this run reads")
+                .at(path.to_string_lossy())
+                .next("give --output another path"));
+        }
+    }
+    Ok(())
+}
+
+/// A report's format, and its path where it is not stdout.
+pub(super) type Output = (&'static Format, Option<PathBuf>);
+
 /// Writes a report to every place asked for.
-pub(super) fn tell(told: &Told<'_>, outputs: &[(&'static Format, Option<PathBuf>)]) -> Result<()> {
+pub(super) fn tell(told: &Told<'_>, outputs: &[Output]) -> Result<()> {
     for (format, path) in outputs {
         match path {
             None => format.write(told, &mut BufWriter::new(std::io::stdout().lock()))?,
+            // Devices and pipes are written to; only files are replaced as a whole.
+            Some(path) if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) => {
+                let place = path.to_string_lossy().into_owned();
+                let file =
+                    File::options().write(true).open(path).map_err(|e| Error::io("write the report", &e).at(&place))?;
+                format.write(told, &mut BufWriter::new(file)).map_err(|e| e.at(&place))?;
+            }
             Some(path) => {
+                let path = &path.canonicalize().unwrap_or_else(|_| path.clone());
                 let place = path.to_string_lossy().into_owned();
                 let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let io = |e: std::io::Error| Error::io("write the report", &e).at(&place);
@@ -307,7 +371,13 @@ impl PolicyArgs {
             .zip(&scanned.countries)
             .map(|((table, report), country)| {
                 let becomes_text = (0..report.columns.len()).map(|i| table.becomes_text(i)).collect::<Result<_>>()?;
-                Ok(Known { report, types: table.types()?, becomes_text, country: country.clone() })
+                Ok(Known {
+                    report,
+                    types: table.types()?,
+                    becomes_text,
+                    country: country.clone(),
+                    map_keys: table.map_keys(),
+                })
             })
             .collect::<Result<Vec<_>>>()?;
         let plan = Plan::resolve(&policy, &columns, &known.rules)?;
@@ -330,7 +400,9 @@ impl KeyArgs {
             Some(KeySource::Command(command)) => RootKey::from_command(command).map(Some),
             Some(KeySource::Env(name)) => match environment(name)? {
                 Some(text) => RootKey::from_text(&text).map(Some).map_err(|e| e.at(name)),
-                None => Err(Error::usage(format!("the environment variable {name} is not set")).at("[key] env")),
+                None => Err(Error::usage(format!("the environment variable {name} is not set"))
+                    .at("[key] env")
+                    .next("set it to the text of a key, or pass --key-file FILE")),
             },
         }
     }

@@ -30,7 +30,7 @@ struct Cli {
     #[arg(long, short, global = true)]
     verbose: bool,
 
-    /// No progress and no summary; errors only.
+    /// Nothing but errors on stderr; reports are still written.
     #[arg(long, short, global = true)]
     quiet: bool,
 }

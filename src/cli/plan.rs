@@ -22,7 +22,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
     let known = args.run.knowledge()?;
     let settings = args.run.settings(terminal)?;
-    let scanned = args.input.scan_all(&known, &settings, terminal)?;
+    let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let in_force = args.policy.resolve(&scanned, &known)?;
     terminal.clear();
     tell(&Told::Plan(&in_force.plan.report(&in_force.says, TOOL, &scanned.report.datasets)), &outputs)?;

@@ -4,19 +4,22 @@ use std::collections::BTreeSet;
 use std::io::{BufWriter, Read, Write};
 use std::path::PathBuf;
 
-use super::common::{KeyArgs, no_key};
+use super::common::{DialectArgs, KeyArgs, no_key};
 use super::terminal::Terminal;
 use crate::error::{Error, Result};
 use crate::keys::{Domain, RootKey, Tokeniser, key_id};
 use crate::ledger::{Entry, append};
 use crate::policy::Policy;
 use crate::rules::RuleSet;
-use crate::table::{Limits, OpenOptions, gather, open};
+use crate::table::{Limits, gather, open};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A protected file, or - for any text on standard input, in which tokens are replaced by their values.
     path: PathBuf,
+
+    #[command(flatten)]
+    dialect: DialectArgs,
 
     /// The column of the file whose values are shown, one a line.
     #[arg(long, value_name = "NAME")]
@@ -98,7 +101,7 @@ fn texts(args: &Args) -> Result<(Vec<String>, String)> {
     let [file] = files.as_slice() else {
         return Err(Error::usage("reveal takes one file").at(args.path.to_string_lossy()));
     };
-    let table = open(file, &OpenOptions::default())?;
+    let table = open(file, &args.dialect.options(&RuleSet::builtin()?)?)?;
     let mut texts = Vec::new();
     let mut found = false;
     for chunk in table.chunks(Limits { rows: 65_536, bytes: 4 << 20, record: 256 << 20 })? {

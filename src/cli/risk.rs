@@ -26,7 +26,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
     let known = args.run.knowledge()?;
     let settings = args.run.settings(terminal)?;
-    let scanned = args.input.scan_all(&known, &settings, terminal)?;
+    let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let reports = &scanned.report.datasets;
     for name in &args.quasi {
         if !reports.iter().any(|d| d.columns.iter().any(|c| c.name == *name)) {

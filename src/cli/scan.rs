@@ -1,6 +1,6 @@
 //! `efface scan`.
 
-use super::common::{InputArgs, OutputArgs, RunArgs, tell};
+use super::common::{InputArgs, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
 use crate::engine::scan;
 use crate::error::{Error, Result};
@@ -29,7 +29,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
     let known = args.run.knowledge()?;
     let settings = args.run.settings(terminal)?;
-    let (tables, mut errors) = args.input.open(terminal)?;
+    let (tables, mut errors) = args.input.open(&known, terminal)?;
+    spare(&outputs, read_paths(&tables))?;
     let (scanned, more) = scan(tables, &known.rules, &known.detector, &settings, args.spans)?;
     errors.extend(more);
     terminal.clear();

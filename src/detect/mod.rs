@@ -4,6 +4,7 @@
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
 pub mod check;
+mod disguise;
 mod examples;
 mod fold;
 mod gate;
@@ -16,6 +17,7 @@ use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
 
+pub use disguise::undisguise;
 pub use fold::fold;
 
 use crate::error::{Error, Result};
@@ -223,6 +225,36 @@ impl Detector {
         }
         if spaces >= 2 {
             self.running_text(text, hits);
+        }
+        self.disguised(text, scratch, hits);
+    }
+
+    /// What words in another writing say: an address behind `%40` is one. A strong hit covers the whole word.
+    fn disguised(&self, text: &str, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        if text.is_ascii() && memchr::memchr3(b'%', b'&', b'\\', text.as_bytes()).is_none() {
+            return;
+        }
+        let mut inner = Vec::new();
+        let mut at = 0;
+        for word in text.split(char::is_whitespace) {
+            let start = at;
+            at += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+            let Some(plain) = undisguise(word) else { continue };
+            // The plain form has no other, so this ends.
+            if undisguise(&plain).is_some() {
+                continue;
+            }
+            self.cell(&plain, scratch, &mut inner);
+            for hit in inner.iter().filter(|h| usize::from(h.source) < self.patterns.len()) {
+                let known = |h: &Hit| {
+                    h.source == hit.source && (h.start as usize) < start + word.len() && start < h.end as usize
+                };
+                let held = hit.strong || self.sources[usize::from(hit.source)].weight >= 3.0;
+                if held && !hits.iter().any(known) {
+                    let (from, to) = (start as u32, (start + word.len()) as u32);
+                    hits.push(Hit { source: hit.source, start: from, end: to, whole: false, strong: true });
+                }
+            }
         }
     }
 

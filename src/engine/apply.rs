@@ -11,7 +11,7 @@ use crate::engine::scan::Scanned;
 use crate::engine::{learn, verify, write};
 use crate::error::{Error, Result};
 use crate::keys::RootKey;
-use crate::model::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
+use crate::model::{ColumnReceipt, FileReceipt, Identifying, Receipt, RiskReceipt, VerificationReceipt};
 use crate::plan::Plan;
 use crate::rules::RuleSet;
 use crate::table::write::{Shape, Target};
@@ -64,6 +64,7 @@ pub fn apply(
     for (table, plan) in tables.iter().zip(&request.plan.tables) {
         before.push(learn::learn(table, plan, &mut identifiers, settings)?);
     }
+    names_hold_nobody(tables, &identifiers, rules, detector)?;
     let mut written = Vec::new();
     for ((table, plan), shape) in tables.iter().zip(&request.plan.tables).zip(&shapes) {
         let path = staging.file(&shape.path(table))?;
@@ -90,8 +91,24 @@ pub fn apply(
         let path = staging.file(&shape.path(table))?;
         let output = reopen(table, shape, plan, &path)?;
         let key_id = request.key.map(RootKey::id);
-        let after =
-            verify::verify(&output, plan, written, key_id, &identifiers, rules, detector, settings, &mut verification)?;
+        if !table.is_unchanged() {
+            return Err(Error::unread("the file was changed while it was read")
+                .at(&table.path)
+                .next("run again when nothing writes to the file"));
+        }
+        let lists = shape.json_lists();
+        let after = verify::verify(
+            &output,
+            plan,
+            written,
+            key_id,
+            &identifiers,
+            rules,
+            detector,
+            settings,
+            &lists,
+            &mut verification,
+        )?;
         let columns = plan
             .columns
             .iter()
@@ -149,6 +166,31 @@ pub fn apply(
 fn reopen(table: &Table, shape: &Shape, plan: &crate::plan::TablePlan, path: &Path) -> Result<Table> {
     let names = plan.columns.iter().filter(|c| !matches!(c.action, Action::Drop)).map(|c| c.name.clone()).collect();
     shape.reopen(table, path.to_owned(), names)
+}
+
+/// Names of columns and files are published as they are: none may be an address, a number or an id of a person.
+fn names_hold_nobody(tables: &[Table], identifiers: &Identifiers, rules: &RuleSet, detector: &Detector) -> Result<()> {
+    let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
+    let mut finds = |name: &str| {
+        let spans = crate::engine::spans::in_text(name, detector, &mut scratch, &mut hits);
+        let direct = |t: &str| {
+            rules.info_type(t).is_some_and(|t| t.identifying == Identifying::Direct) && !t.starts_with("person.")
+        };
+        let known = identifiers.whole(name).is_some() || !identifiers.in_text(name).is_empty();
+        known || spans.iter().any(|s| s.strong && direct(&s.info_type))
+    };
+    for (n, table) in tables.iter().enumerate() {
+        if finds(&table.relative.to_string_lossy()) {
+            return Err(Error::refused(format!("the name of input file {} holds an identifier of a person", n + 1))
+                .next("rename the file; nothing was published"));
+        }
+        if let Some(at) = table.columns.iter().flatten().position(|name| finds(name)) {
+            return Err(Error::refused(format!("the name of column {} holds an identifier of a person", at + 1))
+                .at(&table.path)
+                .next("rename the column in the export (or read the first row as data: --header no); nothing was published"));
+        }
+    }
+    Ok(())
 }
 
 fn distinct_paths(tables: &[Table], shapes: &[Shape]) -> Result<()> {

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::HashMap;
 
 use crate::action::Norm;
-use crate::detect::fold;
+use crate::detect::{fold, undisguise};
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 use crate::model::{InfoType, unguard};
@@ -25,13 +25,19 @@ pub(super) struct Identifiers {
     pub not_sought: u64,
     /// Values that are sought.
     pub sought: u64,
+    /// Distinct identifiers of digits only, by their number of digits.
+    numbers: [u64; LONGEST_NUMBER],
     ceiling: usize,
 }
+
+const LONGEST_NUMBER: usize = 40;
 
 /// Fingerprints of one value.
 #[derive(Default)]
 pub(super) struct Prints {
     pub prints: Vec<(u64, u16)>,
+    /// Print and number of digits of identifiers of digits only.
+    numbers: Vec<(u64, u8)>,
     pub sought: u64,
     pub not_sought: u64,
 }
@@ -47,12 +53,18 @@ fn is_distinctive(folded: &str) -> bool {
     (folded.contains('@') && folded.len() >= 6) || digits >= 7 || (digits >= 2 && letters >= 1 && digits + letters >= 6)
 }
 
+/// A folded text without separators.
+fn bare(folded: &str) -> String {
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Whether a text can hold an identifier at all: every distinctive one has two digits or an `@`.
 fn may_hold(text: &str) -> bool {
     let mut digits = 0;
     text.bytes().any(|b| {
         digits += u32::from(b.is_ascii_digit());
-        b == b'@' || digits >= 2
+        // Other scripts have digits too.
+        b == b'@' || digits >= 2 || b >= 0xd0
     })
 }
 
@@ -66,7 +78,14 @@ impl Identifiers {
     /// An empty set that takes at most `bytes`, also while it grows.
     pub fn new(bytes: usize) -> Self {
         // A full table of 16-byte entries at a load of 7/16 to 7/8, and half of it again while it moves to a larger one.
-        Self { kinds: Vec::new(), known: HashMap::new(), not_sought: 0, sought: 0, ceiling: bytes / 40 }
+        Self {
+            kinds: Vec::new(),
+            known: HashMap::new(),
+            not_sought: 0,
+            sought: 0,
+            numbers: [0; LONGEST_NUMBER],
+            ceiling: bytes / 40,
+        }
     }
 
     /// Registers a kind; its number is used in [`Identifiers::prints`].
@@ -94,9 +113,10 @@ impl Identifiers {
         let normal = fold(&normal);
         for text in [&folded, &normal] {
             push(text);
-            if let Some(digits) = digits_of(text) {
-                push(&digits);
-            }
+            push(&bare(text));
+        }
+        if let Some(digits) = digits_of(&folded).filter(|d| d.len() < LONGEST_NUMBER) {
+            out.numbers.push((hash(&digits), digits.len() as u8));
         }
     }
 
@@ -107,6 +127,9 @@ impl Identifiers {
     pub fn add(&mut self, prints: Prints) -> Result<()> {
         self.not_sought += prints.not_sought;
         self.sought += prints.sought;
+        for (print, digits) in prints.numbers {
+            self.numbers[usize::from(digits)] += u64::from(!self.known.contains_key(&print));
+        }
         for (print, kind) in prints.prints {
             // The smallest kind wins, so that the order of chunks and files does not matter.
             self.known.entry(print).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
@@ -116,6 +139,17 @@ impl Identifiers {
                 .next("raise --memory"));
         }
         Ok(())
+    }
+
+    /// Share of the numbers with as many digits as this text has that are identifiers: how often a number that has
+    /// nothing to do with them equals one.
+    pub fn density(&self, text: &str) -> f64 {
+        match digits_of(text) {
+            Some(digits) if digits.len() < LONGEST_NUMBER => {
+                self.numbers[digits.len()] as f64 / (9.0 * 10f64.powi(digits.len() as i32 - 1))
+            }
+            _ => 0.0,
+        }
     }
 
     /// Whether nothing is sought.
@@ -128,8 +162,12 @@ impl Identifiers {
         if !may_hold(cell) {
             return None;
         }
+        self.whole_plain(cell).or_else(|| undisguise(cell).and_then(|plain| self.whole_plain(&plain)))
+    }
+
+    fn whole_plain(&self, cell: &str) -> Option<&Kind> {
         let folded = fold(unguard(cell.trim()));
-        self.look(&folded).or_else(|| digits_of(&folded).and_then(|d| self.look(&d)))
+        self.look(&folded).or_else(|| self.look(&bare(&folded)))
     }
 
     fn look(&self, folded: &str) -> Option<&Kind> {
@@ -139,12 +177,14 @@ impl Identifiers {
     /// The identifiers inside a text, by place: words of letters and digits with what mail addresses and ids hold, and
     /// runs of digits with separators.
     pub fn in_text(&self, text: &str) -> Vec<(usize, usize, &Kind)> {
+        if self.known.is_empty() || !may_hold(text) { Vec::new() } else { self.in_plain(text) }
+    }
+
+    fn in_plain(&self, text: &str) -> Vec<(usize, usize, &Kind)> {
         let mut found = Vec::new();
-        if self.known.is_empty() || !may_hold(text) {
-            return found;
-        }
         let mut start = None;
-        let inside = |c: char| c.is_alphanumeric() || matches!(c, '@' | '.' | '_' | '%' | '+' | '-' | '#' | '/');
+        let inside =
+            |c: char| c.is_alphanumeric() || "@._%+-#/=&?;:\\".contains(c) || !c.is_ascii() && !c.is_whitespace();
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
             match (inside(c), start) {
                 (true, None) => start = Some(at),
@@ -161,21 +201,26 @@ impl Identifiers {
 
     fn word<'a>(&'a self, text: &str, from: usize, to: usize, found: &mut Vec<(usize, usize, &'a Kind)>) {
         let edge = |c: char| !c.is_alphanumeric() && c != '+';
-        let word = &text[from..to];
-        let bare = word.trim_matches(edge);
-        if bare.len() < 6 {
+        let whole = &text[from..to];
+        let word = whole.trim_matches(edge);
+        if word.len() < 6 {
             return;
         }
-        let start = from + (word.len() - word.trim_start_matches(edge).len());
-        if let Some(kind) = self.look(&fold(bare)) {
-            found.push((start, start + bare.len(), kind));
+        let start = from + (whole.len() - whole.trim_start_matches(edge).len());
+        let folded = fold(word);
+        if let Some(kind) = self.look(&folded).or_else(|| self.look(&bare(&folded))) {
+            found.push((start, start + word.len(), kind));
+            return;
+        }
+        if let Some(kind) = undisguise(word).and_then(|plain| self.in_plain(&plain).first().map(|(_, _, kind)| *kind)) {
+            found.push((start, start + word.len(), kind));
             return;
         }
         // "id:CON100023" and "ref/CON100023": the parts of a word.
         let mut at = start;
-        for part in bare.split(['/', '#', '=', ':', '.', '-', '_', '+']) {
+        for part in word.split(['/', '#', '=', ':', '.', '-', '_', '+', '&', '?', ';', '%', '\\']) {
             if part.len() >= 6
-                && part.len() < bare.len()
+                && part.len() < word.len()
                 && let Some(kind) = self.look(&fold(part))
             {
                 found.push((at, at + part.len(), kind));

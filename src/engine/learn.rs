@@ -16,7 +16,7 @@ use crate::table::{Batch, Cells, Table};
 fn is_sought(column: &ColumnPlan) -> bool {
     let direct = column.report.identifying == Identifying::Direct;
     let tokens = matches!(column.action, Action::Token(_));
-    let text = matches!(column.action, Action::Redact(_) | Action::Generalise(_) | Action::Keep { .. });
+    let text = matches!(column.action, Action::Redact(_) | Action::Keep { .. });
     !text && (direct || tokens) && column.report.info_type.as_deref() != Some("efface.token")
 }
 

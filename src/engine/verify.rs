@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use arrow::array::Array;
+
 use crate::action::Action;
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::classes_of;
 use crate::engine::pipeline::{Settings, run};
-use crate::engine::write::{Written, content};
+use crate::engine::write::{Written, content_of};
 use crate::error::{Error, Result};
-use crate::model::{Identifying, RiskEstimate, VerificationReceipt};
+use crate::model::{Identifying, InfoType, RiskEstimate, VerificationReceipt, is_blank};
 use crate::plan::{ColumnPlan, TablePlan};
 use crate::risk::Classes;
 use crate::rules::RuleSet;
-use crate::table::Table;
-
-/// Share of a kept numeric column's cells that may equal a digits-only identifier by chance.
-const COINCIDENCE: f64 = 0.05;
+use crate::table::{Cells, Table};
 
 /// What was found in one column that should not be there, by what it is; counts of cells.
 type Leaks = BTreeMap<String, u64>;
@@ -25,14 +24,21 @@ type Leaks = BTreeMap<String, u64>;
 struct Seen {
     rows: u64,
     cells: u64,
-    content: Vec<u64>,
-    leaks: Vec<Leaks>,
-    /// Per column: numeric cells that equal a digits-only identifier.
-    coincidences: Vec<u64>,
-    filled: Vec<u64>,
+    columns: Vec<SeenColumn>,
 }
 
-/// Reads an output table back. `output` is opened from what was written; columns that were dropped are not in it.
+#[derive(Default)]
+struct SeenColumn {
+    content: u64,
+    leaks: Leaks,
+    /// Cells of numbers that equal an identifier of digits only.
+    coincidences: u64,
+    /// How many of them chance explains, in billionths: the cells times the density of such identifiers.
+    expected: u64,
+}
+
+/// Reads an output table back. `output` is opened from what was written; columns that were dropped are not in it. `lists`
+/// tells which of its columns hold lists as JSON text.
 ///
 /// # Errors
 /// A direct identifier that the policy did not keep, a kept column that differs, rows that are missing.
@@ -46,6 +52,7 @@ pub(super) fn verify(
     rules: &RuleSet,
     detector: &Detector,
     settings: &Settings<'_>,
+    lists: &[bool],
     receipt: &mut VerificationReceipt,
 ) -> Result<Option<RiskEstimate>> {
     let kept: Vec<usize> =
@@ -65,22 +72,28 @@ pub(super) fn verify(
         || Ok((detector.scratch(), Vec::new())),
         |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
             let mut seen = Seen { rows: batch.rows as u64, ..Seen::default() };
-            for (cells, plan_at) in batch.columns.iter().zip(&kept) {
+            for (at, (cells, plan_at)) in batch.columns.iter().zip(&kept).enumerate() {
                 let column = &plan.columns[*plan_at];
-                let mut leaks = Leaks::new();
-                let mut coincidences = 0;
-                let mut filled = 0;
+                let mut judge =
+                    Judge { column, key_id, identifiers, rules, detector, scratch, hits, seen: SeenColumn::default() };
+                judge.coarse(cells)?;
                 for i in 0..cells.len() {
                     let Some(text) = cells.filled(i) else { continue };
-                    filled += 1;
-                    let mut leak = Leak { leaks: &mut leaks, coincidences: &mut coincidences };
-                    judge(text, column, key_id, identifiers, rules, detector, scratch, hits, &mut leak);
+                    let row = batch.first_row + cells.row(i) as u64;
+                    if lists[at] {
+                        let items: Vec<Option<String>> = serde_json::from_str(text)
+                            .map_err(|_| Error::fault("a list does not read back").at(&plan.dataset))?;
+                        for item in items.iter().flatten().filter(|item| !is_blank(item)) {
+                            judge.cell(item);
+                            judge.content(row, item);
+                        }
+                    } else {
+                        judge.cell(text);
+                        judge.content(row, text);
+                    }
                 }
                 seen.cells += cells.len() as u64;
-                seen.content.push(if is_kept(column) { content(cells, batch.first_row) } else { 0 });
-                seen.leaks.push(leaks);
-                seen.coincidences.push(coincidences);
-                seen.filled.push(filled);
+                seen.columns.push(judge.seen);
             }
             Ok((seen, classes_of(&batch, &quasi)))
         },
@@ -94,26 +107,24 @@ pub(super) fn verify(
             Error::fault(format!("the output has {} rows instead of {}", total.rows, written.rows)).at(&plan.dataset)
         );
     }
-    for (at, plan_at) in kept.iter().enumerate() {
+    for (mut seen, plan_at) in std::mem::take(&mut total.columns).into_iter().zip(&kept) {
         let column = &plan.columns[*plan_at];
         let place = format!("{}.{}", plan.dataset, column.name);
-        if total.rows == 0 {
-            continue;
-        }
         if is_kept(column) {
-            if total.content[at] != written.content[*plan_at] {
+            if seen.content != written.content[*plan_at] {
                 return Err(Error::fault("a kept column differs from the input").at(place));
             }
             receipt.columns_equal += 1;
         }
-        let allowed = (total.filled[at] as f64 * COINCIDENCE).ceil() as u64;
-        if total.coincidences[at] > allowed {
-            let n = total.coincidences[at];
-            total.leaks[at].insert("an identifier of a replaced column".into(), n);
+        // Four standard deviations of a Poisson count above what is expected.
+        let expected = seen.expected as f64 / 1e9;
+        let allowed = if expected < 0.01 { 0 } else { (expected + 4.0 * expected.sqrt()).ceil() as u64 };
+        if seen.coincidences > allowed {
+            seen.leaks.insert("numbers that are identifiers of a replaced column".into(), seen.coincidences);
         } else {
-            receipt.coincidences += total.coincidences[at];
+            receipt.coincidences += seen.coincidences;
         }
-        if let Some((what, cells)) = total.leaks[at].iter().max_by_key(|(_, n)| **n) {
+        if let Some((what, cells)) = seen.leaks.iter().max_by_key(|(_, n)| **n) {
             return Err(refused(what, *cells, column).at(place));
         }
     }
@@ -140,83 +151,124 @@ fn is_kept(column: &ColumnPlan) -> bool {
     matches!(column.action, Action::Keep { .. })
 }
 
-struct Leak<'a> {
-    leaks: &'a mut Leaks,
-    coincidences: &'a mut u64,
+/// Looks at the cells of one column of the output.
+struct Judge<'a> {
+    column: &'a ColumnPlan,
+    key_id: Option<&'a str>,
+    identifiers: &'a Identifiers,
+    rules: &'a RuleSet,
+    detector: &'a Detector,
+    scratch: &'a mut Scratch,
+    hits: &'a mut Vec<Hit>,
+    seen: SeenColumn,
 }
 
-impl Leak<'_> {
-    fn found(&mut self, what: String) {
-        *self.leaks.entry(what).or_default() += 1;
+impl Judge<'_> {
+    fn leak(&mut self, what: impl Into<String>) {
+        *self.seen.leaks.entry(what.into()).or_default() += 1;
     }
-}
 
-/// Looks at one cell of the output.
-#[allow(clippy::too_many_arguments)]
-fn judge(
-    text: &str,
-    column: &ColumnPlan,
-    key_id: Option<&str>,
-    identifiers: &Identifiers,
-    rules: &RuleSet,
-    detector: &Detector,
-    scratch: &mut Scratch,
-    hits: &mut Vec<Hit>,
-    leak: &mut Leak<'_>,
-) {
-    let token = crate::keys::key_id(text);
-    match &column.action {
-        // A token says nothing else.
-        Action::Token(_) => {
-            if token.is_none() || token != key_id {
-                leak.found("text that is not a token".into());
-            }
-            return;
+    fn content(&mut self, row: u64, text: &str) {
+        if is_kept(self.column) {
+            self.seen.content = self.seen.content.wrapping_add(content_of(row, text));
         }
-        Action::Erase => {
-            leak.found("text in an erased column".into());
-            return;
-        }
-        Action::Mask(_) | Action::Generalise(_) | Action::Redact(_) | Action::Keep { .. } | Action::Drop => {}
     }
-    if token.is_some() {
-        return;
-    }
-    let accepts = |info_type: &str| match &column.action {
-        Action::Keep { accept } => {
-            column.report.info_type.as_deref() == Some(info_type) || accept.iter().any(|a| a == "*" || a == info_type)
+
+    /// What was masked or coarsened does not change when it is masked or coarsened again.
+    fn coarse(&mut self, cells: &Cells) -> Result<()> {
+        let again = match &self.column.action {
+            Action::Mask(mask) => mask.apply(&cells.text)?,
+            Action::Generalise(how) => how.apply(&cells.text)?,
+            _ => return Ok(()),
+        };
+        let differing = (0..cells.len())
+            .filter(|i| cells.filled(*i).is_some() && (again.is_null(*i) || again.value(*i) != cells.text.value(*i)));
+        let differing = differing.count() as u64;
+        if differing > 0 {
+            self.seen.leaks.insert("text that is finer than the policy says".into(), differing);
         }
-        _ => false,
-    };
-    if !identifiers.is_empty() {
-        if let Some(kind) = identifiers.whole(text) {
-            if !accepts(&kind.info_type) {
-                match text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b' ')) && is_kept(column) {
-                    true => *leak.coincidences += 1,
-                    false => leak.found(format!("an identifier of a replaced column ({})", kind.info_type)),
+        Ok(())
+    }
+
+    /// Whether the policy says that a type may stay in this column.
+    fn accepts(&self, info_type: &str) -> bool {
+        match &self.column.action {
+            Action::Keep { accept } => accept.iter().any(|a| a == "*" || a == info_type),
+            _ => false,
+        }
+    }
+
+    fn cell(&mut self, text: &str) {
+        let token = crate::keys::key_id(text);
+        match &self.column.action {
+            // A token says nothing else.
+            Action::Token(_) => {
+                if token.is_none() || token != self.key_id {
+                    self.leak("text that is not a token");
                 }
+                return;
+            }
+            Action::Erase => return self.leak("text in an erased column"),
+            Action::Mask(_) | Action::Generalise(_) | Action::Redact(_) | Action::Keep { .. } | Action::Drop => {}
+        }
+        if token.is_some() {
+            return;
+        }
+        self.sweep(text);
+        if !matches!(self.column.action, Action::Mask(_) | Action::Generalise(_)) {
+            self.detect(text);
+        }
+    }
+
+    /// No identifier of a replaced column, in any column: also not in one that is kept for holding the same type.
+    fn sweep(&mut self, text: &str) {
+        if self.identifiers.is_empty() {
+            return;
+        }
+        let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b' '));
+        if number && is_kept(self.column) {
+            self.seen.expected += (self.identifiers.density(text) * 1e9).ceil() as u64;
+        }
+        if let Some(kind) = self.identifiers.whole(text) {
+            let info_type = kind.info_type.clone();
+            if self.accepts(&info_type) {
+            } else if number && is_kept(self.column) {
+                self.seen.coincidences += 1;
+            } else {
+                self.leak(format!("an identifier of a replaced column ({info_type})"));
             }
         } else if let Some((_, _, kind)) =
-            identifiers.in_text(text).into_iter().find(|(_, _, kind)| !accepts(&kind.info_type))
+            self.identifiers.in_text(text).into_iter().find(|(_, _, kind)| !self.accepts(&kind.info_type))
         {
-            leak.found(format!("an identifier of a replaced column ({}) inside text", kind.info_type));
+            let info_type = kind.info_type.clone();
+            self.leak(format!("an identifier of a replaced column ({info_type}) inside text"));
         }
     }
-    if matches!(column.action, Action::Mask(_) | Action::Generalise(_)) {
-        return;
-    }
-    // Names are found by context, which is too weak to stop a run; everything else that is strong and direct counts.
-    for span in super::spans::in_text(text, detector, scratch, hits) {
-        let direct = rules.info_type(&span.info_type).is_some_and(|t| t.identifying == Identifying::Direct);
-        let name = span.info_type.starts_with("person.");
-        let held = span.strong || matches!(column.action, Action::Redact(_));
-        if direct
-            && !name
-            && held
-            && !accepts(&span.info_type)
-            && crate::keys::key_id(&text[span.start..span.end]).is_none()
-        {
-            leak.found(span.info_type.to_string());
+
+    /// No strong hit of a direct identifier that the policy does not keep. Names are found by context, which is too weak to
+    /// stop a run.
+    fn detect(&mut self, text: &str) {
+        let mut found: Vec<InfoType> = Vec::new();
+        for span in super::spans::in_text(text, self.detector, self.scratch, self.hits) {
+            let direct = self.rules.info_type(&span.info_type).is_some_and(|t| t.identifying == Identifying::Direct);
+            let name = span.info_type.starts_with("person.");
+            let held = span.strong || matches!(self.column.action, Action::Redact(_));
+            // A kept column may hold what it was held to be when the policy was written.
+            let own = is_kept(self.column) && self.column.report.info_type.as_ref() == Some(&span.info_type);
+            let token = crate::keys::key_id(&text[span.start..span.end]).is_some();
+            if direct
+                && !name
+                && held
+                && !own
+                && !token
+                && !self.accepts(&span.info_type)
+                && !found.contains(&span.info_type)
+            {
+                found.push(span.info_type);
+            }
+        }
+        for info_type in found {
+            self.leak(info_type.to_string());
         }
     }
 }
@@ -225,17 +277,13 @@ impl Seen {
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.cells += other.cells;
-        if self.leaks.is_empty() {
-            (self.content, self.leaks) = (other.content, other.leaks);
-            (self.coincidences, self.filled) = (other.coincidences, other.filled);
-            return;
-        }
-        for (at, leaks) in other.leaks.into_iter().enumerate() {
-            self.content[at] = self.content[at].wrapping_add(other.content[at]);
-            self.coincidences[at] += other.coincidences[at];
-            self.filled[at] += other.filled[at];
-            for (what, cells) in leaks {
-                *self.leaks[at].entry(what).or_default() += cells;
+        self.columns.resize_with(self.columns.len().max(other.columns.len()), SeenColumn::default);
+        for (mine, theirs) in self.columns.iter_mut().zip(other.columns) {
+            mine.content = mine.content.wrapping_add(theirs.content);
+            mine.coincidences += theirs.coincidences;
+            mine.expected += theirs.expected;
+            for (what, cells) in theirs.leaks {
+                *mine.leaks.entry(what).or_default() += cells;
             }
         }
     }

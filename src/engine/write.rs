@@ -13,7 +13,7 @@ use crate::engine::pipeline::{Settings, run};
 use crate::engine::spans::{Own, fold_value, to_replace};
 use crate::error::Result;
 use crate::keys::{RootKey, Tokenisers};
-use crate::model::{Identifying, is_blank};
+use crate::model::Identifying;
 use crate::plan::TablePlan;
 use crate::table::write::{Change, Fate, Piece, Shape};
 use crate::table::{Batch, Cells, Table};
@@ -181,13 +181,12 @@ fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: 
 }
 
 /// A sum over the filled cells of a column that does not depend on how the rows are cut.
-pub(super) fn content(cells: &Cells, first_row: u64) -> u64 {
-    let state = foldhash::quality::FixedState::with_seed(7);
-    let mut sum = 0u64;
-    for i in 0..cells.len() {
-        if !cells.text.is_null(i) && !is_blank(cells.text.value(i)) {
-            sum = sum.wrapping_add(state.hash_one((first_row + cells.row(i) as u64, cells.text.value(i))));
-        }
-    }
-    sum
+fn content(cells: &Cells, first_row: u64) -> u64 {
+    let of = |i| cells.filled(i).map_or(0, |text| content_of(first_row + cells.row(i) as u64, text));
+    (0..cells.len()).map(of).fold(0, u64::wrapping_add)
+}
+
+/// What one cell adds to that sum.
+pub(super) fn content_of(row: u64, text: &str) -> u64 {
+    foldhash::quality::FixedState::with_seed(7).hash_one((row, text))
 }

@@ -1,9 +1,9 @@
 //! The root key: made, read, identified; never shown.
 
 use std::fmt;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -103,14 +103,18 @@ impl RootKey {
     /// Runs a command and reads the key from its output: any key management client.
     pub fn from_command(command: &[String]) -> Result<Self> {
         let [program, arguments @ ..] = command else {
-            return Err(Error::usage("the key command is empty").at("[key] command"));
+            return Err(Error::usage("the key command is empty")
+                .at("[key] command")
+                .next("write it like command = [\"program\", \"argument\"]"));
         };
         let output =
             Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(
                 |e| Error::usage(format!("the key command cannot be run: {}", e.kind())).at("[key] command"),
             )?;
         if !output.status.success() {
-            return Err(Error::usage(format!("the key command failed ({})", output.status)).at("[key] command"));
+            return Err(Error::usage(format!("the key command failed ({})", output.status))
+                .at("[key] command")
+                .next("run it by hand to see why"));
         }
         let text = Zeroizing::new(output.stdout);
         let text = std::str::from_utf8(&text).unwrap_or("");
@@ -123,18 +127,24 @@ impl RootKey {
     /// When the file exists: a key is never overwritten, for its tokens could not be read any more.
     pub fn save(&self, path: &Path) -> Result<()> {
         let place = path.to_string_lossy();
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
+        let refused = |e: &std::io::Error| {
             match e.kind() {
                 std::io::ErrorKind::AlreadyExists => Error::usage("the file exists; a key is never overwritten")
                     .next("use it with --key-file, or choose another name"),
                 kind => Error::usage(format!("cannot write the key: {kind}")).next("choose a writable folder"),
             }
             .at(&place)
-        })?;
+        };
+        if std::fs::symlink_metadata(path).is_ok() {
+            return Err(refused(&std::io::ErrorKind::AlreadyExists.into()));
+        }
+        // Whole or not at all: a key file that is cut off would stand in the way of the next run.
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().prefix(".efface-key").tempfile_in(folder).map_err(|e| refused(&e))?;
         let text = Zeroizing::new(format!("{MARK}{}\n", data_encoding::HEXLOWER.encode(self.bytes.as_slice())));
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(|e| Error::io("write the key", &e).at(&place))
+        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(|e| refused(&e))?;
+        file.persist_noclobber(path).map_err(|e| refused(&e.error))?;
+        Ok(())
     }
 }
 

@@ -51,6 +51,13 @@ pub fn append(path: &Path, key: &[u8], entry: &Entry) -> Result<()> {
     };
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).map_err(io)?;
     flock(&file, FlockOperation::LockExclusive).map_err(|e| io(e.into()))?;
+    if let Err(line) = verify(path, key, &entry.key_id)? {
+        return Err(Error::usage(format!(
+            "line {line} of the ledger does not fit the lines before it: it was changed"
+        ))
+        .at(&place)
+        .next("keep the file as evidence and start a new one with --ledger"));
+    }
     let before = last_mac(&mut file).map_err(|()| {
         Error::usage("the last line of the ledger is not whole")
             .at(&place)
@@ -63,14 +70,15 @@ pub fn append(path: &Path, key: &[u8], entry: &Entry) -> Result<()> {
     file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(io)
 }
 
-/// Checks the chain; gives the number of lines, or the number of the first line that does not fit.
-pub fn verify(path: &Path, key: &[u8]) -> Result<std::result::Result<usize, usize>> {
+/// Checks the chain; gives the number of lines, or the number of the first line that does not fit. Lines that were written
+/// under another key than `key_id` are linked, but only its holder can check them.
+pub fn verify(path: &Path, key: &[u8], key_id: &str) -> Result<std::result::Result<usize, usize>> {
     let text =
         std::fs::read_to_string(path).map_err(|e| Error::io("read the ledger", &e).at(path.to_string_lossy()))?;
     let mut before = String::new();
     for (n, line) in text.lines().enumerate() {
         let Ok(line) = serde_json::from_str::<Line>(line) else { return Ok(Err(n + 1)) };
-        if mac(key, &before, &line.entry)? != line.mac {
+        if line.entry.key_id == key_id && mac(key, &before, &line.entry)? != line.mac {
             return Ok(Err(n + 1));
         }
         before = line.mac;
@@ -117,8 +125,8 @@ mod tests {
             };
             append(&path, b"key", &entry).unwrap();
         }
-        assert_eq!(verify(&path, b"key").unwrap(), Ok(5));
-        assert_eq!(verify(&path, b"other").unwrap(), Err(1));
+        assert_eq!(verify(&path, b"key", "k").unwrap(), Ok(5));
+        assert_eq!(verify(&path, b"other", "k").unwrap(), Err(1));
         let text = std::fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         for broken in [
@@ -127,7 +135,7 @@ mod tests {
             [lines[1], lines[0], lines[2]].join("\n"),
         ] {
             std::fs::write(&path, broken).unwrap();
-            assert!(verify(&path, b"key").unwrap().is_err());
+            assert!(verify(&path, b"key", "k").unwrap().is_err());
         }
     }
 }

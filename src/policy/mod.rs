@@ -95,7 +95,7 @@ impl Policy {
         let reader = Reader { text, place };
         let table: Table = text.parse().map_err(|e: toml::de::Error| {
             let line = e.span().map_or(1, |s| 1 + text[..s.start.min(text.len())].matches('\n').count());
-            Error::usage(format!("not TOML: {}", e.message())).at(format!("{place}:{line}"))
+            Error::usage(format!("not TOML: {}", e.message())).at(format!("{place}:{line}")).next("repair the line")
         })?;
         reader.known(&table, TOP, "")?;
         match table.get("version") {
@@ -174,7 +174,9 @@ impl Reader<'_> {
                 || l.starts_with('[') && l.trim_end().trim_end_matches(']').ends_with(key)
         });
         let place = line.map_or(self.place.to_owned(), |n| format!("{}:{}", self.place, n + 1));
-        Error::usage(format!("{key}: {cause}")).at(place)
+        Error::usage(format!("{key}: {cause}"))
+            .at(place)
+            .next("README.md and the comments of efface init show the form")
     }
 
     fn known(&self, table: &Table, known: &[&str], section: &str) -> Result<()> {
@@ -293,10 +295,13 @@ impl Reader<'_> {
             (Some("month"), None, None) => Generalise::Date { by: DatePart::Month, day_first },
             (Some("year"), None, None) => Generalise::Date { by: DatePart::Year, day_first },
             (Some("decade"), None, None) => Generalise::Date { by: DatePart::Decade, day_first },
-            (None, Some(n), None) => Generalise::Prefix(n as usize),
-            (None, None, Some(n)) => Generalise::Band(n),
+            (None, Some(n), None) if !table.contains_key("order") => Generalise::Prefix(n as usize),
+            (None, None, Some(n)) if !table.contains_key("order") => Generalise::Band(n),
             _ => {
-                return Err(self.error(name, "generalise takes one of by (month, year, decade), keep and band"));
+                return Err(self.error(
+                    name,
+                    "generalise takes one of by (month, year, decade), keep and band; order goes with by",
+                ));
             }
         };
         Ok(Action::Generalise(how))

@@ -50,6 +50,17 @@ impl Headers {
         Self { phrases, contradict: rules.contradict.clone() }
     }
 
+    /// Whether a text has the words of a header: any phrase of any type, or of things.
+    pub fn knows(&self, header: &str) -> bool {
+        let tokens = tokens(header);
+        let n = tokens.len();
+        n > 0
+            && (is_bare_id(&tokens)
+                || (0..n).any(|from| {
+                    (from + 1..=n.min(from + 6)).any(|to| self.phrases.contains_key(tokens[from..to].concat().as_str()))
+                }))
+    }
+
     /// Reads a header. `dataset` names what a bare `id` is the id of: in `contacts`, `id` reads as `contact id`.
     pub fn read(&self, header: &str, dataset: &str) -> HeaderSays {
         let own = tokens(header);

@@ -281,7 +281,10 @@ mod tests {
 
     #[test]
     fn a_ragged_row_names_its_line() {
-        let (csv, names) = Csv::detect("a,b\n1,2\n", true, super::super::Encoding::UTF_8, None, Some(true)).unwrap();
+        let (csv, names) = {
+            let options = super::super::OpenOptions { header: Some(true), ..Default::default() };
+            Csv::detect("a,b\n1,2\n", true, super::super::Encoding::UTF_8, &options).unwrap()
+        };
         let error = csv.parse(b"1,2\n3\n".to_vec(), 0, 2, names.len(), Ragged::Error).err().unwrap();
         assert!(error.to_string().contains("line 3 has 1 field,"), "{error}");
         let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec(), 0, 2, 3, Ragged::Pad).unwrap();

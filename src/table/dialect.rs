@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Encoding;
 use super::csv::{Field, fields, unquote};
+use super::{Encoding, HeaderWords, OpenOptions};
 use crate::error::{Error, Result};
 
 /// What ends a record.
@@ -77,8 +77,7 @@ impl Csv {
         sample: &str,
         whole: bool,
         encoding: Encoding,
-        delimiter: Option<u8>,
-        header: Option<bool>,
+        options: &OpenOptions,
     ) -> Result<(Self, Vec<Arc<str>>)> {
         let terminator = match (sample.find('\n'), sample.find('\r')) {
             (Some(lf), Some(cr)) if cr + 1 == lf => Terminator::Crlf,
@@ -98,7 +97,8 @@ impl Csv {
             start += 1;
         }
         let body = &sample[start..];
-        let delimiter = delimiter.or(announced).unwrap_or_else(|| best_delimiter(body, whole, terminator.byte()));
+        let delimiter =
+            options.delimiter.or(announced).unwrap_or_else(|| best_delimiter(body, whole, terminator.byte()));
         let mut records = Records { text: body, at: 0, delimiter, end: terminator.byte(), whole };
         let Some((first, span)) = records.next() else {
             return Err(Error::unread("the file is empty").next("export it again, or leave it out"));
@@ -106,7 +106,7 @@ impl Csv {
         let first: Vec<String> = first.iter().map(|f| unquote(body, f).into_owned()).collect();
         let following: Vec<Vec<String>> =
             records.take(200).map(|(r, _)| r.iter().map(|f| unquote(body, f).into_owned()).collect()).collect();
-        let header = header.unwrap_or_else(|| is_header(&first, &following));
+        let header = options.header.unwrap_or_else(|| is_header(&first, &following, options.header_words.as_ref()));
         let names = name_columns(if header { Some(&first) } else { None }, first.len());
         let end = if header { start + span.1 } else { start };
         let csv = Self {
@@ -186,32 +186,57 @@ fn best_delimiter(text: &str, whole: bool, end: u8) -> u8 {
     best.0
 }
 
-/// Whether a record looks like names of columns: no field is a value by its form, and at least one column goes on
-/// differently below.
-fn is_header(first: &[String], following: &[Vec<String>]) -> bool {
-    let filled: Vec<&str> = first.iter().map(|f| f.trim()).filter(|f| !f.is_empty()).collect();
-    if filled.is_empty() || filled.iter().any(|f| looks_like_value(f)) {
+/// Whether the first record names the columns.
+///
+/// It does where columns go on differently below it (a word over numbers), or where it has the words of headers. Where
+/// nothing tells, it is data: a first row of names that is taken for a header would be published as it is, and a header
+/// that is taken for data is only read as one row more.
+fn is_header(first: &[String], following: &[Vec<String>], words: Option<&HeaderWords>) -> bool {
+    let filled: Vec<(usize, &str)> =
+        first.iter().enumerate().map(|(i, f)| (i, f.trim())).filter(|(_, f)| !f.is_empty()).collect();
+    if filled.is_empty() {
         return false;
     }
-    if following.is_empty() {
-        return true;
+    let values = filled.iter().filter(|(_, f)| looks_like_value(f)).count();
+    if values * 2 >= filled.len() {
+        return false;
     }
     // A name of a column rarely stands among its values; a value of a category often does.
-    let repeated = first
-        .iter()
-        .enumerate()
-        .filter(|(i, name)| {
-            !name.trim().is_empty() && following.iter().any(|row| row.get(*i).is_some_and(|v| v == *name))
-        })
-        .count();
-    repeated * 3 < first.len().max(3)
+    let repeated =
+        filled.iter().filter(|(i, name)| following.iter().any(|row| row.get(*i).is_some_and(|v| v.trim() == *name)));
+    if repeated.count() * 3 >= filled.len().max(3) {
+        return false;
+    }
+    let column_of_values = |i: usize| {
+        let cells: Vec<&str> =
+            following.iter().filter_map(|row| row.get(i)).map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
+        !cells.is_empty() && cells.iter().filter(|v| looks_like_value(v)).count() * 10 >= cells.len() * 8
+    };
+    let differs = filled.iter().any(|(i, name)| !looks_like_value(name) && column_of_values(*i));
+    // One word that is a header's by its form (`first_name`, `col_17`) or by the rules.
+    let known = |name: &str| looks_like_key(name) || words.is_some_and(|w| w.knows(name));
+    let named = filled.iter().filter(|(_, name)| known(name)).count();
+    match values {
+        0 => differs || named > 0,
+        // An odd name like 2024 among names that are known.
+        _ => named * 2 > filled.len(),
+    }
+}
+
+/// `first_name`, `col_17`, `contact.lastName`: no person writes so.
+fn looks_like_key(text: &str) -> bool {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
+    let joined = text.contains('_') || (text.contains('.') && !text.ends_with('.'));
+    let numbered = text.ends_with(|c: char| c.is_ascii_digit()) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    plain && (joined || numbered)
 }
 
 fn looks_like_value(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let mail = text.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
     letters == 0
-        || text.contains('@')
+        || mail
         || text.len() > 80
         || text.contains("://")
         || (digits >= 4 && digits * 2 >= text.chars().count())
@@ -239,8 +264,14 @@ fn name_columns(header: Option<&[String]>, count: usize) -> Vec<Arc<str>> {
 mod tests {
     use super::*;
 
+    fn options() -> OpenOptions {
+        let words = ["naam", "plaats", "prijs", "btw", "id", "email", "a", "b", "bedrag"];
+        let known = move |h: &str| words.contains(&h.to_lowercase().replace('-', "").as_str());
+        OpenOptions { header_words: Some(HeaderWords::new(known)), ..OpenOptions::default() }
+    }
+
     fn detect(text: &str) -> (Csv, Vec<String>) {
-        let (csv, names) = Csv::detect(text, true, Encoding::UTF_8, None, None).unwrap();
+        let (csv, names) = Csv::detect(text, true, Encoding::UTF_8, &options()).unwrap();
         (csv, names.iter().map(|n| n.to_string()).collect())
     }
 
@@ -269,6 +300,13 @@ mod tests {
         assert!(!detect("Jan,jan@voorbeeld.example\nPiet,p@voorbeeld.example\n").0.header);
         assert!(!detect("1,2\n3,4\n").0.header);
         assert!(detect("naam,e-mail\n").0.header);
+        assert!(detect("X_01,Column2\nJan,Piet\n").0.header);
+        assert!(detect("Wort,Zahl\nJan,12\nPiet,13\n").0.header, "a word over numbers");
+        assert!(detect("@timestamp,email,bedrag\n2024-01-01,x@y.example,1\n").0.header);
+        assert!(detect("id,email,2024\nx,x@y.example,1\n").0.header);
+        let people = "Fatima,de Groot,Almere\n".to_owned() + &"Sophie,Terpstra,Sneek\n".repeat(5);
+        assert!(!detect(&people).0.header, "a first row of names is data where nothing tells");
+        assert!(!detect("Fatima,de Groot\n").0.header);
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
         let shown = path.to_string_lossy().into_owned();
         if shown == "-" {
             files.push(InputFile {
-                origin: spool()?,
+                origin: spool(io::stdin().lock())?,
                 path: "stdin".into(),
                 relative: "stdin".into(),
                 name: "stdin".into(),
@@ -107,6 +107,13 @@ pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
                         .at(shown)
                         .next(format!("give a folder with files ending in {}", ENDINGS.join(", "))));
                 }
+            }
+            Ok(meta) if !meta.is_file() => {
+                // A pipe or a device is read once: it is kept like standard input.
+                let file = File::open(path).map_err(|e| cannot_open(&e).at(&shown))?;
+                let mut piped = input(path, Path::new(path.file_name().unwrap_or(path.as_os_str())));
+                piped.origin = spool(file)?;
+                files.push(piped);
             }
             Ok(_) => files.push(input(path, Path::new(path.file_name().unwrap_or(path.as_os_str())))),
             Err(_) if shown.contains(['*', '?', '[']) => glob(&shown, &mut files)?,
@@ -221,10 +228,10 @@ fn name(files: &mut [InputFile]) -> Result<()> {
     Ok(())
 }
 
-/// Copies standard input to a temporary file without a name.
-fn spool() -> Result<Origin> {
+/// Copies what can be read once only to a temporary file without a name.
+fn spool(mut from: impl Read) -> Result<Origin> {
     let mut file = tempfile::tempfile().map_err(|e| Error::io("make a temporary file", &e))?;
-    io::copy(&mut io::stdin().lock(), &mut file).map_err(|e| Error::io("read standard input", &e))?;
+    io::copy(&mut from, &mut file).map_err(|e| Error::io("read the input", &e))?;
     Ok(Origin::Spool(Arc::new(file)))
 }
 

@@ -94,16 +94,7 @@ impl Walk<'_> {
         let members: Members<'_> = serde_json::from_str(text).map_err(|_| Fault::Json)?;
         for (key, value) in members.0 {
             let before = self.path.len();
-            if before > 0 {
-                self.path.push('.');
-            }
-            for c in key.0.chars() {
-                // A dot or bracket inside a key is no step of the path.
-                if matches!(c, '.' | '[' | ']' | '\\') {
-                    self.path.push('\\');
-                }
-                self.path.push(c);
-            }
+            push_key(&mut self.path, &key.0);
             self.value(value.get(), depth)?;
             self.path.truncate(before);
         }
@@ -155,11 +146,7 @@ impl Walk<'_> {
             number
                 if number.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) && number[0] != b't' && number[0] != b'f' =>
             {
-                // One text per value: 12.50 and 12.5 are one number, as they are in Parquet.
-                match text.parse::<f64>() {
-                    Ok(float) if float.is_finite() => column.text.append_value(float.to_string()),
-                    _ => return Err(Fault::Json),
-                }
+                column.text.append_value(canonical_number(text));
             }
             _ => column.text.try_append_view(0, start as u32, text.len() as u32).map_err(|_| Fault::Json)?,
         }
@@ -174,6 +161,30 @@ impl Walk<'_> {
         self.names.push(name);
         self.names.len() - 1
     }
+}
+
+/// Appends a member to a path. A dot or bracket inside a key is no step of the path.
+pub(super) fn push_key(path: &mut String, key: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    for c in key.chars() {
+        if matches!(c, '.' | '[' | ']' | '\\') {
+            path.push('\\');
+        }
+        path.push(c);
+    }
+}
+
+/// One text per number, as far as JSON says: 12.50 and 12.5 are one, 12.0 and 12 too. No digit is lost.
+fn canonical_number(text: &str) -> Cow<'_, str> {
+    if text.contains(['e', 'E']) {
+        return match text.parse::<f64>() {
+            Ok(float) if float.is_finite() => Cow::Owned(float.to_string()),
+            _ => Cow::Borrowed(text),
+        };
+    }
+    Cow::Borrowed(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Parses whole lines. `columns` are the paths known; `None` while they are still being found.
@@ -257,17 +268,18 @@ fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mu
             let members: Members<'_> = serde_json::from_str(text).map_err(fault)?;
             out.push('{');
             let mut first = true;
+            let place = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
+            let mut at = 1;
             for (key, value) in members.0 {
                 let before = path.len();
-                if before > 0 {
-                    path.push('.');
-                }
-                for c in key.0.chars() {
-                    if matches!(c, '.' | '[' | ']' | '\\') {
-                        path.push('\\');
-                    }
-                    path.push(c);
-                }
+                push_key(path, &key.0);
+                // What stands between two values: perhaps a comma, white space, the key and its colon.
+                let lead = text[at..place(value)].trim_start_matches(|c: char| c.is_whitespace() && first);
+                let lead = match lead.trim_start().strip_prefix(',') {
+                    Some(rest) => rest,
+                    None => lead,
+                };
+                at = place(value) + value.get().len();
                 let scalar = !value.get().starts_with(['{', '[']);
                 // A list of scalars is dropped with its member.
                 path.push_str("[]");
@@ -275,29 +287,28 @@ fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mu
                 path.truncate(path.len() - 2);
                 if !(list || scalar && dropped(path)) {
                     if !first {
-                        out.push_str(", ");
+                        out.push(',');
                     }
+                    out.push_str(if first { lead.trim_start() } else { lead });
                     first = false;
-                    out.push_str(&serde_json::to_string(&key.0).map_err(fault)?);
-                    out.push_str(": ");
                     prune(value.get(), path, dropped, out)?;
                 }
                 path.truncate(before);
             }
-            out.push('}');
+            out.push_str(&text[at..]);
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(fault)?;
-            out.push('[');
             path.push_str("[]");
-            for (i, item) in items.iter().enumerate() {
-                if i > 0 {
-                    out.push_str(", ");
-                }
+            let mut at = 0;
+            for item in &items {
+                let start = item.get().as_ptr() as usize - text.as_ptr() as usize;
+                out.push_str(&text[at..start]);
                 prune(item.get(), path, dropped, out)?;
+                at = start + item.get().len();
             }
             path.truncate(path.len() - 2);
-            out.push(']');
+            out.push_str(&text[at..]);
         }
         _ => out.push_str(text),
     }
@@ -337,6 +348,10 @@ mod tests {
     fn dropped_members_go_and_the_rest_stays_readable() {
         let gone = |p: &str| p == "a" || p == "l[].v" || p == "s[]";
         let line = "{\"a\":1,\"b\":\"x\",\"l\":[{\"v\":1,\"w\":2}],\"s\":[1,2]}\n";
-        assert_eq!(without(line, &gone).unwrap(), "{\"b\": \"x\", \"l\": [{\"w\": 2}]}\n");
+        assert_eq!(without(line, &gone).unwrap(), "{\"b\":\"x\",\"l\":[{\"w\":2}]}\n");
+        let spaced = "{ \"a\": 1, \"b\" : 1.50 , \"c\":[ 1, {\"x\" :2} ] }\n";
+        assert_eq!(without(spaced, &|p| p == "a").unwrap(), "{\"b\" : 1.50 , \"c\":[ 1, {\"x\" :2} ] }\n");
+        assert_eq!(without(spaced, &|p| p == "b").unwrap(), "{\"a\": 1, \"c\":[ 1, {\"x\" :2} ] }\n");
+        assert_eq!(without(spaced, &|p| p == "zz").unwrap().replace(' ', ""), spaced.replace(' ', ""));
     }
 }

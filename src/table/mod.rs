@@ -26,6 +26,6 @@ pub use compression::Compression;
 pub use dialect::{Csv, Terminator};
 pub use encoding::Encoding;
 pub use input::{InputFile, Origin, gather};
-pub use open::{Format, OpenOptions, Ragged, Table, open};
+pub use open::{Format, HeaderWords, OpenOptions, Ragged, Table, open};
 pub use publish::{Staging, sha256_file, write_synced};
 pub use text::canonical;

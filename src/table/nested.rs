@@ -133,7 +133,13 @@ pub(super) fn rebuild(batch: &RecordBatch, changes: &[Change]) -> Result<RecordB
             columns.push(column);
         }
     }
-    let schema = Arc::new(Schema::new_with_metadata(fields, batch.schema_ref().metadata().clone()));
+    // Notes on a file or a column may hold filters and examples: they go where anything is changed.
+    let all_kept = changes.iter().all(|c| matches!(c, Change::Keep));
+    let schema = match all_kept {
+        true => Schema::new_with_metadata(fields, batch.schema_ref().metadata().clone()),
+        false => Schema::new(fields.into_iter().map(without_notes).collect::<Vec<_>>()),
+    };
+    let schema = Arc::new(schema);
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     RecordBatch::try_new_with_options(schema, columns, &options).map_err(shape)
 }
@@ -234,6 +240,60 @@ fn text_type(data_type: &DataType) -> DataType {
         }
         _ => DataType::Utf8,
     }
+}
+
+/// A field without notes, but for those that say what its type is.
+fn without_notes(field: FieldRef) -> FieldRef {
+    let kept = field.metadata().iter().filter(|(k, _)| k.starts_with("ARROW:") || k.starts_with("PARQUET:"));
+    let kept: std::collections::HashMap<String, String> = kept.map(|(k, v)| (k.clone(), v.clone())).collect();
+    Arc::new(field.as_ref().clone().with_metadata(kept))
+}
+
+/// Whether a leaf has a form in JSON that reads back as the same text: whole numbers, booleans, finite floats, strings.
+pub(super) fn is_json(values: &ArrayRef) -> bool {
+    match values.data_type() {
+        DataType::Float64 => {
+            values.as_primitive::<arrow::datatypes::Float64Type>().iter().flatten().all(f64::is_finite)
+        }
+        DataType::Boolean | DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
+        other => other.is_integer(),
+    }
+}
+
+/// Whether the paths of a schema's columns are the same in JSON: no maps, no names that look like paths.
+pub(super) fn fits_json(schema: &Schema) -> bool {
+    fn fits(field: &Field, item: bool) -> bool {
+        let plain = item || !field.name().contains(['.', '[', ']', '\\']);
+        plain
+            && match field.data_type() {
+                DataType::Struct(fields) => fields.iter().all(|f| fits(f, false)),
+                DataType::List(inner) | DataType::LargeList(inner) | DataType::FixedSizeList(inner, _) => {
+                    fits(inner, true)
+                }
+                DataType::Map(_, _) => false,
+                _ => true,
+            }
+    }
+    schema.fields().iter().all(|f| fits(f, false))
+}
+
+/// Which leaves are keys of a map.
+pub(super) fn map_keys(schema: &Schema) -> Vec<bool> {
+    fn walk(field: &Field, key: bool, out: &mut Vec<bool>) {
+        match field.data_type() {
+            DataType::Struct(fields) => fields.iter().for_each(|f| walk(f, key, out)),
+            DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => walk(item, key, out),
+            DataType::Map(entries, _) => {
+                if let DataType::Struct(fields) = entries.data_type() {
+                    fields.iter().enumerate().for_each(|(i, f)| walk(f, key || i == 0, out));
+                }
+            }
+            _ => out.push(key),
+        }
+    }
+    let mut out = Vec::new();
+    schema.fields().iter().for_each(|f| walk(f, false, &mut out));
+    out
 }
 
 /// The schema after the changes, known before a row is read.

@@ -15,6 +15,8 @@ use crate::error::{Error, Result};
 
 /// Decoded bytes from which the dialect is recognised.
 const SAMPLE: usize = 1 << 20;
+/// Decoded bytes that a header may have.
+const LONGEST_HEADER: usize = 64 << 20;
 
 /// What to do with CSV rows that have another number of fields than the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,6 +27,27 @@ pub enum Ragged {
     Error,
     /// Short rows end in empty cells; what stands beyond the header's fields becomes a column `_extra`.
     Pad,
+}
+
+/// Tells whether a text has the words of a header. Rules are above this room: the caller brings them.
+#[derive(Clone)]
+pub struct HeaderWords(Arc<dyn Fn(&str) -> bool + Send + Sync>);
+
+impl HeaderWords {
+    /// From any judge.
+    pub fn new(judge: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(judge))
+    }
+
+    pub(super) fn knows(&self, text: &str) -> bool {
+        (self.0)(text)
+    }
+}
+
+impl std::fmt::Debug for HeaderWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HeaderWords")
+    }
 }
 
 /// What the user said about the input.
@@ -38,6 +61,8 @@ pub struct OpenOptions {
     pub header: Option<bool>,
     /// Ragged rows.
     pub ragged: Ragged,
+    /// What headers are made of.
+    pub header_words: Option<HeaderWords>,
 }
 
 /// Format and dialect of a file.
@@ -72,6 +97,21 @@ pub struct Table {
     pub columns: Option<Vec<Arc<str>>>,
     /// Size of the stored file.
     pub bytes: u64,
+    /// What tells whether the file was changed since it was opened.
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// Device, inode, size and time of change of a file.
+pub(super) type Stamp = (u64, u64, u64, i64, i64);
+
+fn stamp(origin: &Origin) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt;
+    match origin {
+        Origin::Path(path) => {
+            std::fs::metadata(path).ok().map(|m| (m.dev(), m.ino(), m.size(), m.mtime(), m.mtime_nsec()))
+        }
+        Origin::Spool(_) => None,
+    }
 }
 
 /// Opens a file and recognises what it is.
@@ -104,6 +144,7 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
         ragged: options.ragged,
         columns,
         bytes,
+        stamp: stamp(&file.origin),
     };
     let ending = file.path.to_ascii_lowercase();
     if head.starts_with(b"PAR1") || ending.ends_with(".parquet") || ending.ends_with(".pq") {
@@ -133,7 +174,10 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
     let mut decoding = encoding.reader(decompressed(&file.origin)?);
     let mut sample = Vec::new();
     let mut whole = false;
-    while sample.len() < SAMPLE {
+    // A header may be longer than the sample.
+    while sample.len() < SAMPLE
+        || (sample.len() < LONGEST_HEADER && !sample.contains(&b'\n') && !sample.contains(&b'\r'))
+    {
         if !decoding.fill(&mut sample, SAMPLE)? {
             whole = true;
             break;
@@ -155,9 +199,13 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
     if json || (!bare.ends_with(".csv") && !bare.ends_with(".tsv") && text.trim_start().starts_with('{')) {
         return Ok(table(Format::Jsonl(encoding), None));
     }
-    let (csv, mut names) = Csv::detect(text, whole, encoding, options.delimiter, options.header)?;
+    let (csv, mut names) = Csv::detect(text, whole, encoding, options)?;
     if options.ragged == Ragged::Pad {
-        names.push("_extra".into());
+        let mut extra = "_extra".to_owned();
+        while names.iter().any(|n| **n == *extra) {
+            extra.push('_');
+        }
+        names.push(extra.into());
     }
     Ok(table(Format::Csv(csv), Some(names)))
 }
@@ -235,6 +283,19 @@ impl Table {
             _ => Err(Error::fault("a chunk of another format")),
         }
         .map_err(|e| e.at(&self.path))
+    }
+
+    /// Whether the file is still the one that was opened.
+    pub fn is_unchanged(&self) -> bool {
+        stamp(&self.origin) == self.stamp
+    }
+
+    /// Which columns are keys of a map: they can be neither null nor dropped on their own.
+    pub fn map_keys(&self) -> Vec<bool> {
+        match &self.format {
+            Format::Parquet(info) => nested::map_keys(info.schema()),
+            Format::Csv(_) | Format::Jsonl(_) => Vec::new(),
+        }
     }
 
     /// Rows, where the format says so without reading them.

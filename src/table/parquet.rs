@@ -38,7 +38,18 @@ impl ParquetInfo {
 
     pub(super) fn names(&self) -> Result<Vec<Arc<str>>> {
         let empty = RecordBatch::new_empty(Arc::clone(self.schema()));
-        Ok(nested::leaves(&empty)?.into_iter().map(|l| l.name.into()).collect())
+        let mut names: Vec<Arc<str>> = Vec::new();
+        for leaf in nested::leaves(&empty)? {
+            // Columns of one name are told apart, as they are in CSV.
+            let mut name = leaf.name.clone();
+            let mut n = 2;
+            while names.iter().any(|other| **other == *name) {
+                name = format!("{}_{n}", leaf.name);
+                n += 1;
+            }
+            names.push(name.into());
+        }
+        Ok(names)
     }
 
     pub(super) fn describe(&self) -> String {
@@ -52,7 +63,7 @@ impl ParquetInfo {
     pub(super) fn chunks(&self, origin: &Origin, limits: Limits) -> Result<Chunks> {
         let file = origin.file()?;
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
-            .with_batch_size(limits.rows.min(65_536))
+            .with_batch_size(self.rows_for(limits))
             .build()
             .map_err(|_| damaged())?;
         let mut first_row = 0;
@@ -80,21 +91,33 @@ impl ParquetInfo {
         })))
     }
 
+    /// Rows of a batch that stays within the limits.
+    fn rows_for(&self, limits: Limits) -> usize {
+        let groups = self.metadata.metadata().row_groups();
+        let bytes: i64 = groups.iter().map(|g| g.total_byte_size()).sum();
+        let per_row = (u64::try_from(bytes).unwrap_or(0) / self.rows().max(1)).max(1);
+        // Encoded pages may unfold to several times their size.
+        let fitting = (limits.bytes as u64 * 2 / per_row).max(64);
+        limits.rows.min(65_536).min(usize::try_from(fitting).unwrap_or(usize::MAX))
+    }
+
     /// Rows of the file, as its footer says.
     pub(super) fn rows(&self) -> u64 {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
-    /// How to write a file like this one with another schema.
-    pub(super) fn properties(&self, schema: &Schema) -> WriterProperties {
+    /// How to write a file like this one with another schema. What others noted in the footer may tell of people
+    /// (filters, examples): it stays only where every column stays.
+    pub(super) fn properties(&self, schema: &Schema, all_kept: bool) -> WriterProperties {
         let metadata = self.metadata.metadata();
         let largest = metadata.row_groups().iter().map(|g| g.num_rows()).max().unwrap_or(0);
         let rows = usize::try_from(largest).ok().filter(|n| *n > 0).unwrap_or(ROW_GROUP);
-        // pandas' and Arrow's own notes describe the old types.
-        let same = schema.fields() == self.schema().fields();
-        let notes = metadata.file_metadata().key_value_metadata().map(|pairs| {
-            pairs.iter().filter(|p| p.key != ARROW_SCHEMA_META_KEY && (same || p.key != "pandas")).cloned().collect()
-        });
+        let same = all_kept && schema.fields() == self.schema().fields();
+        let notes = metadata
+            .file_metadata()
+            .key_value_metadata()
+            .filter(|_| same)
+            .map(|pairs| pairs.iter().filter(|p| p.key != ARROW_SCHEMA_META_KEY).cloned().collect());
         let mut properties = WriterProperties::builder()
             .set_compression(codec(metadata))
             .set_max_row_group_row_count(Some(rows))

@@ -4,6 +4,7 @@
 //! with it, and one [`Writer`] appends the pieces in order. In the input's own format, output is the input's raw text
 //! with changed cells spliced in (text) or the input's arrays with changed leaves exchanged (Parquet).
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,6 +74,8 @@ pub struct Shape {
     fates: Vec<Fate>,
     names: Vec<Arc<str>>,
     compression: Compression,
+    /// Whether the last column holds the raw rest of long CSV records.
+    padded: bool,
 }
 
 enum Kind {
@@ -99,7 +102,8 @@ impl Shape {
             (Format::Jsonl(encoding), None | Some(Target::Jsonl)) => Kind::Jsonl(*encoding),
             (Format::Parquet(info), None | Some(Target::Parquet)) => {
                 let schema = nested::changed_schema(info.schema(), fates)?;
-                let properties = Box::new(info.properties(&schema));
+                let all_kept = fates.iter().all(|f| *f == Fate::Keep);
+                let properties = Box::new(info.properties(&schema, all_kept));
                 Kind::Parquet { schema, properties }
             }
             (_, Some(Target::Csv)) => Kind::ToCsv,
@@ -117,11 +121,18 @@ impl Shape {
                 Kind::ToParquet { schema: Arc::new(Schema::new(fields)) }
             }
         };
+        if table.ragged == super::Ragged::Pad && (to.is_some() || fates.contains(&Fate::Drop)) {
+            return Err(Error::usage("--ragged pad goes neither with dropped columns nor with --to")
+                .at(&table.name)
+                .next("erase instead, or repair the rows"));
+        }
+        refuse_clashes(table, &names, &kind)?;
         let compression = match kind {
             Kind::Parquet { .. } | Kind::ToParquet { .. } => Compression::None,
             _ => table.compression,
         };
-        Ok(Self { kind, fates: fates.to_vec(), names, compression })
+        let padded = table.ragged == super::Ragged::Pad;
+        Ok(Self { kind, fates: fates.to_vec(), names, compression, padded })
     }
 
     /// The path of the output below the output folder.
@@ -211,11 +222,17 @@ impl Shape {
         (0..self.fates.len()).filter(|i| self.fates[*i] != Fate::Drop)
     }
 
+    /// Which columns of the output hold lists as JSON text: those of nested tables in CSV.
+    pub fn json_lists(&self) -> Vec<bool> {
+        let csv = matches!(self.kind, Kind::ToCsv);
+        self.kept().map(|i| csv && is_repeated(&self.names[i])).collect()
+    }
+
     /// A batch with its changes, in the output's form.
     pub fn render(&self, batch: &Batch, changes: &[Change]) -> Result<Piece> {
         match (&self.kind, &batch.body) {
             (Kind::Csv(csv), Body::Text { raw, records }) => {
-                let text = splice_csv(raw, records, batch, changes, csv)?;
+                let text = splice_csv(raw, records, batch, changes, csv, self.padded)?;
                 csv.encoding.encode(text).map(Piece::Bytes)
             }
             (Kind::Jsonl(encoding), Body::Text { raw, .. }) => {
@@ -228,7 +245,7 @@ impl Shape {
             (Kind::Parquet { schema, .. }, Body::Arrow(rows)) => {
                 nested::fit(nested::rebuild(rows, changes)?, schema).map(Piece::Rows)
             }
-            (Kind::ToCsv, _) => Ok(Piece::Bytes(self.flat_csv(batch, changes))),
+            (Kind::ToCsv, _) => self.flat_csv(batch, changes).map(Piece::Bytes),
             (Kind::ToJsonl { nested: true }, Body::Arrow(rows)) => nested_jsonl(&nested::rebuild(rows, changes)?),
             (Kind::ToJsonl { .. }, _) => Ok(Piece::Bytes(self.flat_jsonl(batch, changes)?)),
             (Kind::ToParquet { schema }, _) => self.flat_rows(batch, changes, schema),
@@ -249,8 +266,8 @@ impl Shape {
         Ok(out)
     }
 
-    fn flat_csv(&self, batch: &Batch, changes: &[Change]) -> Vec<u8> {
-        let mut cursors = Cursors::new(batch, changes);
+    fn flat_csv(&self, batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
+        let mut cursors = Cursors::new(batch, changes, &self.names);
         let kept: Vec<usize> = self.kept().collect();
         let mut out = Vec::new();
         for row in 0..batch.rows {
@@ -258,20 +275,21 @@ impl Shape {
                 if n > 0 {
                     out.push(b',');
                 }
-                let value = match cursors.take(i, row) {
-                    values if is_repeated(&self.names[i]) => serde_json::to_string(&values).unwrap_or_default(),
-                    values => values.first().copied().flatten().unwrap_or("").to_owned(),
+                let value = match is_repeated(&self.names[i]) {
+                    true => serde_json::to_string(&cursors.list(i, row)).map_err(|_| Error::fault("a list as JSON"))?,
+                    false => cursors.one(i, row)?.unwrap_or("").to_owned(),
                 };
                 push_field(&mut out, &value, b',', kept.len() == 1 && value.is_empty());
             }
+            cursors.even(row)?;
             out.extend_from_slice(Terminator::Lf.text().as_bytes());
         }
-        out
+        Ok(out)
     }
 
     fn flat_jsonl(&self, batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
         let fault = |_| Error::fault("text cannot be written as JSON");
-        let mut cursors = Cursors::new(batch, changes);
+        let mut cursors = Cursors::new(batch, changes, &self.names);
         let mut out = Vec::new();
         for row in 0..batch.rows {
             out.push(b'{');
@@ -281,7 +299,7 @@ impl Shape {
                 }
                 serde_json::to_writer(&mut out, &*self.names[i]).map_err(fault)?;
                 out.push(b':');
-                serde_json::to_writer(&mut out, &cursors.take(i, row).first().copied().flatten()).map_err(fault)?;
+                serde_json::to_writer(&mut out, &cursors.one(i, row)?).map_err(fault)?;
             }
             out.extend_from_slice(b"}\n");
         }
@@ -289,13 +307,13 @@ impl Shape {
     }
 
     fn flat_rows(&self, batch: &Batch, changes: &[Change], schema: &Arc<Schema>) -> Result<Piece> {
-        let mut cursors = Cursors::new(batch, changes);
+        let mut cursors = Cursors::new(batch, changes, &self.names);
         let mut columns: Vec<ArrayRef> = Vec::new();
         for i in self.kept() {
             if is_repeated(&self.names[i]) {
                 let mut list = ListBuilder::new(StringBuilder::new());
                 for row in 0..batch.rows {
-                    for value in cursors.take(i, row) {
+                    for value in cursors.list(i, row) {
                         list.values().append_option(value);
                     }
                     list.append(true);
@@ -304,10 +322,13 @@ impl Shape {
             } else {
                 let mut text = StringBuilder::new();
                 for row in 0..batch.rows {
-                    text.append_option(cursors.take(i, row).first().copied().flatten());
+                    text.append_option(cursors.one(i, row)?);
                 }
                 columns.push(Arc::new(text.finish()));
             }
+        }
+        for row in 0..batch.rows {
+            cursors.even(row)?;
         }
         let options = RecordBatchOptions::new().with_row_count(Some(batch.rows));
         RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
@@ -321,20 +342,60 @@ fn is_repeated(path: &str) -> bool {
     path.contains("[]")
 }
 
+/// What cannot be told apart, or not be written, in the format converted to.
+fn refuse_clashes(table: &Table, names: &[Arc<str>], kind: &Kind) -> Result<()> {
+    let refused =
+        |what: &str| Err(Error::usage(what.to_owned()).at(&table.path).next("leave out --to, or drop the column"));
+    match kind {
+        Kind::Csv(_) | Kind::Jsonl(_) | Kind::Parquet { .. } => Ok(()),
+        Kind::ToJsonl { nested: true } => {
+            let Format::Parquet(info) = &table.format else { return Ok(()) };
+            match nested::fits_json(info.schema()) {
+                true => Ok(()),
+                false => refused(
+                    "columns that are maps, or whose names hold dots or brackets, cannot be converted to JSON lines",
+                ),
+            }
+        }
+        Kind::ToCsv | Kind::ToJsonl { .. } | Kind::ToParquet { .. } => {
+            let mut bare: Vec<String> = names.iter().map(|n| n.replace("[]", "")).collect();
+            bare.sort_unstable();
+            match bare.windows(2).any(|w| w[0] == w[1]) {
+                true => refused("a member is a list in some rows and none in others: the columns would have one name"),
+                false => Ok(()),
+            }
+        }
+    }
+}
+
 /// The changed cells of each column, row by row.
 struct Cursors<'a> {
     batch: &'a Batch,
     changes: &'a [Change],
     at: Vec<usize>,
+    /// Per list of objects (the path to its last `[]`): its columns, and the items that each had in each row.
+    lists: BTreeMap<&'a str, Vec<(usize, Vec<u32>)>>,
 }
 
 impl<'a> Cursors<'a> {
-    fn new(batch: &'a Batch, changes: &'a [Change]) -> Self {
-        Self { batch, changes, at: vec![0; batch.columns.len()] }
+    fn new(batch: &'a Batch, changes: &'a [Change], names: &'a [Arc<str>]) -> Self {
+        let mut lists: BTreeMap<&str, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        for (i, name) in names.iter().enumerate() {
+            if let Some(at) = name.rfind("[].")
+                && !matches!(changes[i], Change::Drop)
+            {
+                lists.entry(&name[..at]).or_default().push((i, vec![0; batch.rows]));
+            }
+        }
+        for (i, items) in lists.values_mut().flatten() {
+            let cells = &batch.columns[*i];
+            (0..cells.len()).for_each(|cell| items[cells.row(cell)] += 1);
+        }
+        Self { batch, changes, at: vec![0; batch.columns.len()], lists }
     }
 
     /// The cells of column `i` in `row`. Rows have to be asked for in order.
-    fn take(&mut self, i: usize, row: usize) -> Vec<Option<&'a str>> {
+    fn list(&mut self, i: usize, row: usize) -> Vec<Option<&'a str>> {
         let cells = &self.batch.columns[i];
         let mut values = Vec::new();
         while self.at[i] < cells.len() && cells.row(self.at[i]) == row {
@@ -342,6 +403,29 @@ impl<'a> Cursors<'a> {
             self.at[i] += 1;
         }
         values
+    }
+
+    /// The only cell of column `i` in `row`.
+    fn one(&mut self, i: usize, row: usize) -> Result<Option<&'a str>> {
+        match self.list(i, row).as_slice() {
+            [] => Ok(None),
+            [only] => Ok(*only),
+            _ => Err(self.refused(row, "holds a member twice")),
+        }
+    }
+
+    /// Objects of a list that lack a member cannot be told from each other in columns apart.
+    fn even(&self, row: usize) -> Result<()> {
+        let uneven = |columns: &[(usize, Vec<u32>)]| columns.windows(2).any(|w| w[0].1[row] != w[1].1[row]);
+        match self.lists.values().any(|columns| uneven(columns)) {
+            true => Err(self.refused(row, "holds a list of objects of which some lack a member")),
+            false => Ok(()),
+        }
+    }
+
+    fn refused(&self, row: usize, what: &str) -> Error {
+        let row = self.batch.first_row + row as u64 + 1;
+        Error::unread(format!("row {row} {what}, which cannot be converted")).next("leave out --to")
     }
 }
 
@@ -355,7 +439,14 @@ fn after<'a>(cells: &'a super::Cells, change: &'a Change, i: usize) -> Option<&'
     (!text.is_null(i)).then(|| text.value(i))
 }
 
-fn splice_csv(raw: &[u8], records: &[(u32, u32)], batch: &Batch, changes: &[Change], csv: &Csv) -> Result<Vec<u8>> {
+fn splice_csv(
+    raw: &[u8],
+    records: &[(u32, u32)],
+    batch: &Batch,
+    changes: &[Change],
+    csv: &Csv,
+    padded: bool,
+) -> Result<Vec<u8>> {
     let touched: Vec<usize> = (0..changes.len()).filter(|i| !matches!(changes[*i], Change::Keep)).collect();
     if touched.is_empty() {
         return Ok(raw.to_vec());
@@ -391,7 +482,12 @@ fn splice_csv(raw: &[u8], records: &[(u32, u32)], batch: &Batch, changes: &[Chan
                         continue;
                     }
                     out.extend_from_slice(&raw[at..start]);
-                    push_field(&mut out, new.unwrap_or(""), csv.delimiter, raw.get(start) == Some(&b'"'));
+                    // The rest of a long record is several fields as they were written.
+                    if padded && i + 1 == changes.len() {
+                        out.extend_from_slice(new.unwrap_or("").as_bytes());
+                    } else {
+                        push_field(&mut out, new.unwrap_or(""), csv.delimiter, raw.get(start) == Some(&b'"'));
+                    }
                     at = end;
                 }
             }
@@ -437,14 +533,22 @@ fn splice_jsonl(raw: &[u8], batch: &Batch, changes: &[Change]) -> Result<Vec<u8>
     Ok(out)
 }
 
+/// Rows as JSON lines. What JSON has no form for (instants, decimals, binaries, NaN) is written as its canonical text.
 fn nested_jsonl(rows: &RecordBatch) -> Result<Piece> {
+    let texts: Vec<Change> = nested::leaves(rows)?
+        .iter()
+        .map(|leaf| match nested::is_json(&leaf.values) {
+            true => Ok(Change::Keep),
+            false => super::canonical(&leaf.values).map(Change::Text),
+        })
+        .collect::<Result<_>>()?;
+    let rows = nested::rebuild(rows, &texts)?;
     let mut out = Vec::new();
     let mut writer = arrow::json::WriterBuilder::new()
         .with_explicit_nulls(true)
         .build::<_, arrow::json::writer::LineDelimited>(&mut out);
-    let fault =
-        |_| Error::unread("a column of this type cannot be written as JSON").next("convert to csv or parquet instead");
-    writer.write(rows).map_err(fault)?;
+    let fault = |_| Error::fault("a column cannot be written as JSON (content withheld)");
+    writer.write(&rows).map_err(fault)?;
     writer.finish().map_err(fault)?;
     drop(writer);
     Ok(Piece::Bytes(out))
@@ -519,6 +623,8 @@ impl Shape {
         let bytes = origin.size()?;
         let mut output =
             Table { origin, bytes, compression: self.compression, ragged: super::Ragged::Error, ..table.clone() };
+        // Written back in full, or changed by nobody: there is no time to hold it against.
+        output.stamp = None;
         output.columns = Some(names);
         match &self.kind {
             Kind::Csv(csv) => {
@@ -550,7 +656,18 @@ impl Shape {
                     header_at,
                 });
             }
-            Kind::ToJsonl { .. } => output.format = Format::Jsonl(Encoding::UTF_8),
+            Kind::ToJsonl { nested } => {
+                output.format = Format::Jsonl(Encoding::UTF_8);
+                if !nested && !matches!(table.format, Format::Jsonl(_)) {
+                    // A dot in a CSV header is no step of a path.
+                    let escape = |name: &Arc<str>| {
+                        let mut path = String::new();
+                        jsonl::push_key(&mut path, name);
+                        Arc::from(path)
+                    };
+                    output.columns = output.columns.map(|names| names.iter().map(escape).collect());
+                }
+            }
         }
         Ok(output)
     }

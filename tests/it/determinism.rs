@@ -48,7 +48,6 @@ fn apply_on_its_own_output_changes_nothing() {
 }
 
 #[test]
-#[ignore = "coarsened postcodes of Contact.parquet are taken for addresses in the second run and become tokens"]
 fn apply_on_its_own_output_of_parquet_changes_nothing() {
     twice(&["vtiger", "hubspot", "salesforce"]);
 }

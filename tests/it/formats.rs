@@ -177,13 +177,11 @@ fn nested_to(to: &str) {
 }
 
 #[test]
-#[ignore = "--to csv of a table with a list column fails in verification, as a leak or as a fault"]
 fn nested_tables_convert_to_csv() {
     nested_to("csv");
 }
 
 #[test]
-#[ignore = "--to jsonl refuses instants with a zone by name, with exit code 3 and without a place"]
 fn nested_tables_convert_to_json_lines() {
     nested_to("jsonl");
 }

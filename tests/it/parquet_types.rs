@@ -229,7 +229,6 @@ fn a_replaced_leaf_keeps_the_structure_around_it() {
 }
 
 #[test]
-#[ignore = "erasing the keys of a map is a fault of efface instead of a refusal by the plan"]
 fn the_keys_of_a_map_cannot_be_erased() {
     let work = Work::new();
     let columns: Vec<_> = nested().into_iter().filter(|(name, _)| name == "map").collect();
