@@ -112,6 +112,11 @@ pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>)
             Ok(())
         },
     )?;
+    total.retain(|name, column, names| {
+        // Null in some rows and an object or a list in others: the members are the columns.
+        let parent = |other: &str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '[']));
+        column.filled > 0 || table.columns.is_some() || !names.iter().any(|other| parent(other))
+    });
     // A member that a JSON row does not have is a null of its column.
     for (name, column) in total.names.iter().zip(&mut total.columns) {
         if !name.contains("[]") && column.cells < total.rows {

@@ -228,6 +228,16 @@ impl DatasetTally {
         Self { rows, ..Self::default() }
     }
 
+    /// Keeps the columns for which `keep` says so, given the name, the counts and all names.
+    pub fn retain(&mut self, keep: impl Fn(&str, &ColumnTally, &[Arc<str>]) -> bool) {
+        let kept: Vec<bool> = self.names.iter().zip(&self.columns).map(|(n, c)| keep(n, c, &self.names)).collect();
+        let mut flags = kept.iter();
+        self.names.retain(|_| flags.next() == Some(&true));
+        let mut flags = kept.iter();
+        self.columns.retain(|_| flags.next() == Some(&true));
+        self.index = self.names.iter().cloned().zip(0..).collect();
+    }
+
     /// The column of this name, added where it is new.
     pub fn column(&mut self, name: &Arc<str>, sources: usize) -> &mut ColumnTally {
         let at = *self.index.entry(Arc::clone(name)).or_insert_with(|| {

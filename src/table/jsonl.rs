@@ -125,6 +125,8 @@ impl Walk<'_> {
         let at = match self.index.get(self.path.as_str()) {
             Some(at) => *at,
             None if self.open => self.add(self.path.as_str().into()),
+            // Null instead of an object or a list: its members are absent in this row.
+            None if text == "null" => return Ok(()),
             None => return Err(Fault::NewPath),
         };
         let start = text.as_ptr() as usize - self.base;
@@ -270,14 +272,15 @@ fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mu
             let mut first = true;
             let place = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
             let mut at = 1;
+            let mut kept_before = false;
             for (key, value) in members.0 {
                 let before = path.len();
                 push_key(path, &key.0);
-                // What stands between two values: perhaps a comma, white space, the key and its colon.
-                let lead = text[at..place(value)].trim_start_matches(|c: char| c.is_whitespace() && first);
-                let lead = match lead.trim_start().strip_prefix(',') {
-                    Some(rest) => rest,
-                    None => lead,
+                // What stands between two values: white space, perhaps a comma, white space, the key and its colon.
+                let between = &text[at..place(value)];
+                let (behind, lead) = match between.trim_start().strip_prefix(',') {
+                    Some(lead) => (&between[..between.len() - lead.len() - 1], lead),
+                    None => ("", between),
                 };
                 at = place(value) + value.get().len();
                 let scalar = !value.get().starts_with(['{', '[']);
@@ -285,7 +288,11 @@ fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mu
                 path.push_str("[]");
                 let list = value.get().starts_with('[') && dropped(path);
                 path.truncate(path.len() - 2);
-                if !(list || scalar && dropped(path)) {
+                if kept_before {
+                    out.push_str(behind);
+                }
+                kept_before = !(list || scalar && dropped(path));
+                if kept_before {
                     if !first {
                         out.push(',');
                     }
@@ -295,7 +302,7 @@ fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mu
                 }
                 path.truncate(before);
             }
-            out.push_str(&text[at..]);
+            out.push_str(if kept_before { &text[at..] } else { "}" });
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(fault)?;

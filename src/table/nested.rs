@@ -128,7 +128,7 @@ pub(super) fn rebuild(batch: &RecordBatch, changes: &[Change]) -> Result<RecordB
     let mut fields = Vec::new();
     let mut columns = Vec::new();
     for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
-        if let Some((field, column)) = build(field, column, &mut next)? {
+        if let Some((field, column)) = build(field, column, &mut next, false)? {
             fields.push(field);
             columns.push(column);
         }
@@ -144,10 +144,12 @@ pub(super) fn rebuild(batch: &RecordBatch, changes: &[Change]) -> Result<RecordB
     RecordBatch::try_new_with_options(schema, columns, &options).map_err(shape)
 }
 
+/// One column with its changes. `entries` marks the entries of a map and, inside them, its keys.
 fn build(
     field: &FieldRef,
     array: &ArrayRef,
     changes: &mut std::slice::Iter<'_, Change>,
+    entries: bool,
 ) -> Result<Option<(FieldRef, ArrayRef)>> {
     let with = |data_type: DataType, nullable: bool| -> FieldRef {
         Arc::new(field.as_ref().clone().with_data_type(data_type).with_nullable(nullable))
@@ -156,9 +158,9 @@ fn build(
         DataType::Struct(fields) => {
             let parent = array.as_struct();
             let (mut new_fields, mut new_columns) = (Vec::new(), Vec::new());
-            for (child_field, child) in fields.iter().zip(parent.columns()) {
+            for (n, (child_field, child)) in fields.iter().zip(parent.columns()).enumerate() {
                 let child = with_parent_nulls(child, parent.nulls())?;
-                if let Some((f, c)) = build(child_field, &child, changes)? {
+                if let Some((f, c)) = build(child_field, &child, changes, entries && n == 0)? {
                     new_fields.push(f);
                     new_columns.push(c);
                 }
@@ -175,7 +177,8 @@ fn build(
         | DataType::FixedSizeList(item, _)
         | DataType::Map(item, _) => {
             let items = list_items(array)?.ok_or_else(|| Error::fault("a list without items"))?;
-            let Some((item, values)) = build(item, &items.values, changes)? else { return Ok(None) };
+            let map = matches!(array.data_type(), DataType::Map(_, _));
+            let Some((item, values)) = build(item, &items.values, changes, map)? else { return Ok(None) };
             let nulls = array.nulls().cloned();
             let small = || OffsetBuffer::<i32>::from_lengths(items.lengths.iter().copied());
             let (data_type, built): (DataType, ArrayRef) = match array.data_type() {
@@ -219,7 +222,8 @@ fn build(
                     let target = text_type(data_type);
                     let text: ArrayRef = Arc::new(text.clone());
                     let text = arrow::compute::cast(&text, &target).map_err(shape)?;
-                    Ok(Some((with(target, field.is_nullable() || text.null_count() > 0), text)))
+                    // Any action may meet a cell that it has to empty; the keys of a map cannot be empty.
+                    Ok(Some((with(target, !entries), text)))
                 }
             }
         }

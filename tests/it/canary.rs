@@ -169,7 +169,7 @@ const FAILURES: &[Failure] = &[
     ("damaged parquet", |w| w.write("in/x.parquet", damaged()), APPLY, 3),
     ("broken JSON", |w| w.write("in/x.jsonl", jsonl_of(0..9) + "{\"id\":\"KANARIE7300419999\",,}\n"), APPLY, 3),
     ("JSON that is no object", |w| w.write("in/x.jsonl", jsonl_of(0..9) + "\"KANARIE7300419999\"\n"), APPLY, 3),
-    ("JSON number out of range", |w| w.write("in/x.jsonl", jsonl_of(0..9) + "{\"id\":730041e730041}\n"), APPLY, 3),
+    ("JSON number without digits", |w| w.write("in/x.jsonl", jsonl_of(0..9) + "{\"id\":730041e}\n"), APPLY, 3),
     ("deep JSON", |w| w.write("in/x.jsonl", jsonl_of(0..9) + &"{\"KANARIE7300419999\":[".repeat(200) + "\n"), APPLY, 3),
     ("wrong key file", |w| wrong_key(w, "KANARIE7300419999\n"), "apply in --out out --key-file wrong", 2),
     ("key of another kind", |w| wrong_key(w, "efface-key-1:730041kanarie\n"), "apply in --out out --key-file wrong", 2),
@@ -194,7 +194,7 @@ const FAILURES: &[Failure] = &[
         2,
     ),
     ("keys of a map dropped", |w| policy(w, "erase", "at = \"leads.Kenmerken[].key\"\ndo = \"drop\""), POLICY, 2),
-    ("kept identifiers", |w| policy(w, "keep", "at = \"klanten.Bedrag\"\ndo = \"erase\""), POLICY, 1),
+    ("kept identifiers", |w| policy(w, "keep", "at = \"klanten.Bedrag\"\ndo = \"erase\""), POLICY, 2),
     ("tokens of another key", foreign, "apply first --out out --policy p.toml --key-file other", 2),
     ("unwritable output", |_| (), "apply in --out key/out --key-file key", 2),
     ("output exists", |w| w.write("out/x", "x"), APPLY, 2),
@@ -258,5 +258,5 @@ fn no_canary_is_heard_when_something_goes_wrong() {
 fn a_huge_record_is_refused_in_silence() {
     let work = work();
     work.write("in/x.csv", HEADER.join(";") + "\n\"" + &"KANARIE7300419999 ".repeat(2_200_000));
-    listened(&work, "scan in/x.csv --memory 32MiB").ended(3);
+    listened(&work, "scan in/x.csv --memory 256MiB").ended(3);
 }

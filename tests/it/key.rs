@@ -6,7 +6,7 @@ use crate::efface::Work;
 
 const TABLE: &str = "naam,email\nJan,jan@voorbeeld.example\nPiet,piet@voorbeeld.example\n";
 const POLICY: &str =
-    "version = 1\nunlisted = \"keep\"\n[class.email]\nat = \"t.email\"\ndo = \"token\"\nnorm = \"email\"\n";
+    "version = 1\nunlisted = \"erase\"\n[class.email]\nat = \"t.email\"\ndo = \"token\"\nnorm = \"email\"\n";
 
 #[test]
 fn a_new_key_is_for_its_owner_only_and_is_not_overwritten() {

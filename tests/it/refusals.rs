@@ -5,7 +5,7 @@ use crate::efface::Work;
 use crate::failures::{GOOD, nothing_is_there};
 
 const TOKENS: &str =
-    "version = 1\nunlisted = \"keep\"\n[class.email]\nat = \"*.email\"\ndo = \"token\"\nnorm = \"email\"\n";
+    "version = 1\nunlisted = \"erase\"\n[class.email]\nat = \"*.email\"\ndo = \"token\"\nnorm = \"email\"\n";
 
 #[test]
 fn a_policy_that_does_not_fit() {
@@ -13,11 +13,11 @@ fn a_policy_that_does_not_fit() {
         ("version = 1\nunlistd = \"keep\"\n", ["p.toml:2", "unlisted"]),
         ("version = 1\n[class.a]\nat = \"good.email\"\ndo = \"mask\"\nkeeplast = 4\n", ["p.toml:5", "keep_last"]),
         (
-            "version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"good.emial\"\ndo = \"erase\"\n",
+            "version = 1\nunlisted = \"erase\"\n[class.a]\nat = \"good.emial\"\ndo = \"erase\"\n",
             ["p.toml", "good.email"],
         ),
         (
-            "version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"orders.*\"\ndo = \"erase\"\n",
+            "version = 1\nunlisted = \"erase\"\n[class.a]\nat = \"orders.*\"\ndo = \"erase\"\n",
             ["p.toml", "matches no column"],
         ),
         ("version = 1\n[class.a]\nat = \"good.email\"\ndo = \"erase\"\n", ["p.toml", "good.naam"]),
