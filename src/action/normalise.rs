@@ -106,6 +106,13 @@ impl Norm {
         }
     }
 
+    /// Another spelling of a normalised value that people use: an international number as it is dialled at home.
+    pub fn at_home(self, normal: &str) -> Option<String> {
+        let digits = normal.strip_prefix('+').filter(|_| matches!(self, Self::Phone(_)))?;
+        let region = REGIONS.iter().filter(|r| digits.starts_with(r.calling)).max_by_key(|r| r.calling.len())?;
+        Some(format!("{}{}", region.trunk, &digits[region.calling.len()..]))
+    }
+
     /// The value in its one spelling. Applying it twice changes nothing more.
     pub fn apply(self, value: &str) -> Cow<'_, str> {
         match self {
@@ -190,6 +197,14 @@ mod tests {
                 assert_eq!(norm.apply(&once), once, "{norm:?} {value}");
             }
         }
+    }
+
+    #[test]
+    fn numbers_have_a_spelling_at_home() {
+        assert_eq!(Norm::Phone(None).at_home("+31612345678").as_deref(), Some("0612345678"));
+        assert_eq!(Norm::Phone(None).at_home("+34612345678").as_deref(), Some("612345678"));
+        assert_eq!(Norm::Phone(None).at_home("0612345678"), None);
+        assert_eq!(Norm::Email.at_home("+31612345678"), None);
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn names_hold_nobody(tables: &[Table], identifiers: &Identifiers, rules: &RuleSe
             return Err(Error::refused(format!("the name of input file {} holds an identifier of a person", n + 1))
                 .next("rename the file; nothing was published"));
         }
-        if let Some(at) = table.columns.iter().flatten().position(|name| finds(name)) {
+        if let Some(at) = table.columns.iter().flatten().position(|name| finds(&name.replace('\\', ""))) {
             return Err(Error::refused(format!("the name of column {} holds an identifier of a person", at + 1))
                 .at(&table.path)
                 .next("rename the column in the export (or read the first row as data: --header no); nothing was published"));

@@ -109,8 +109,10 @@ impl Identifiers {
                 out.prints.push(print);
             }
         };
-        let normal = norm.apply(value);
-        let normal = fold(&normal);
+        let normal = fold(&norm.apply(value));
+        if let Some(home) = norm.at_home(&normal) {
+            push(&home);
+        }
         for text in [&folded, &normal] {
             push(text);
             push(&bare(text));

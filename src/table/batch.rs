@@ -14,6 +14,8 @@ pub struct Cells {
     pub native: Option<ArrayRef>,
     /// Row of each cell, from 0 in the batch, where cells and rows are not one to one (nested lists, absent JSON keys).
     pub rows: Option<Arc<[u32]>>,
+    /// Which item of a list in its row each cell belongs to (JSON lines): cells of one object have one number.
+    pub items: Vec<u32>,
     /// Start and end of each cell in the raw text, quotes included (text formats).
     pub spans: Vec<(u32, u32)>,
 }

@@ -178,7 +178,13 @@ impl Csv {
         let columns = builders
             .into_iter()
             .zip(spans)
-            .map(|(mut builder, spans)| Cells { text: builder.finish(), native: None, rows: None, spans })
+            .map(|(mut builder, spans)| Cells {
+                text: builder.finish(),
+                native: None,
+                rows: None,
+                items: Vec::new(),
+                spans,
+            })
             .collect();
         Ok(Batch { first_row, rows, columns, names: None, body: Body::Text { raw, records } })
     }

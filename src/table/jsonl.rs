@@ -67,6 +67,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 struct Column {
     text: StringViewBuilder,
     rows: Vec<u32>,
+    items: Vec<u32>,
     spans: Vec<(u32, u32)>,
 }
 
@@ -75,6 +76,9 @@ struct Walk<'a> {
     raw: &'a Buffer,
     base: usize,
     row: u32,
+    /// Items of lists met in this row, and the one that the walk is in.
+    items: u32,
+    item: u32,
     path: String,
     index: HashMap<Arc<str>, usize>,
     names: Vec<Arc<str>>,
@@ -111,9 +115,13 @@ impl Walk<'_> {
                 let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| Fault::Json)?;
                 let before = self.path.len();
                 self.path.push_str("[]");
+                let outer = self.item;
                 for item in items {
+                    self.items += 1;
+                    self.item = self.items;
                     self.value(item.get(), depth + 1)?;
                 }
+                self.item = outer;
                 self.path.truncate(before);
                 Ok(())
             }
@@ -132,6 +140,7 @@ impl Walk<'_> {
         let start = text.as_ptr() as usize - self.base;
         let column = &mut self.columns[at];
         column.rows.push(self.row);
+        column.items.push(self.item);
         column.spans.push((start as u32, (start + text.len()) as u32));
         match text.as_bytes() {
             [b'n', ..] => column.text.append_null(),
@@ -158,7 +167,7 @@ impl Walk<'_> {
     fn add(&mut self, name: Arc<str>) -> usize {
         let mut text = StringViewBuilder::new();
         text.append_block(self.raw.clone());
-        self.columns.push(Column { text, rows: Vec::new(), spans: Vec::new() });
+        self.columns.push(Column { text, rows: Vec::new(), items: Vec::new(), spans: Vec::new() });
         self.index.insert(Arc::clone(&name), self.names.len());
         self.names.push(name);
         self.names.len() - 1
@@ -204,6 +213,8 @@ pub(super) fn parse(bytes: Vec<u8>, first_row: u64, first_line: u64, columns: Op
         raw: &raw,
         base: text.as_ptr() as usize,
         row: 0,
+        items: 0,
+        item: 0,
         path: String::new(),
         index: HashMap::new(),
         names: Vec::new(),
@@ -239,6 +250,7 @@ pub(super) fn parse(bytes: Vec<u8>, first_row: u64, first_line: u64, columns: Op
             })?;
             records.push((at as u32, end as u32));
             walk.row += 1;
+            (walk.items, walk.item) = (0, 0);
         }
         at = end;
     }
@@ -247,7 +259,13 @@ pub(super) fn parse(bytes: Vec<u8>, first_row: u64, first_line: u64, columns: Op
     let columns = walk
         .columns
         .into_iter()
-        .map(|mut c| Cells { text: c.text.finish(), native: None, rows: Some(c.rows.into()), spans: c.spans })
+        .map(|mut c| Cells {
+            text: c.text.finish(),
+            native: None,
+            rows: Some(c.rows.into()),
+            items: c.items,
+            spans: c.spans,
+        })
         .collect();
     Ok(Batch { first_row, rows, columns, names, body: Body::Text { raw, records } })
 }

@@ -373,23 +373,23 @@ struct Cursors<'a> {
     batch: &'a Batch,
     changes: &'a [Change],
     at: Vec<usize>,
-    /// Per list of objects (the path to its last `[]`): its columns, and the items that each had in each row.
-    lists: BTreeMap<&'a str, Vec<(usize, Vec<u32>)>>,
+    /// Per list of objects (the path to its last `[]`): the items that each of its columns had in each row.
+    lists: BTreeMap<&'a str, Vec<Vec<Vec<u32>>>>,
 }
 
 impl<'a> Cursors<'a> {
     fn new(batch: &'a Batch, changes: &'a [Change], names: &'a [Arc<str>]) -> Self {
-        let mut lists: BTreeMap<&str, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        let mut lists: BTreeMap<&str, Vec<Vec<Vec<u32>>>> = BTreeMap::new();
         for (i, name) in names.iter().enumerate() {
+            let cells = &batch.columns[i];
             if let Some(at) = name.rfind("[].")
                 && !matches!(changes[i], Change::Drop)
+                && !cells.items.is_empty()
             {
-                lists.entry(&name[..at]).or_default().push((i, vec![0; batch.rows]));
+                let mut items = vec![Vec::new(); batch.rows];
+                (0..cells.len()).for_each(|cell| items[cells.row(cell)].push(cells.items[cell]));
+                lists.entry(&name[..at]).or_default().push(items);
             }
-        }
-        for (i, items) in lists.values_mut().flatten() {
-            let cells = &batch.columns[*i];
-            (0..cells.len()).for_each(|cell| items[cells.row(cell)] += 1);
         }
         Self { batch, changes, at: vec![0; batch.columns.len()], lists }
     }
@@ -416,7 +416,7 @@ impl<'a> Cursors<'a> {
 
     /// Objects of a list that lack a member cannot be told from each other in columns apart.
     fn even(&self, row: usize) -> Result<()> {
-        let uneven = |columns: &[(usize, Vec<u32>)]| columns.windows(2).any(|w| w[0].1[row] != w[1].1[row]);
+        let uneven = |columns: &[Vec<Vec<u32>>]| columns.windows(2).any(|w| w[0][row] != w[1][row]);
         match self.lists.values().any(|columns| uneven(columns)) {
             true => Err(self.refused(row, "holds a list of objects of which some lack a member")),
             false => Ok(()),

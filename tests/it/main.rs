@@ -11,6 +11,7 @@ mod golden;
 mod journey;
 mod key;
 mod kill;
+mod leaks;
 mod parquet_types;
 mod policy;
 mod refusals;

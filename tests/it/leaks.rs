@@ -1,0 +1,180 @@
+//! Ways in which an identifier could reach the output past the action of its column. None may be published.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
+use parquet::arrow::ArrowWriter;
+
+use crate::efface::Work;
+
+/// Contacts whose columns are replaced, and a second file that a policy keeps.
+fn contacts(second: &str) -> Work {
+    let work = Work::new();
+    let mut text = "contact_id,email,phone\n".to_owned();
+    for i in 0..60 {
+        text += &format!("CON{},jan{i}@jansen.example,+31 6 8012{:04}\n", 100_200 + i, 1000 + i * 7);
+    }
+    work.write("in/contacts.csv", text);
+    work.write("in/calls.csv", second);
+    work.write(
+        "p.toml",
+        "version = 1\n[class.id]\nat = \"contacts.contact_id\"\ndo = \"token\"\n\
+         [class.email]\nat = \"contacts.email\"\ndo = \"token\"\nnorm = \"email\"\n\
+         [class.phone]\nat = \"contacts.phone\"\ndo = \"token\"\nnorm = \"phone:NL\"\n\
+         [class.facts]\nat = \"calls.*\"\ndo = \"keep\"\n",
+    );
+    work
+}
+
+fn rows(header: &str, cell: impl Fn(usize) -> String) -> String {
+    (0..60).fold(format!("{header}\n"), |text, i| text + &cell(i) + "\n")
+}
+
+fn refused(work: &Work, what: &str) {
+    let run = work.efface("apply in --out out --policy p.toml --key-file key").ended(1).says("Next: ");
+    assert!(!run.stderr.contains("jansen.example") && !run.stderr.contains("8012"), "{}", run.stderr);
+    assert!(!work.path("out").exists(), "{what}");
+}
+
+#[test]
+fn what_is_replaced_in_one_column_may_not_be_kept_in_another() {
+    type Cell = fn(usize) -> String;
+    let cells: [(&str, &str, Cell); 9] = [
+        ("the same type", "nr,email", |i| format!("{i},jan{i}@jansen.example")),
+        ("in capitals", "nr,wie", |i| format!("{i},JAN{i}@JANSEN.EXAMPLE")),
+        ("national", "nr,code", |i| format!("{i},068012{:04}", 1000 + i * 7)),
+        ("one of sixty", "nr,code", |i| {
+            format!("{i},06801{}", if i == 7 { "21049".into() } else { format!("3{:04}", i * 3) })
+        }),
+        ("inside text", "nr,tekst", |i| format!("{i},klant CON{} belde vandaag weer op", 100_200 + i)),
+        ("with separators", "nr,ref", |i| format!("{i},CON-{}", 100_200 + i)),
+        ("percent-encoded", "nr,url", |i| format!("{i},https://crm.example/?u=jan{i}%40jansen.example")),
+        ("as a reference", "nr,html", |i| format!("{i},<b>jan{i}&#64;jansen.example</b>")),
+        ("with a dash", "nr,tel", |i| format!("{i},06–8012{:04}", 1000 + i * 7)),
+    ];
+    for (what, header, cell) in cells {
+        let work = contacts(&rows(header, cell));
+        refused(&work, what);
+    }
+}
+
+#[test]
+fn a_policy_may_accept_what_stays() {
+    let work = contacts(&rows("nr,email", |i| format!("{i},jan{i}@jansen.example")));
+    let policy = work.text("p.toml") + "accept = [\"email\"]\n";
+    work.write("p.toml", &policy);
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    work.write("p.toml", policy.replace("[\"email\"]", "[\"emial\"]"));
+    work.efface("plan in --policy p.toml").ended(2).says("emial").says("Next: ");
+}
+
+#[test]
+fn numbers_that_meet_by_chance_are_let_through_and_counted() {
+    // A tenth of all numbers of seven digits are ids: about six of sixty meet one.
+    let work = Work::new();
+    let mut state = 1u64;
+    let mut next = |most: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) % most
+    };
+    let ids: String = (0..90_000).map(|i| format!("{}\n", 1_000_000 + i * 100 + next(100))).collect();
+    let amounts: String = (0..20_000).map(|_| format!("{},x\n", 1_000_000 + next(9_000_000))).collect();
+    work.write("in/ids.csv", format!("contact_id\n{ids}"));
+    work.write("in/sales.csv", format!("amount,unit\n{amounts}"));
+    work.write(
+        "p.toml",
+        "version = 1\n[class.id]\nat = \"ids.*\"\ndo = \"token\"\n[class.facts]\nat = \"sales.*\"\ndo = \"keep\"\n",
+    );
+    work.efface("apply in --out out --policy p.toml --key-file key --output json=r.json").passed();
+    let met = work.json("r.json")["verification"]["coincidences"].as_u64().unwrap();
+    assert!((100..400).contains(&met), "{met}");
+}
+
+#[test]
+fn names_of_columns_members_and_files_hold_nobody() {
+    let policy = "version = 1\n[class.a]\nat = \"*\"\ndo = \"keep\"\n";
+    for (name, content) in [
+        ("t.csv", "nr,jan@jansen.example\n1,2\n"),
+        ("t.jsonl", "{\"saldo\":{\"jan@jansen.example\":5}}\n"),
+        ("jan@jansen.example.csv", "nr,bedrag\n1,2\n"),
+    ] {
+        let work = Work::new();
+        work.write(&format!("in/{name}"), content);
+        work.write("p.toml", policy);
+        let run = work.efface("apply in --out out --policy p.toml --header yes").ended(1).says("Next: ");
+        assert!(run.stderr.contains("holds an identifier"), "{}", run.stderr);
+        assert!(!work.path("out").exists());
+    }
+}
+
+#[test]
+fn notes_in_the_footer_of_parquet_do_not_come_along() {
+    let work = Work::new();
+    let note = |k: &str| std::collections::HashMap::from([(k.to_owned(), "jan@jansen.example".to_owned())]);
+    let field = Field::new("naam", DataType::Utf8, true).with_metadata(note("example"));
+    let schema =
+        Arc::new(Schema::new_with_metadata(vec![field, Field::new("kleur", DataType::Utf8, true)], note("filter")));
+    let text = |word: &str| Arc::new(StringArray::from(vec![word; 5])) as ArrayRef;
+    let batch = RecordBatch::try_new(Arc::clone(&schema), vec![text("Jan"), text("rood")]).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, schema, None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    work.write("in/t.parquet", bytes);
+    work.write("p.toml", "version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"t.naam\"\ndo = \"erase\"\n");
+    work.efface("apply in --out out --policy p.toml").passed();
+    let out = work.read("out/t.parquet");
+    assert!(!String::from_utf8_lossy(&out).contains("jansen"));
+}
+
+#[test]
+fn an_address_cannot_be_generalised_and_nothing_direct_is_kept_unlisted() {
+    let work = contacts("nr\n1\n");
+    work.write(
+        "p.toml",
+        "version = 1\nunlisted = \"erase\"\n[class.a]\nat = \"contacts.email\"\ndo = \"generalise\"\nkeep = 100\n",
+    );
+    work.efface("plan in --policy p.toml").ended(2).says("identifies people on its own").says("Next: ");
+    work.write("p.toml", "version = 1\nunlisted = \"keep\"\n[class.a]\nat = \"contacts.email\"\ndo = \"erase\"\n");
+    work.efface("plan in --policy p.toml").ended(2).says("keeps no direct identifier").says("Next: ");
+}
+
+#[test]
+fn reports_take_the_place_of_nothing_that_is_read() {
+    let work = contacts("nr\n1\n");
+    let (key, data) = (work.read("key"), work.read("in/contacts.csv"));
+    for line in [
+        "apply in --out out --policy p.toml --key-file key --output json=key",
+        "apply in --out out --policy p.toml --key-file key --output json=p.toml",
+        "scan in --output json=in/contacts.csv",
+    ] {
+        work.efface(line).ended(2).says("overwrite").says("Next: ");
+    }
+    assert_eq!((work.read("key"), work.read("in/contacts.csv")), (key, data));
+    std::os::unix::fs::symlink("target.json", work.path("link.json")).unwrap();
+    work.write("target.json", "old");
+    work.efface("scan in --output json=link.json").passed();
+    assert!(work.path("link.json").is_symlink() && work.text("target.json").contains("\"version\""));
+}
+
+#[test]
+fn tables_that_cannot_be_converted_are_refused_and_nothing_is_lost() {
+    let work = Work::new();
+    work.write("p.toml", "version = 1\n[class.a]\nat = \"*\"\ndo = \"keep\"\n");
+    for (text, says) in [
+        ("{\"l\":[{\"a\":1},{\"b\":2},{\"a\":3,\"b\":4}]}\n", "lack a member"),
+        ("{\"a\":1}\n{\"a\":[1,2]}\n", "one name"),
+        ("{\"a\":1,\"a\":2}\n", "twice"),
+    ] {
+        work.write("in/t.jsonl", text);
+        for to in ["csv", "parquet"] {
+            let run = work.efface(&format!("apply in --out out --policy p.toml --to {to}"));
+            assert!(run.stderr.contains(says) && run.stderr.contains("Next: "), "{text}: {}", run.stderr);
+            assert!(!work.path("out").exists());
+        }
+    }
+    work.write("in/t.jsonl", "{\"a\":12345678901234567.89,\"b\":0.1000000000000000055511151231257827}\n");
+    work.efface("apply in --out out --policy p.toml --to csv").passed();
+    assert_eq!(work.text("out/t.csv"), "a,b\n12345678901234567.89,0.1000000000000000055511151231257827\n");
+}
