@@ -59,6 +59,9 @@ pub fn apply(
         .map(|(table, plan)| Shape::of(table, &write::fates(plan), request.to))
         .collect::<Result<_>>()?;
     distinct_paths(tables, &shapes)?;
+    for plan in &request.plan.tables {
+        verify::kept_in_spite(plan, rules)?;
+    }
     let mut identifiers = Identifiers::new(settings.memory / 2);
     let mut before = Vec::new();
     for (table, plan) in tables.iter().zip(&request.plan.tables) {
