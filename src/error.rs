@@ -66,7 +66,13 @@ impl Error {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return Self::new(Kind::BrokenPipe, "the reader went away");
         }
-        Self::unread(format!("cannot {verb}: {}", system_cause(error)))
+        let told = Self::unread(format!("cannot {verb}: {}", system_cause(error)));
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                told.next("free space there, or write to another disk; nothing was published")
+            }
+            _ => told,
+        }
     }
 
     /// Adds where it happened, as `file`, `file:line` or `dataset.column`. Control characters are escaped.
