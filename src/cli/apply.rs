@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::engine::{ApplyRequest, apply};
 use crate::error::{Error, Result, visible};
 use crate::keys::RootKey;
-use crate::report::Told;
+use crate::report::{Told, counted};
 use crate::table::Staging;
 use crate::table::write::Target;
 
@@ -104,8 +104,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     tell(&Told::Receipt(&applied.receipt), &outputs)?;
     terminal.note(&format!(
-        "{} files read whole and published in {}, with efface-receipt.json.",
-        applied.receipt.files.len(),
+        "{} read whole and published in {}, with efface-receipt.json.",
+        counted(applied.receipt.files.len() as u64, "file"),
         args.out.display()
     ));
     Ok(0)

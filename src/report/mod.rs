@@ -8,6 +8,11 @@ use std::io::Write;
 use crate::error::{Error, Result};
 use crate::model::{PlanReport, Receipt, RiskEstimate, ScanReport};
 
+/// `1 file`, `2 files`: a number and what it counts.
+pub fn counted(n: u64, thing: &str) -> String {
+    text::counted(n, thing)
+}
+
 /// Something that can be told.
 pub enum Told<'a> {
     /// A scan.

@@ -59,7 +59,7 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}, {}: every row was read.", counted(report.datasets.len() as u64, "file"), counted(rows, "row"))?;
     writeln!(
         out,
-        "{} columns identify people, {} do so in combination, {} hold special categories,\n{} hold running text about people, {} nothing personal that was recognised.",
+        "Columns: {} direct identifiers, {} quasi-identifiers, {} with special categories,\n{} with running text about people, {} with nothing personal that was recognised.",
         count(&|c| c.identifying == Identifying::Direct),
         count(&|c| c.identifying == Identifying::Quasi),
         count(&|c| matches!(c.sensitive, Sensitive::Special | Sensitive::Criminal | Sensitive::Child)),
@@ -226,7 +226,8 @@ fn share(part: u64, of: u64) -> String {
     if of == 0 { "-".into() } else { format!("{:.0} %", part as f64 / of as f64 * 100.0) }
 }
 
-fn counted(n: u64, thing: &str) -> String {
+/// `1 file`, `2 files`.
+pub(super) fn counted(n: u64, thing: &str) -> String {
     format!("{} {thing}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
