@@ -43,7 +43,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum To {
-    /// Comma, UTF-8.
+    /// Comma, UTF-8, LF; files that are CSV already keep their dialect.
     Csv,
     /// JSON lines.
     Jsonl,
