@@ -1,5 +1,6 @@
 //! How a CSV file is written: delimiter, line ends, header, the line `sep=;`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -246,18 +247,24 @@ fn looks_like_value(text: &str) -> bool {
 /// Names for columns: headers trimmed; empty and missing ones become `col_N`; the second `Email` becomes `Email_2`.
 fn name_columns(header: Option<&[String]>, count: usize) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> = Vec::with_capacity(count);
+    let mut taken = HashSet::new();
     for i in 0..count {
         let given = header.map_or("", |h| h[i].trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'));
         let base = if given.is_empty() { format!("col_{}", i + 1) } else { given.to_owned() };
-        let mut name = base.clone();
-        let mut n = 2;
-        while names.iter().any(|other| **other == *name) {
-            name = format!("{base}_{n}");
-            n += 1;
-        }
-        names.push(name.into());
+        names.push(unlike(base, &mut taken));
     }
     names
+}
+
+/// `name`, or `name_2` where it is taken.
+pub(super) fn unlike(name: String, taken: &mut HashSet<Arc<str>>) -> Arc<str> {
+    let mut unique: Arc<str> = name.as_str().into();
+    let mut n = 2;
+    while !taken.insert(Arc::clone(&unique)) {
+        unique = format!("{name}_{n}").into();
+        n += 1;
+    }
+    unique
 }
 
 #[cfg(test)]

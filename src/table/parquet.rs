@@ -1,5 +1,6 @@
 //! Parquet in and out.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -12,6 +13,7 @@ use parquet::file::properties::WriterProperties;
 
 use super::batch::{Batch, Body, Cells};
 use super::chunk::{Chunk, Chunks, Limits};
+use super::dialect::unlike;
 use super::input::Origin;
 use super::{canonical, nested};
 use crate::error::{Error, Result};
@@ -38,18 +40,9 @@ impl ParquetInfo {
 
     pub(super) fn names(&self) -> Result<Vec<Arc<str>>> {
         let empty = RecordBatch::new_empty(Arc::clone(self.schema()));
-        let mut names: Vec<Arc<str>> = Vec::new();
-        for leaf in nested::leaves(&empty)? {
-            // Columns of one name are told apart, as they are in CSV.
-            let mut name = leaf.name.clone();
-            let mut n = 2;
-            while names.iter().any(|other| **other == *name) {
-                name = format!("{}_{n}", leaf.name);
-                n += 1;
-            }
-            names.push(name.into());
-        }
-        Ok(names)
+        // Columns of one name are told apart, as they are in CSV.
+        let mut taken = HashSet::new();
+        Ok(nested::leaves(&empty)?.into_iter().map(|leaf| unlike(leaf.name, &mut taken)).collect())
     }
 
     pub(super) fn describe(&self) -> String {
