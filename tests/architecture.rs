@@ -127,10 +127,25 @@ fn files_stay_readable() {
 }
 
 #[test]
-fn every_action_format_and_room_is_documented_where_it_is_listed() {
+fn every_room_is_told_of_in_the_library() {
     let files = sources();
-    let lib = &files["lib.rs"];
     for (room, _) in MAY_USE {
-        assert!(lib.contains(&format!("[`{room}`]")), "src/lib.rs does not tell of {room}");
+        assert!(files["lib.rs"].contains(&format!("[`{room}`]")), "src/lib.rs does not tell of {room}");
+    }
+}
+
+#[test]
+fn every_action_stands_in_the_readme_with_its_parameters_and_promises() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    for action in efface::action::DEFINITIONS {
+        let row = readme.lines().find(|l| l.starts_with(&format!("| `{}` |", action.name)));
+        let row = row.unwrap_or_else(|| panic!("README.md does not tell of {}", action.name));
+        for (parameter, _) in action.parameters {
+            assert!(row.contains(&format!("`{parameter}`")), "{}: {parameter}", action.name);
+        }
+        let cells: Vec<&str> = row.split(" |").map(|c| c.trim_start_matches('|').trim()).collect();
+        let says = |at: usize| cells[at] == "yes";
+        let promised = (action.keyed, action.keeps_joins, action.keeps_uniqueness, action.keeps_order);
+        assert_eq!((says(3), says(4), says(5), says(6)), promised, "{}", action.name);
     }
 }

@@ -61,7 +61,8 @@ pub fn propose(datasets: &[DatasetReport], countries: &[Option<String>], rules: 
 
 /// Order in the file, name, comment and body of the class that a column goes into.
 fn class_of(column: &ColumnReport, country: Option<&str>, rules: &RuleSet) -> (u8, String, String, Vec<String>) {
-    let line = |key: &str, value: &str| format!("{key} = {value:?}");
+    // Words of the rules, never of the data.
+    let line = |key: &str, word: &str| format!("{key} = {word:?}");
     let rule = column.info_type.as_deref().and_then(|t| rules.info_type(t));
     let spoilt = !column.contamination.is_empty();
     let redact = |name: &str| {

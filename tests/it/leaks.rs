@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 
@@ -177,4 +177,52 @@ fn tables_that_cannot_be_converted_are_refused_and_nothing_is_lost() {
     work.write("in/t.jsonl", "{\"a\":12345678901234567.89,\"b\":0.1000000000000000055511151231257827}\n");
     work.efface("apply in --out out --policy p.toml --to csv").passed();
     assert_eq!(work.text("out/t.csv"), "a,b\n12345678901234567.89,0.1000000000000000055511151231257827\n");
+}
+
+#[test]
+fn a_column_that_may_not_be_null_may_still_be_emptied() {
+    let work = Work::new();
+    let schema = Arc::new(Schema::new(vec![Field::new("geboortedatum", DataType::Utf8, false)]));
+    let column = Arc::new(StringArray::from(vec!["1984-03-07", "unknown"])) as ArrayRef;
+    let batch = RecordBatch::try_new(schema, vec![column]).unwrap();
+    work.write("in/t.parquet", crate::sheet::parquet_of(&batch, Default::default()));
+    work.write("p.toml", "version = 1\n[class.a]\nat = \"t.*\"\ndo = \"generalise\"\nby = \"year\"\n");
+    work.efface("apply in --out out --policy p.toml --to csv").passed().says("1 cells could not be read");
+    assert_eq!(work.text("out/t.csv"), "\"geboortedatum\"\n1984\n\"\"\n");
+    work.efface("apply in --out same --policy p.toml").passed();
+}
+
+#[test]
+fn what_json_has_no_number_for_becomes_text() {
+    let work = Work::new();
+    let column = Arc::new(Float64Array::from(vec![1.5, f64::NAN, f64::INFINITY])) as ArrayRef;
+    let batch = RecordBatch::try_from_iter([("x", column)]).unwrap();
+    work.write("in/t.parquet", crate::sheet::parquet_of(&batch, Default::default()));
+    work.write("p.toml", "version = 1\n[class.a]\nat = \"t.*\"\ndo = \"keep\"\n");
+    work.efface("apply in --out out --policy p.toml --to jsonl").passed();
+    assert_eq!(work.text("out/t.jsonl"), "{\"x\":\"1.5\"}\n{\"x\":\"NaN\"}\n{\"x\":\"inf\"}\n");
+}
+
+#[test]
+fn padded_rows_go_with_erasing_and_not_with_dropping() {
+    let work = Work::new();
+    work.write("in/t.csv", "naam,email\nJan,a@b.example\nPiet\nKlaas,c@d.example,extra,more\n");
+    let policy = "version = 1\n[class.a]\nat = \"t.email\"\ndo = \"drop\"\n[class.b]\nat = \"t.*\"\ndo = \"keep\"\n";
+    work.write("p.toml", policy);
+    work.efface("apply in --out out --policy p.toml --ragged pad").ended(2).says("--ragged pad").says("Next: ");
+    work.write("p.toml", policy.replace("drop", "erase"));
+    work.efface("apply in --out out --policy p.toml --ragged pad").passed();
+    assert_eq!(work.text("out/t.csv"), "naam,email\nJan,\nPiet\nKlaas,,extra,more\n");
+}
+
+#[test]
+fn a_changed_ledger_stops_the_next_reveal() {
+    let work = contacts("nr\n1\n");
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    let reveal = "reveal out/contacts.csv --column email --key-file key --ledger l --reason";
+    work.efface(&format!("{reveal} first")).passed();
+    work.efface(&format!("{reveal} second")).passed();
+    work.write("l", work.text("l").replace("first", "other"));
+    let run = work.efface(&format!("{reveal} third")).ended(2).says("line 1 of the ledger").says("Next: ");
+    assert!(run.stdout.is_empty());
 }
