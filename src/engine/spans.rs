@@ -4,7 +4,7 @@
 use crate::action::{Norm, Span};
 use crate::detect::{Detector, Hit, Scratch, fold};
 use crate::engine::identifiers::Identifiers;
-use crate::keys::Domain;
+use crate::keys::{Domain, blank_tokens};
 use crate::model::InfoType;
 use crate::plan::TablePlan;
 
@@ -19,20 +19,15 @@ pub(super) struct TextSpan {
     pub strong: bool,
 }
 
-/// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain.
+/// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain. Tokens
+/// are not looked into.
 pub(super) fn in_text(text: &str, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) -> Vec<TextSpan> {
-    detector.cell(text, scratch, hits);
+    detector.cell(&blank_tokens(text), scratch, hits);
     let mut spans: Vec<TextSpan> = Vec::new();
-    let tokens: Vec<(u32, u32)> = hits
-        .iter()
-        .filter(|h| &*detector.sources()[h.source as usize].info_type == "efface.token")
-        .map(|h| (h.start, h.end))
-        .collect();
     for hit in hits.iter() {
         let source = &detector.sources()[hit.source as usize];
         let held = hit.strong || (source.spans && source.weight >= 3.0 && source.chance >= 1.0) || source.weight >= 5.0;
-        // What stands inside a token of ours is ciphertext.
-        if !held || tokens.iter().any(|(from, to)| *from <= hit.start && hit.end <= *to) {
+        if !held {
             continue;
         }
         let nats = source.weight + if hit.strong { 2.0 } else { 0.0 } - 2.0;
@@ -83,6 +78,7 @@ pub(super) fn to_replace(
     scratch: &mut Scratch,
     hits: &mut Vec<Hit>,
 ) -> Vec<Span> {
+    let text = &*blank_tokens(text);
     let mut spans: Vec<Span> = in_text(text, detector, scratch, hits)
         .into_iter()
         .filter_map(|s| {
@@ -90,36 +86,20 @@ pub(super) fn to_replace(
             Some(Span { start: s.start, end: s.end, info_type: s.info_type, domain, weight: s.weight })
         })
         .collect();
-    let blocked: Vec<(usize, usize)> = hits
-        .iter()
-        .filter(|h| &*detector.sources()[h.source as usize].info_type == "efface.token")
-        .map(|h| (h.start as usize, h.end as usize))
-        .collect();
-    let free = |start: usize, end: usize| !blocked.iter().any(|(from, to)| start < *to && *from < end);
     for (start, end, known) in identifiers.in_text(text) {
-        if free(start, end) {
-            spans.push(Span {
-                start,
-                end,
-                info_type: known.info_type.clone(),
-                domain: known.domain.clone(),
-                weight: 4.0,
-            });
-        }
+        spans.push(Span { start, end, info_type: known.info_type.clone(), domain: known.domain.clone(), weight: 4.0 });
     }
     if !own.is_empty() {
         let places = folded_words(text);
         for value in own {
             for (start, end) in find_words(&places, &value.folded) {
-                if free(start, end) {
-                    spans.push(Span {
-                        start,
-                        end,
-                        info_type: value.info_type.clone(),
-                        domain: value.domain.clone(),
-                        weight: 5.0,
-                    });
-                }
+                spans.push(Span {
+                    start,
+                    end,
+                    info_type: value.info_type.clone(),
+                    domain: value.domain.clone(),
+                    weight: 5.0,
+                });
             }
         }
     }
@@ -165,6 +145,17 @@ pub(super) fn fold_value(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_a_token_or_across_its_edge_is_not_read() {
+        let detector = Detector::new(&crate::rules::RuleSet::builtin().unwrap()).unwrap();
+        let mut scratch = detector.scratch();
+        let mut found = |text: &str| in_text(text, &detector, &mut scratch, &mut Vec::new()).len();
+        // A body that happens to end like a street, with a number behind it.
+        let body = format!("{}kerklaan", "a".repeat(52 - 8));
+        assert_eq!(found(&format!("levering e1abcde{body} 12 stuks")), 0);
+        assert_eq!(found("levering kerklaan 12 stuks"), 1);
+    }
 
     #[test]
     fn a_value_is_found_as_whole_words_whatever_case_and_accents() {

@@ -11,6 +11,7 @@ use crate::engine::learn::classes_of;
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::write::{Written, content_of};
 use crate::error::{Error, Result};
+use crate::keys::blank_tokens;
 use crate::model::{Identifying, InfoType, RiskEstimate, VerificationReceipt, is_blank};
 use crate::plan::{ColumnPlan, TablePlan};
 use crate::risk::Classes;
@@ -234,6 +235,7 @@ impl Judge<'_> {
         if token.is_some() {
             return;
         }
+        let text = &*blank_tokens(text);
         self.sweep(text);
         // Kept columns are held against the input cell by cell, and what was found inside them there has stopped the run.
         if matches!(self.column.action, Action::Redact(_)) {
@@ -272,8 +274,7 @@ impl Judge<'_> {
         for span in super::spans::in_text(text, self.detector, self.scratch, self.hits) {
             let direct = self.rules.info_type(&span.info_type).is_some_and(|t| t.identifying == Identifying::Direct);
             let name = span.info_type.starts_with("person.");
-            let token = crate::keys::key_id(&text[span.start..span.end]).is_some();
-            if direct && !name && !token && !self.accepts(&span.info_type) && !found.contains(&span.info_type) {
+            if direct && !name && !self.accepts(&span.info_type) && !found.contains(&span.info_type) {
                 found.push(span.info_type);
             }
         }

@@ -8,4 +8,4 @@ mod root;
 mod token;
 
 pub use root::RootKey;
-pub use token::{Domain, Recognised, Tokeniser, Tokenisers, key_id};
+pub use token::{Domain, Recognised, Tokeniser, Tokenisers, blank_tokens, key_id};

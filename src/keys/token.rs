@@ -4,6 +4,7 @@
 //! IV followed by the ciphertext. The plaintext is padded to 16-byte steps (ISO/IEC 7816-4) so that its length does not
 //! show.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use aes_siv::KeyInit;
@@ -16,6 +17,8 @@ use crate::error::{Error, Result};
 
 /// Version of the token format, the second character of every token.
 const VERSION: &str = "1";
+/// How every token starts: a letter, so that no spreadsheet takes it for a formula, and the version.
+const TOKEN_START: &[u8] = b"e1";
 const KEY_ID: usize = 5;
 /// Shortest body: 16 bytes of IV and 16 of ciphertext.
 const SHORTEST: usize = 52;
@@ -135,6 +138,25 @@ pub fn key_id(text: &str) -> Option<&str> {
     (form && whole).then(|| &rest[..KEY_ID])
 }
 
+/// The text with every token in it replaced by as many control characters: what stands inside a token is ciphertext, and
+/// must neither be read nor touch what stands beside it. Places stay the same.
+pub fn blank_tokens(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let mut blanked: Option<String> = None;
+    let mut at = 0;
+    while let Some(found) = memchr::memmem::find(&bytes[at..], TOKEN_START) {
+        let start = at + found;
+        let end = start + bytes[start..].iter().take_while(|b| matches!(b, b'a'..=b'z' | b'1'..=b'7')).count();
+        let alone = !bytes[..start].last().is_some_and(word) && !bytes.get(end).is_some_and(word);
+        if alone && key_id(&text[start..end]).is_some() {
+            blanked.get_or_insert_with(|| text.to_owned()).replace_range(start..end, &"\u{1}".repeat(end - start));
+        }
+        at = end.max(start + TOKEN_START.len());
+    }
+    blanked.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +193,15 @@ mod tests {
             assert_eq!(tokeniser("01", "email", "email").recognise(&made), Recognised::Ours);
             assert!(matches!(tokeniser("02", "email", "email").recognise(&made), Recognised::Foreign(_)));
         }
+    }
+
+    #[test]
+    fn tokens_are_blanked_in_place_and_nothing_else_is() {
+        let made = token(&mut tokeniser("01", "email", "email"), "a@b.example");
+        let text = format!("née {made}, {made}9 e1 e1e1 {made}X _{made} {made}");
+        let blank = "\u{1}".repeat(made.len());
+        assert_eq!(blank_tokens(&text), format!("née {blank}, {made}9 e1 e1e1 {made}X _{made} {blank}"));
+        assert!(matches!(blank_tokens("e1 is no token"), Cow::Borrowed(_)));
     }
 
     #[test]
