@@ -61,6 +61,9 @@ fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
     kept
 }
 
+/// How often a text is read again after something was found in it.
+const ROUNDS: usize = 5;
+
 /// A value of the row's subject, to be found in the row's running text.
 pub(super) struct Own<'a> {
     pub folded: String,
@@ -79,13 +82,22 @@ pub(super) fn to_replace(
     hits: &mut Vec<Hit>,
 ) -> Vec<Span> {
     let text = &*blank_tokens(text);
-    let mut spans: Vec<Span> = in_text(text, detector, scratch, hits)
-        .into_iter()
-        .filter_map(|s| {
+    let mut spans = Vec::new();
+    // What goes may have hidden what stands around it: the rest is read again, until there is nothing more to find.
+    let mut left = text.to_owned();
+    for _ in 0..ROUNDS {
+        let known = spans.len();
+        spans.extend(in_text(&left, detector, scratch, hits).into_iter().filter_map(|s| {
             let domain = plan.spans.get(&s.info_type)?.clone();
             Some(Span { start: s.start, end: s.end, info_type: s.info_type, domain, weight: s.weight })
-        })
-        .collect();
+        }));
+        for span in &spans[known..] {
+            left.replace_range(span.start..span.end, &"\u{1}".repeat(span.end - span.start));
+        }
+        if spans.len() == known {
+            break;
+        }
+    }
     for (start, end, known) in identifiers.in_text(text) {
         spans.push(Span { start, end, info_type: known.info_type.clone(), domain: known.domain.clone(), weight: 4.0 });
     }
