@@ -10,6 +10,10 @@ pub fn undisguise(text: &str) -> Option<String> {
     if !escapes && text.is_ascii() {
         return None;
     }
+    // Letters of Europe are their own plain form; most texts end here.
+    if !escapes && text.chars().all(is_plain) {
+        return None;
+    }
     let decoded = if escapes { unescape(text) } else { text.to_owned() };
     let plain: String = decoded
         .nfkc()
@@ -21,6 +25,14 @@ pub fn undisguise(text: &str) -> Option<String> {
         })
         .collect();
     (plain != text).then_some(plain)
+}
+
+/// Whether a character is its own plain form: ASCII, and the composed letters and signs that European texts are full of.
+fn is_plain(c: char) -> bool {
+    c.is_ascii()
+        || matches!(c, '\u{c0}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}')
+        || matches!(c, '\u{386}' | '\u{388}'..='\u{3ce}' | '\u{400}'..='\u{45f}')
+        || matches!(c, '\u{2018}' | '\u{2019}' | '\u{201c}'..='\u{201e}' | '\u{20ac}' | '«' | '»')
 }
 
 /// The ASCII digit of a decimal digit of another script: blocks of ten in a row (Arabic-Indic, Devanagari …).
@@ -96,6 +108,13 @@ mod tests {
         }
         assert_eq!(undisguise("06–12345678").as_deref(), Some("06-12345678"));
         assert_eq!(undisguise("٠٦١٢٣٤٥٦٧٨").as_deref(), Some("0612345678"));
+    }
+
+    #[test]
+    fn characters_held_to_be_plain_are() {
+        for c in (0u32..0x3000).filter_map(char::from_u32).filter(|c| is_plain(*c) && !c.is_ascii()) {
+            assert!(std::iter::once(c).nfkc().eq([c]) && !c.is_numeric(), "{:x}", u32::from(c));
+        }
     }
 
     #[test]

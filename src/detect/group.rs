@@ -1,92 +1,141 @@
 //! Patterns that run as one automaton, which reports every pattern that matches.
+//!
+//! A lazily determinised automaton is walked by hand: the search of a regex engine would stop at the first match, or pay
+//! for the bookkeeping of a search in every cell, of which there are millions.
 
-use regex_automata::meta::{Cache, Regex};
+use std::sync::LazyLock;
+
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::hybrid::{BuildError, LazyStateID};
+use regex_automata::nfa::thompson;
 use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, MatchKind, PatternSet};
+use regex_automata::{Anchored, Input, MatchKind, meta};
 
-use super::gate;
 use crate::error::{Error, Result};
-use crate::rules::PatternRule;
 
 const SIZE_LIMIT: usize = 64 << 20;
 const CACHE: usize = 8 << 20;
 
 /// Some of the rules' patterns.
 pub(super) struct Group {
-    all: Regex,
+    dfa: DFA,
     /// Index of each of its patterns among all.
     members: Vec<u16>,
-    /// Whether only whole cells count.
+    /// Whether only matches of the whole text count.
     pub whole: bool,
-    /// Whether every match holds an ASCII digit or `@`, so that cells of words need not be looked at.
-    pub gated: bool,
+    /// The judge where the automaton cannot go on: Unicode word boundaries in text that is not ASCII.
+    slow: LazyLock<Option<meta::Regex>, Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync>>,
 }
 
 /// A worker's memory for a group.
 pub(super) struct GroupCache {
     cache: Cache,
-    set: PatternSet,
-}
-
-/// Whether a hit of the rule inside a longer text says something. Weak forms, like any four digits for a postcode, count
-/// for whole cells only.
-pub(super) fn counts_inside(rule: &PatternRule) -> bool {
-    rule.strong || !rule.context.is_empty() || rule.weight >= 3.0
+    /// One bit per pattern.
+    set: Vec<u64>,
 }
 
 impl Group {
-    /// Deals the rules to groups.
-    pub fn deal(rules: &[PatternRule], syntax: syntax::Config) -> Result<Vec<Self>> {
-        let mut groups = Vec::new();
-        for whole in [false, true] {
-            for gated in [false, true] {
-                let of = |r: &PatternRule| counts_inside(r) != whole && gate::needs_digit_or_at(&r.pattern) == gated;
-                let members: Vec<u16> = (0..rules.len() as u16).filter(|i| of(&rules[usize::from(*i)])).collect();
-                if members.is_empty() {
-                    continue;
-                }
-                let texts: Vec<String> = members
-                    .iter()
-                    .map(|m| &rules[usize::from(*m)].pattern)
-                    .map(|p| if whole { format!("(?:{p})$") } else { p.clone() })
-                    .collect();
-                let all = Regex::builder()
-                    .syntax(syntax)
-                    .configure(
-                        Regex::config()
-                            .match_kind(MatchKind::All)
-                            .nfa_size_limit(Some(SIZE_LIMIT))
-                            .hybrid_cache_capacity(CACHE)
-                            .utf8_empty(false),
-                    )
-                    .build_many(&texts)
-                    .map_err(|_| Error::usage("the patterns are too large together"))?;
-                groups.push(Self { all, members, whole, gated });
-            }
-        }
-        Ok(groups)
+    /// Joins `members` of `patterns`.
+    pub fn join(patterns: &[&str], members: Vec<u16>, whole: bool, syntax: syntax::Config) -> Result<Self> {
+        let texts: Vec<String> = members.iter().map(|m| patterns[usize::from(*m)].to_owned()).collect();
+        let build = |capacity: usize| -> std::result::Result<DFA, BuildError> {
+            DFA::builder()
+                .syntax(syntax)
+                .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false))
+                .configure(
+                    DFA::config()
+                        .match_kind(MatchKind::All)
+                        .unicode_word_boundary(true)
+                        .cache_capacity(capacity)
+                        .skip_cache_capacity_check(true),
+                )
+                .build_many(&texts)
+        };
+        let dfa = build(CACHE).map_err(|_| Error::usage("the patterns are too large together"))?;
+        let slow: Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync> = Box::new(move || {
+            let texts: Vec<String> =
+                texts.iter().map(|p| if whole { format!("^(?:{p})$") } else { p.clone() }).collect();
+            meta::Regex::builder()
+                .syntax(syntax)
+                .configure(meta::Regex::config().match_kind(MatchKind::All).utf8_empty(false))
+                .build_many(&texts)
+                .ok()
+        });
+        Ok(Self { dfa, members, whole, slow: LazyLock::new(slow) })
     }
 
     pub fn cache(&self) -> GroupCache {
-        GroupCache { cache: self.all.create_cache(), set: PatternSet::new(self.members.len()) }
+        GroupCache { cache: self.dfa.create_cache(), set: vec![0; self.members.len().div_ceil(64)] }
     }
 
-    /// Calls `found` with every rule that matches somewhere in `text`, or the whole of it in a group of whole cells.
+    /// Calls `found` with every rule that matches somewhere in `text`, or the whole of it in a group of whole texts.
     #[inline]
     pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(usize)) {
-        memory.set.clear();
-        let anchored = if self.whole { Anchored::Yes } else { Anchored::No };
-        self.all.which_overlapping_matches_with(
-            &mut memory.cache,
-            &Input::new(text).anchored(anchored),
-            &mut memory.set,
-        );
-        if memory.set.is_empty() {
+        let any = match self.walk(text, memory) {
+            Some(any) => any,
+            None => self.search(text, memory),
+        };
+        if !any {
             return;
         }
-        for pattern in memory.set.iter() {
-            found(usize::from(self.members[pattern.as_usize()]));
+        for (at, bits) in memory.set.iter_mut().enumerate() {
+            while *bits != 0 {
+                let bit = bits.trailing_zeros() as usize;
+                *bits &= *bits - 1;
+                found(usize::from(self.members[at * 64 + bit]));
+            }
         }
+    }
+
+    /// Walks the automaton; whether anything matched, or `None` where it cannot go on.
+    #[inline]
+    fn walk(&self, text: &str, memory: &mut GroupCache) -> Option<bool> {
+        let GroupCache { cache, set } = memory;
+        let anchored = if self.whole { Anchored::Yes } else { Anchored::No };
+        let mut state = self.dfa.start_state_forward(cache, &Input::new(text).anchored(anchored)).ok()?;
+        let (mut any, mut last, mut clears) = (false, state, cache.clear_count());
+        let mut take = |state: LazyStateID, cache: &Cache| {
+            // Runs of one state are common, and a cleared cache may give its number to another.
+            if state != last || !any || cache.clear_count() != clears {
+                for i in 0..self.dfa.match_len(cache, state) {
+                    let pattern = self.dfa.match_pattern(cache, state, i).as_usize();
+                    set[pattern / 64] |= 1 << (pattern % 64);
+                }
+                (any, last, clears) = (true, state, cache.clear_count());
+            }
+        };
+        for byte in text.bytes() {
+            state = self.dfa.next_state(cache, state, byte).ok()?;
+            if state.is_tagged() {
+                if state.is_match() {
+                    if !self.whole {
+                        take(state, cache);
+                    }
+                } else if state.is_dead() {
+                    return Some(any);
+                } else if state.is_quit() {
+                    return None;
+                }
+            }
+        }
+        state = self.dfa.next_eoi_state(cache, state).ok()?;
+        if state.is_match() {
+            take(state, cache);
+        }
+        Some(any)
+    }
+
+    /// The same by an engine that always can.
+    #[cold]
+    fn search(&self, text: &str, memory: &mut GroupCache) -> bool {
+        let Some(regex) = &*self.slow else { return false };
+        let mut found = regex_automata::PatternSet::new(self.members.len());
+        regex.which_overlapping_matches(&Input::new(text), &mut found);
+        memory.set.fill(0);
+        for pattern in found.iter() {
+            memory.set[pattern.as_usize() / 64] |= 1 << (pattern.as_usize() % 64);
+        }
+        !found.is_empty()
     }
 
     #[cfg(test)]

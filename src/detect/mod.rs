@@ -11,8 +11,10 @@ mod gate;
 mod group;
 mod names;
 
+use std::sync::LazyLock;
+
 use aho_corasick::AhoCorasick;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
@@ -22,7 +24,8 @@ pub use fold::fold;
 
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
-use crate::rules::{RuleSet, Scope};
+use crate::rules::{PatternRule, RuleSet, Scope};
+use gate::Kinds;
 use group::{Group, GroupCache};
 use names::Names;
 
@@ -63,7 +66,8 @@ pub struct Hit {
 }
 
 struct Pattern {
-    regex: Regex,
+    /// For spans. Many rules never hit in a file, so it is made when it is needed.
+    regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
     check: Option<check::Check>,
     strong: bool,
     context: Vec<String>,
@@ -72,17 +76,100 @@ struct Pattern {
 /// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
 pub struct Detector {
     sources: Vec<Source>,
-    groups: Vec<Group>,
+    groups: Groups,
     patterns: Vec<Pattern>,
+    /// The words that make hits of any rule strong.
+    context: HashSet<String>,
     words: HashMap<String, Vec<u16>>,
     longest_word: usize,
+    /// Whether a lexicon has a word without letters.
+    word_of_digits: bool,
     text: Option<(AhoCorasick, Vec<u16>)>,
     names: Names,
 }
 
+/// The automata. A cell is read by that of whole cells and by one other.
+struct Groups {
+    /// Every pattern, as the whole of a cell.
+    whole: Group,
+    /// Every pattern that counts inside a text.
+    text: Group,
+    /// In cells of a column only strong hits count inside: patterns that can be strong, and those of them that match in
+    /// cells without letters, without white space, and without white space, digits and `@`.
+    strong: Group,
+    numeric: Group,
+    compact: Group,
+    word: Group,
+}
+
+impl Groups {
+    fn of(rules: &[PatternRule], syntax: syntax::Config) -> Result<Self> {
+        let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
+        let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
+        let join = |whole: bool, fits: &dyn Fn(usize) -> bool| {
+            let members = (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect();
+            Group::join(&patterns, members, whole, syntax)
+        };
+        let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
+        let without = |i: usize, kind: Kinds| !needed[i].has(kind);
+        Ok(Self {
+            whole: join(true, &|_| true)?,
+            text: join(false, &|i| counts_inside(&rules[i]))?,
+            strong: join(false, &strong)?,
+            // Without letters there are no words around a hit that could make it strong.
+            numeric: join(false, &|i| rules[i].strong && without(i, Kinds::LETTER))?,
+            compact: join(false, &|i| strong(i) && without(i, Kinds::SPACE))?,
+            word: join(false, &|i| strong(i) && without(i, Kinds::SPACE) && without(i, Kinds::DIGIT_OR_AT))?,
+        })
+    }
+
+    /// The automaton for what stands inside a cell of these kinds, and its memory.
+    fn inside<'a>(&'a self, weak: bool, kinds: Kinds, memory: &'a mut GroupCaches) -> (&'a Group, &'a mut GroupCache) {
+        if weak {
+            (&self.text, &mut memory.text)
+        } else if !kinds.has(Kinds::LETTER) {
+            (&self.numeric, &mut memory.numeric)
+        } else if kinds.has(Kinds::SPACE) {
+            (&self.strong, &mut memory.strong)
+        } else if kinds.has(Kinds::DIGIT_OR_AT) {
+            (&self.compact, &mut memory.compact)
+        } else {
+            (&self.word, &mut memory.word)
+        }
+    }
+
+    fn caches(&self) -> GroupCaches {
+        GroupCaches {
+            whole: self.whole.cache(),
+            text: self.text.cache(),
+            strong: self.strong.cache(),
+            numeric: self.numeric.cache(),
+            compact: self.compact.cache(),
+            word: self.word.cache(),
+        }
+    }
+}
+
+struct GroupCaches {
+    whole: GroupCache,
+    text: GroupCache,
+    strong: GroupCache,
+    numeric: GroupCache,
+    compact: GroupCache,
+    word: GroupCache,
+}
+
+/// Whether a hit of the rule inside a longer text says something. Weak forms, like any four digits for a postcode, count
+/// for whole cells only.
+fn counts_inside(rule: &PatternRule) -> bool {
+    rule.strong || !rule.context.is_empty() || rule.weight >= 3.0
+}
+
 /// A worker's memory.
 pub struct Scratch {
-    groups: Vec<GroupCache>,
+    groups: GroupCaches,
+    /// Rules that are the whole of the cell at hand.
+    wholly: Vec<bool>,
     each: Vec<Option<Cache>>,
     folded: String,
 }
@@ -101,11 +188,20 @@ impl Detector {
         let syntax = syntax::Config::new().unicode(true).utf8(true);
         for rule in &rules.patterns {
             // Only cells in which the pattern is known to match are searched: looking for candidates first costs more.
-            let regex = Regex::builder()
-                .syntax(syntax)
-                .configure(Regex::config().auto_prefilter(false))
-                .build(&rule.pattern)
-                .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?;
+            let build = {
+                let pattern = rule.pattern.clone();
+                move || {
+                    Regex::builder()
+                        .syntax(syntax)
+                        .configure(Regex::config().auto_prefilter(false))
+                        .build(&pattern)
+                        .unwrap_or_else(|_| unreachable!("the pattern was parsed before"))
+                }
+            };
+            if syntax::parse_with(&rule.pattern, &syntax).is_err() {
+                return Err(bad(&rule.id, "the pattern is not a regular expression"));
+            }
+            let regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>> = LazyLock::new(Box::new(build));
             let check = match &rule.check {
                 None => None,
                 Some(name) => {
@@ -124,7 +220,7 @@ impl Detector {
                 spans: true,
             });
         }
-        let groups = Group::deal(&rules.patterns, syntax)?;
+        let groups = Groups::of(&rules.patterns, syntax)?;
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
         let mut given = Vec::new();
@@ -167,7 +263,10 @@ impl Detector {
         let name_source = sources.len() as u16;
         sources.push(names::source());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
-        Ok(Self { sources, groups, patterns, words, longest_word, text, names: Names::new(name_source, given) })
+        let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
+        let names = Names::new(name_source, given);
+        let context = rules.patterns.iter().flat_map(|r| r.context.iter().cloned()).collect();
+        Ok(Self { sources, groups, patterns, context, words, longest_word, word_of_digits, text, names })
     }
 
     /// Everything that can hit.
@@ -178,7 +277,8 @@ impl Detector {
     /// Memory for one worker.
     pub fn scratch(&self) -> Scratch {
         Scratch {
-            groups: self.groups.iter().map(Group::cache).collect(),
+            groups: self.groups.caches(),
+            wholly: vec![false; self.patterns.len()],
             each: self.patterns.iter().map(|_| None).collect(),
             folded: String::new(),
         }
@@ -186,6 +286,15 @@ impl Detector {
 
     /// Finds every hit in a cell. `hits` is emptied first.
     pub fn cell(&self, text: &str, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        self.look(text, true, scratch, hits);
+    }
+
+    /// Finds the hits that speak for a column: of whole cells, and strong ones. `hits` is emptied first.
+    pub fn cell_of_column(&self, text: &str, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        self.look(text, false, scratch, hits);
+    }
+
+    fn look(&self, text: &str, weak: bool, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         hits.clear();
         if is_blank(text) {
             return;
@@ -195,45 +304,59 @@ impl Detector {
         let lead = lead + (trimmed.len() - unguard(trimmed).len());
         let body = unguard(trimmed);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
-        let (mut digit_or_at, mut spaces) = (false, 0usize);
-        for b in body.bytes() {
-            digit_or_at |= b.is_ascii_digit() || b == b'@';
-            spaces += usize::from(b == b' ' || b == b'\n');
-        }
-        for (group, memory) in self.groups.iter().zip(&mut scratch.groups) {
-            if group.gated && !digit_or_at {
-                continue;
-            }
-            if group.whole {
-                group.matching(body, memory, |rule| {
-                    if self.patterns[rule].check.is_none_or(|check| check(body)) {
-                        hits.push(Hit { source: rule as u16, start: from, end: to, whole: true, strong: false });
-                    }
+        let kinds = Kinds::of(text);
+        let Scratch { groups, wholly, each, folded } = scratch;
+        self.groups.whole.matching(body, &mut groups.whole, |rule| {
+            if self.patterns[rule].check.is_none_or(|check| check(body)) {
+                wholly[rule] = true;
+                hits.push(Hit {
+                    source: rule as u16,
+                    start: from,
+                    end: to,
+                    whole: true,
+                    strong: self.patterns[rule].strong,
                 });
-            } else {
-                let each = &mut scratch.each;
-                group.matching(text, memory, |rule| self.spans(rule, text, from, to, &mut each[rule], hits));
             }
+        });
+        let wholes = hits.len();
+        let (group, memory) = self.groups.inside(weak, kinds, groups);
+        let mut context = None;
+        group.matching(text, memory, |rule| {
+            let strong = weak || self.patterns[rule].strong;
+            if !wholly[rule] && (strong || *context.get_or_insert_with(|| self.has_context(text, folded))) {
+                self.spans(rule, text, from, to, &mut each[rule], hits);
+            }
+        });
+        for hit in &hits[..wholes] {
+            wholly[usize::from(hit.source)] = false;
         }
-        if body.len() <= self.longest_word * 2 {
-            fold::fold_words(body, &mut scratch.folded);
-            if let Some(sources) = self.words.get(scratch.folded.as_str()) {
+        if body.len() <= self.longest_word * 2
+            && !kinds.has(Kinds::AT)
+            && (kinds.has(Kinds::LETTER) || self.word_of_digits)
+        {
+            fold::fold_words(body, folded);
+            if let Some(sources) = self.words.get(folded.as_str()) {
                 for source in sources {
                     hits.push(Hit { source: *source, start: from, end: to, whole: true, strong: false });
                 }
             }
         }
-        if spaces >= 2 {
+        if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
             self.running_text(text, hits);
         }
-        self.disguised(text, scratch, hits);
+        if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {
+            self.disguised(text, scratch, hits);
+        }
+    }
+
+    /// Whether a text has any word that makes hits of some rule strong.
+    fn has_context(&self, text: &str, folded: &mut String) -> bool {
+        fold::fold_words(text, folded);
+        folded.split(' ').any(|word| self.context.contains(word))
     }
 
     /// What words in another writing say: an address behind `%40` is one. A strong hit covers the whole word.
     fn disguised(&self, text: &str, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        if text.is_ascii() && memchr::memchr3(b'%', b'&', b'\\', text.as_bytes()).is_none() {
-            return;
-        }
         let mut inner = Vec::new();
         let mut at = 0;
         for word in text.split(char::is_whitespace) {

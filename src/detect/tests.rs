@@ -29,7 +29,9 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     let joined: Vec<String> = texts.windows(2).map(|w| w.join(" ")).collect();
     texts.extend(joined);
     for text in &texts {
-        for (group, memory) in detector.groups.iter().zip(&mut scratch.groups) {
+        let (groups, caches) = (&detector.groups, &mut scratch.groups);
+        let kinds = Kinds::of(text);
+        for (group, memory) in [(&groups.whole, &mut caches.whole), (&groups.text, &mut caches.text)] {
             let mut matching = Vec::new();
             group.matching(text, memory, |rule| matching.push(rule));
             for member in group.members() {
@@ -42,6 +44,28 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
                 assert_eq!(matching.contains(&rule), expected, "{} in {text:?}", detector.sources[rule].id);
             }
         }
+        // The automaton for this kind of cell sees what that of all cells sees, as far as it can be strong.
+        let (mut all, mut of_kind) = (Vec::new(), Vec::new());
+        groups.text.matching(text, &mut caches.text, |rule| all.push(rule));
+        let (group, memory) = groups.inside(false, kinds, caches);
+        group.matching(text, memory, |rule| of_kind.push(rule));
+        let words = kinds.has(Kinds::LETTER);
+        all.retain(|i| rules.patterns[*i].strong || words && !rules.patterns[*i].context.is_empty());
+        assert_eq!(all, of_kind, "{text:?}");
+    }
+}
+
+#[test]
+fn a_column_is_spoken_for_by_the_same_hits_without_the_weak_ones_inside() {
+    let rules = RuleSet::builtin().unwrap();
+    let detector = Detector::new(&rules).unwrap();
+    let (mut scratch, mut every, mut column) = (detector.scratch(), Vec::new(), Vec::new());
+    for text in rules.patterns.iter().flat_map(|r| r.examples.iter().chain(&r.counter_examples)) {
+        detector.cell(text, &mut scratch, &mut every);
+        detector.cell_of_column(text, &mut scratch, &mut column);
+        every.retain(|h| h.whole || h.strong);
+        column.retain(|h| h.whole || h.strong);
+        assert_eq!(every, column, "{text:?}");
     }
 }
 

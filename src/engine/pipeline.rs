@@ -63,7 +63,8 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// Runs `work` on every batch of a table and `consume` on the results in order. `init` makes a worker's memory.
+/// Runs `work` on every batch of a table and `consume` on the results in order. `init` makes a worker's memory; all of
+/// them are given back in the end.
 pub fn run<W: Send, T: Send>(
     table: &Table,
     what: &str,
@@ -71,7 +72,7 @@ pub fn run<W: Send, T: Send>(
     init: impl Fn() -> Result<W> + Sync,
     work: impl Fn(&mut W, Batch) -> Result<T> + Sync,
     mut consume: impl FnMut(T) -> Result<()>,
-) -> Result<()> {
+) -> Result<Vec<W>> {
     let memories: Mutex<Vec<W>> = Mutex::new(Vec::new());
     let (send, receive) = mpsc::channel::<(u64, usize, Result<T>)>();
     let task = |chunk| -> Result<T> {
@@ -146,6 +147,6 @@ pub fn run<W: Send, T: Send>(
     });
     match failed {
         Some((_, error)) => Err(error),
-        None => Ok(()),
+        None => memories.into_inner().map_err(|_| Error::fault("a worker failed")),
     }
 }

@@ -86,32 +86,33 @@ pub fn scan(
 
 /// Counts one table.
 pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>) -> Result<DatasetTally> {
-    let sources = detector.sources().len();
-    let mut total = DatasetTally::default();
-    for name in table.columns.iter().flatten() {
-        total.column(name, sources);
-    }
-    run(
+    // Each worker counts for itself; how the rows fall to them changes no sum.
+    let workers = run(
         table,
         "scan",
         settings,
-        || Ok((detector.scratch(), Vec::new())),
-        |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
-            let mut part = DatasetTally::of_rows(batch.rows as u64);
+        || Ok((DatasetTally::default(), detector.scratch(), Vec::new())),
+        |(tally, scratch, hits): &mut (DatasetTally, Scratch, Vec<Hit>), batch| {
+            tally.rows += batch.rows as u64;
             let names = batch.names.as_deref().or(table.columns.as_deref()).unwrap_or_default();
-            for (name, cells) in names.iter().zip(&batch.columns) {
-                let tally = part.column(name, sources);
+            for (place, (name, cells)) in names.iter().zip(&batch.columns).enumerate() {
+                let column = tally.column(name, (batch.first_row, place));
                 for i in 0..cells.len() {
-                    tally.add(cells.filled(i), detector, scratch, hits);
+                    column.add(cells.filled(i), detector, scratch, hits);
                 }
             }
-            Ok(part)
-        },
-        |part| {
-            total.merge(part);
             Ok(())
         },
+        |()| Ok(()),
     )?;
+    let mut total = DatasetTally::default();
+    for (place, name) in table.columns.iter().flatten().enumerate() {
+        total.column(name, (0, place));
+    }
+    for (tally, _, _) in workers {
+        total.merge(tally);
+    }
+    total.settle();
     total.retain(|name, column, names| {
         // Null in some rows and an object or a list in others: the members are the columns.
         let parent = |other: &str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '[']));

@@ -14,7 +14,7 @@ pub use finding::{ColumnReport, Contamination, DatasetReport, Evidence, ScanRepo
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;
-pub use value::{is_blank, unguard};
+pub use value::{is_blank, is_placeholder, unguard};
 
 /// What a value is: `email`, `person.given_name`, `nl.bsn`. Stable and namespaced.
 pub type InfoType = std::sync::Arc<str>;

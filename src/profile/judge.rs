@@ -51,7 +51,7 @@ impl<'a> Judge<'a> {
     fn column(&self, index: usize, name: &str, dataset: &str, tally: &ColumnTally) -> ColumnReport {
         let said = self.headers.read(name, dataset);
         let header_text = said.types.iter().any(|(t, _, _)| &**t == "free_text");
-        let running = tally.filled > 0 && tally.running * 10 >= tally.filled * 3;
+        let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
         let mut best: Option<(InfoType, Score)> = None;
         for info_type in self.rules.types.keys() {
             if &**info_type == "free_text" {
@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
         evidence.push(Evidence {
             rule: "running_text".into(),
             version: 1,
-            says: format!("{} of {} filled cells are running text", tally.running, tally.filled),
+            says: format!("{} of {} filled cells are running text", tally.running(), tally.filled),
             weight: 3.0,
         });
         // Text that tells of diagnoses or convictions is as sensitive as a column of them.
@@ -152,7 +152,7 @@ impl<'a> Judge<'a> {
             cells: tally.cells,
             filled: tally.filled,
             distinct: tally.distinct(),
-            matched: tally.running,
+            matched: tally.running(),
             evidence,
             contamination,
             shape: None,

@@ -5,104 +5,179 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use crate::detect::{Detector, Hit, Scratch};
-use crate::model::is_blank;
+use crate::model::is_placeholder;
 use crate::tally::{Distinct, Tally};
-
-/// What was said of one value.
-#[derive(Debug, Clone)]
-struct Note {
-    /// Source, and what kinds of hits it had.
-    hits: Box<[(u16, u8)]>,
-    running: bool,
-    numeric: bool,
-}
 
 const WHOLE: u8 = 1;
 const INSIDE: u8 = 2;
 const STRONG: u8 = 4;
+const RUNNING: u32 = 1;
+const NUMERIC: u32 = 2;
 
-/// One entry per source that hit, with all its kinds of hits.
-fn by_source(hits: &[Hit], out: &mut Vec<(u16, u8)>) {
+/// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
+type Said = Box<[u32]>;
+
+fn entry(source: u16, kinds: u8) -> u32 {
+    u32::from(source) << 8 | u32::from(kinds)
+}
+
+/// The kinds of hits of a source in a note.
+fn kinds_of(said: &[u32], source: usize) -> u8 {
+    said[1..].iter().find(|e| (**e >> 8) as usize == source).map_or(0, |e| *e as u8)
+}
+
+/// Puts what the hits say of `text` into `out`.
+fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
     out.clear();
+    out.push(if is_running(text) { RUNNING } else { 0 } | if is_numeric(text) { NUMERIC } else { 0 });
     for hit in hits {
         let kind = if hit.whole { WHOLE } else { INSIDE } | if hit.strong { STRONG } else { 0 };
-        match out.iter_mut().find(|(source, _)| *source == hit.source) {
-            Some((_, kinds)) => *kinds |= kind,
-            None => out.push((hit.source, kind)),
+        match out[1..].iter_mut().find(|e| **e >> 8 == u32::from(hit.source)) {
+            Some(known) => *known |= u32::from(kind),
+            None => out.push(entry(hit.source, kind)),
         }
+    }
+    out[1..].sort_unstable();
+}
+
+/// A note, and the cells and the distinct values of the sample that it is about.
+#[derive(Debug, Clone)]
+struct Note {
+    said: Said,
+    cells: u64,
+    sampled: u32,
+}
+
+/// The notes of values seen lately, so that a value that comes back is not looked at again.
+#[derive(Debug, Clone, Default)]
+struct Memo {
+    /// Hash and note; a power of two of places.
+    places: Vec<(u64, u32)>,
+    /// Values put in since it grew last.
+    puts: usize,
+    asked: u32,
+    answered: u32,
+    off: bool,
+}
+
+impl Memo {
+    /// It grows with what it holds: wide tables with few rows would take all memory otherwise.
+    const LEAST: usize = 64;
+    const MOST: usize = 8192;
+    /// After so many questions, a memo that answers less than one in sixteen is given up.
+    const TRIAL: u32 = 16_384;
+
+    #[inline]
+    fn get(&mut self, hash: u64) -> Option<u32> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let (known, note) = self.places[hash as usize >> 1 & (self.places.len() - 1)];
+        self.asked += 1;
+        if known == hash {
+            self.answered += 1;
+            return Some(note);
+        }
+        if self.asked >= Self::TRIAL {
+            self.off = self.answered < self.asked / 16;
+            if self.off {
+                self.places = Vec::new();
+            }
+            (self.asked, self.answered) = (0, 0);
+        }
+        None
+    }
+
+    #[inline]
+    fn put(&mut self, hash: u64, note: u32) {
+        if self.off {
+            return;
+        }
+        self.puts += 1;
+        if self.places.is_empty() || self.puts > self.places.len() && self.places.len() < Self::MOST {
+            let more = (self.places.len() * 2).max(Self::LEAST);
+            // A hash is never zero, so no value is found in an empty place.
+            let old = std::mem::replace(&mut self.places, vec![(0, 0); more]);
+            for (hash, note) in old.into_iter().filter(|(hash, _)| *hash != 0) {
+                self.places[hash as usize >> 1 & (more - 1)] = (hash, note);
+            }
+            self.puts = 0;
+        }
+        let place = hash as usize >> 1 & (self.places.len() - 1);
+        self.places[place] = (hash, note);
     }
 }
 
 /// Counts over one column. Merging commutes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ColumnTally {
     /// Cells read.
     pub cells: u64,
-    /// Cells that are neither null nor blank.
+    /// Cells that are neither null nor blank nor a word for nothing.
     pub filled: u64,
-    /// Filled cells of at least four words with letters.
-    pub running: u64,
-    /// Filled cells of digits and separators only.
-    pub numeric: u64,
-    /// Cells that are wholly of a source, by source.
-    whole: Vec<u64>,
-    /// Cells with a strong hit, by source.
-    strong: Vec<u64>,
-    /// Cells with a hit inside, by source.
-    inside: Vec<u64>,
-    distinct: Distinct<Note>,
-    /// Reused from cell to cell.
-    sources: Vec<(u16, u8)>,
+    notes: Vec<Note>,
+    index: hashbrown::HashMap<Said, u32>,
+    distinct: Distinct<u32>,
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
+    memo: Memo,
+    /// Reused from cell to cell.
+    said: Vec<u32>,
 }
 
 /// Equal values have equal hashes in every run and on every machine: the sample of distinct values depends on it.
+#[inline]
 fn hash(text: &str) -> u64 {
-    foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text)
+    // Not zero: that is an empty place of the memo.
+    foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text) | 1
 }
 
 impl ColumnTally {
-    /// An empty count for a detector with this many sources.
-    pub fn new(sources: usize) -> Self {
-        Self {
-            cells: 0,
-            filled: 0,
-            running: 0,
-            numeric: 0,
-            whole: vec![0; sources],
-            strong: vec![0; sources],
-            inside: vec![0; sources],
-            distinct: Distinct::default(),
-            sources: Vec::new(),
-            shape: None,
-        }
-    }
-
     /// Counts one cell.
     pub fn add(&mut self, cell: Option<&str>, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         self.cells += 1;
-        let Some(text) = cell.filter(|t| !is_blank(t)) else { return };
+        let Some(text) = cell.filter(|t| !is_placeholder(t)) else { return };
         self.filled += 1;
         let hash = hash(text);
-        // A value that is in the sample was looked at before: columns with few values cost one look per value.
-        if let Some(note) = self.distinct.get(hash) {
-            self.running += u64::from(note.running);
-            self.numeric += u64::from(note.numeric);
-            count(&note.hits, &mut self.whole, &mut self.inside, &mut self.strong);
+        if let Some(note) = self.memo.get(hash) {
+            self.notes[note as usize].cells += 1;
             return;
         }
-        detector.cell(text, scratch, hits);
-        by_source(hits, &mut self.sources);
-        let (running, numeric) = (is_running(text), is_numeric(text));
-        self.running += u64::from(running);
-        self.numeric += u64::from(numeric);
-        count(&self.sources, &mut self.whole, &mut self.inside, &mut self.strong);
+        detector.cell_of_column(text, scratch, hits);
+        let mut said = std::mem::take(&mut self.said);
+        say(text, hits, &mut said);
+        let note = self.note(&said);
+        self.said = said;
+        self.notes[note as usize].cells += 1;
+        self.memo.put(hash, note);
         if self.distinct.wants(hash) {
             if self.shape.as_ref().is_none_or(|(least, _)| hash < *least) {
                 self.shape = Some((hash, shape(text)));
             }
-            self.distinct.add(hash, Note { hits: self.sources.as_slice().into(), running, numeric });
+            self.distinct.add(hash, note);
+        }
+    }
+
+    /// The number of a note.
+    fn note(&mut self, said: &[u32]) -> u32 {
+        if let Some(known) = self.index.get(said) {
+            return *known;
+        }
+        let number = self.notes.len() as u32;
+        self.notes.push(Note { said: said.into(), cells: 0, sampled: 0 });
+        self.index.insert(said.into(), number);
+        number
+    }
+
+    /// Makes the counts ready to be read: nothing is added any more.
+    fn settle(&mut self) {
+        self.memo = Memo::default();
+        self.distinct.settle();
+        for note in &mut self.notes {
+            note.sampled = 0;
+        }
+        for note in self.distinct.notes() {
+            self.notes[*note as usize].sampled += 1;
         }
     }
 
@@ -111,19 +186,33 @@ impl ColumnTally {
         self.cells += cells;
     }
 
+    fn count(&self, of: impl Fn(&[u32]) -> bool) -> u64 {
+        self.notes.iter().filter(|n| of(&n.said)).map(|n| n.cells).sum()
+    }
+
+    /// Filled cells of at least four words with letters.
+    pub fn running(&self) -> u64 {
+        self.count(|said| said[0] & RUNNING != 0)
+    }
+
+    /// Filled cells of digits and separators only.
+    pub fn numeric(&self) -> u64 {
+        self.count(|said| said[0] & NUMERIC != 0)
+    }
+
     /// Cells that are wholly of the source.
     pub fn whole(&self, source: usize) -> u64 {
-        self.whole[source]
+        self.count(|said| kinds_of(said, source) & WHOLE != 0)
     }
 
     /// Cells with a strong hit of the source.
     pub fn strong(&self, source: usize) -> u64 {
-        self.strong[source]
+        self.count(|said| kinds_of(said, source) & STRONG != 0)
     }
 
     /// Cells with a hit of the source inside.
     pub fn inside(&self, source: usize) -> u64 {
-        self.inside[source]
+        self.count(|said| kinds_of(said, source) & INSIDE != 0)
     }
 
     /// Distinct filled values: exact up to [`crate::tally::CAPACITY`], an estimate above.
@@ -133,9 +222,8 @@ impl ColumnTally {
 
     /// Distinct values looked at, and how many of them are wholly of one of `sources`.
     pub fn passes(&self, sources: &[usize]) -> (usize, usize) {
-        let whole =
-            |note: &Note| note.hits.iter().any(|(s, kinds)| kinds & WHOLE != 0 && sources.contains(&usize::from(*s)));
-        let passed = self.distinct.notes().filter(|n| whole(n)).count();
+        let whole = |said: &[u32]| sources.iter().any(|s| kinds_of(said, *s) & WHOLE != 0);
+        let passed = self.notes.iter().filter(|n| n.sampled > 0 && whole(&n.said)).map(|n| n.sampled as usize).sum();
         (self.distinct.kept(), passed)
     }
 
@@ -149,29 +237,15 @@ impl Tally for ColumnTally {
     fn merge(&mut self, other: Self) {
         self.cells += other.cells;
         self.filled += other.filled;
-        self.running += other.running;
-        self.numeric += other.numeric;
-        for (mine, theirs) in
-            [(&mut self.whole, other.whole), (&mut self.strong, other.strong), (&mut self.inside, other.inside)]
-        {
-            for (a, b) in mine.iter_mut().zip(theirs) {
-                *a += b;
-            }
+        let ours: Vec<u32> = other.notes.iter().map(|n| self.note(&n.said)).collect();
+        for (note, number) in other.notes.iter().zip(&ours) {
+            self.notes[*number as usize].cells += note.cells;
         }
-        self.distinct.merge(other.distinct);
+        self.distinct.merge(other.distinct, |theirs| ours[theirs as usize]);
         self.shape = match (self.shape.take(), other.shape) {
             (Some(a), Some(b)) => Some(if a.0 <= b.0 { a } else { b }),
             (a, b) => a.or(b),
         };
-    }
-}
-
-fn count(sources: &[(u16, u8)], whole: &mut [u64], inside: &mut [u64], strong: &mut [u64]) {
-    for (source, kinds) in sources {
-        let at = usize::from(*source);
-        whole[at] += u64::from(kinds & WHOLE != 0);
-        inside[at] += u64::from(kinds & INSIDE != 0);
-        strong[at] += u64::from(kinds & STRONG != 0);
     }
 }
 
@@ -210,7 +284,7 @@ fn shape(text: &str) -> String {
     out
 }
 
-/// The columns of one dataset, in the order in which they were met.
+/// The columns of one dataset, in the order in which they are met in the file.
 #[derive(Debug, Clone, Default)]
 pub struct DatasetTally {
     /// Rows read.
@@ -219,15 +293,12 @@ pub struct DatasetTally {
     pub names: Vec<Arc<str>>,
     /// Their counts.
     pub columns: Vec<ColumnTally>,
+    /// Where each was met first: the first row of its batch, and its place there.
+    met: Vec<(u64, usize)>,
     index: HashMap<Arc<str>, usize>,
 }
 
 impl DatasetTally {
-    /// An empty count over `rows` rows.
-    pub fn of_rows(rows: u64) -> Self {
-        Self { rows, ..Self::default() }
-    }
-
     /// Keeps the columns for which `keep` says so, given the name, the counts and all names.
     pub fn retain(&mut self, keep: impl Fn(&str, &ColumnTally, &[Arc<str>]) -> bool) {
         let kept: Vec<bool> = self.names.iter().zip(&self.columns).map(|(n, c)| keep(n, c, &self.names)).collect();
@@ -235,32 +306,45 @@ impl DatasetTally {
         self.names.retain(|_| flags.next() == Some(&true));
         let mut flags = kept.iter();
         self.columns.retain(|_| flags.next() == Some(&true));
+        let mut flags = kept.iter();
+        self.met.retain(|_| flags.next() == Some(&true));
         self.index = self.names.iter().cloned().zip(0..).collect();
     }
 
-    /// The column of this name, added where it is new.
-    pub fn column(&mut self, name: &Arc<str>, sources: usize) -> &mut ColumnTally {
-        let at = *self.index.entry(Arc::clone(name)).or_insert_with(|| {
-            self.names.push(Arc::clone(name));
-            self.columns.push(ColumnTally::new(sources));
-            self.columns.len() - 1
-        });
+    /// The column of this name, added where it is new. `met` is the first row of the batch that it stands in, and its place
+    /// there.
+    pub fn column(&mut self, name: &Arc<str>, met: (u64, usize)) -> &mut ColumnTally {
+        let at = match self.index.get(name) {
+            Some(at) => *at,
+            None => {
+                self.index.insert(Arc::clone(name), self.columns.len());
+                self.names.push(Arc::clone(name));
+                self.columns.push(ColumnTally::default());
+                self.met.push(met);
+                self.columns.len() - 1
+            }
+        };
+        self.met[at] = self.met[at].min(met);
         &mut self.columns[at]
+    }
+
+    /// Puts the columns in the order in which the file has them and makes their counts ready to be read.
+    pub fn settle(&mut self) {
+        let mut order: Vec<usize> = (0..self.columns.len()).collect();
+        order.sort_by_key(|at| self.met[*at]);
+        self.names = order.iter().map(|at| Arc::clone(&self.names[*at])).collect();
+        self.columns = order.iter().map(|at| std::mem::take(&mut self.columns[*at])).collect();
+        self.met = order.iter().map(|at| self.met[*at]).collect();
+        self.index = self.names.iter().cloned().zip(0..).collect();
+        self.columns.iter_mut().for_each(ColumnTally::settle);
     }
 }
 
 impl Tally for DatasetTally {
     fn merge(&mut self, other: Self) {
         self.rows += other.rows;
-        for (name, column) in other.names.into_iter().zip(other.columns) {
-            match self.index.get(&name) {
-                Some(at) => self.columns[*at].merge(column),
-                None => {
-                    self.index.insert(Arc::clone(&name), self.columns.len());
-                    self.names.push(name);
-                    self.columns.push(column);
-                }
-            }
+        for ((name, column), met) in other.names.into_iter().zip(other.columns).zip(other.met) {
+            self.column(&name, met).merge(column);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Bytes in order, cut at record boundaries, so that workers can parse them apart from each other.
 
+use std::sync::{Arc, Mutex};
+
 use arrow::array::RecordBatch;
+use arrow::buffer::Buffer;
 
 use super::encoding::Decoding;
 use crate::error::{Error, Result};
@@ -16,12 +19,49 @@ pub struct Limits {
     pub record: usize,
 }
 
+/// Decoded text whose memory goes back to the splitter once nobody looks at it any more: fresh memory for every chunk
+/// would cost as much as parsing it.
+pub struct Text {
+    bytes: Vec<u8>,
+    home: Spare,
+}
+
+/// Memory to be used again.
+type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        if let Ok(mut spare) = self.home.lock() {
+            spare.push(std::mem::take(&mut self.bytes));
+        }
+    }
+}
+
+impl From<Vec<u8>> for Text {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, home: Spare::default() }
+    }
+}
+
+impl Text {
+    /// As a buffer that columns can point into.
+    pub(super) fn into_buffer(self) -> Buffer {
+        Buffer::from(bytes::Bytes::from_owner(self))
+    }
+}
+
 /// Consecutive records, not parsed yet.
 pub enum Chunk {
     /// Text of CSV or JSON lines.
     Text {
         /// Decoded, in whole records.
-        bytes: Vec<u8>,
+        bytes: Text,
         /// Number of the first record, from 0.
         first_row: u64,
         /// Line of the first byte, from 1.
@@ -40,7 +80,7 @@ impl Chunk {
     /// Bytes in memory, for progress and limits.
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Text { bytes, .. } => bytes.len(),
+            Self::Text { bytes, .. } => bytes.as_ref().len(),
             Self::Rows { batch, .. } => batch.get_array_memory_size(),
         }
     }
@@ -79,6 +119,7 @@ pub(super) struct Splitter {
     first_row: u64,
     first_line: u64,
     failed: bool,
+    spare: Spare,
 }
 
 const READ: usize = 256 << 10;
@@ -99,6 +140,7 @@ impl Splitter {
             first_row: 0,
             first_line: 1,
             failed: false,
+            spare: Spare::default(),
         }
     }
 
@@ -198,17 +240,17 @@ impl Splitter {
     }
 
     fn emit(&mut self, end: usize) -> Chunk {
-        let tail = self.buffer[end..].to_vec();
-        let mut bytes = std::mem::replace(&mut self.buffer, Vec::with_capacity(self.limits.bytes + READ));
+        let mut next = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+        next.clear();
+        next.reserve(self.limits.bytes + READ);
+        next.extend_from_slice(&self.buffer[end..]);
+        let mut bytes = std::mem::replace(&mut self.buffer, next);
         bytes.truncate(end);
-        self.buffer.extend_from_slice(&tail);
-        let chunk = Chunk::Text { first_row: self.first_row, first_line: self.first_line, bytes };
-        if let Chunk::Text { bytes, .. } = &chunk {
-            self.first_line += count(bytes, self.boundary.end);
-        }
+        let (first_row, first_line) = (self.first_row, self.first_line);
+        self.first_line += count(&bytes, self.boundary.end);
         self.first_row += self.rows as u64;
         (self.scanned, self.record, self.whole, self.rows) = (self.scanned.saturating_sub(end), 0, 0, 0);
-        chunk
+        Chunk::Text { first_row, first_line, bytes: Text { bytes, home: Arc::clone(&self.spare) } }
     }
 }
 
@@ -245,7 +287,7 @@ mod tests {
         Splitter::new(source, Boundary { quoting: Some(b','), end: b'\n' }, limits)
             .map(|chunk| match chunk.unwrap() {
                 Chunk::Text { bytes, first_row, first_line } => {
-                    (String::from_utf8(bytes).unwrap(), first_row, first_line)
+                    (String::from_utf8(bytes.as_ref().to_vec()).unwrap(), first_row, first_line)
                 }
                 Chunk::Rows { .. } => unreachable!(),
             })

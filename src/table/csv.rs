@@ -6,10 +6,9 @@
 use std::borrow::Cow;
 
 use arrow::array::StringViewBuilder;
-use arrow::buffer::Buffer;
 
 use super::batch::{Batch, Body, Cells};
-use super::chunk::Boundary;
+use super::chunk::{Boundary, Text};
 use super::dialect::Csv;
 use super::open::Ragged;
 use crate::error::{Error, Result};
@@ -122,7 +121,7 @@ impl Csv {
     /// Bytes that are no UTF-8 and records with another number of fields, with their line.
     pub(super) fn parse(
         &self,
-        bytes: Vec<u8>,
+        bytes: Text,
         first_row: u64,
         first_line: u64,
         columns: usize,
@@ -130,10 +129,10 @@ impl Csv {
     ) -> Result<Batch> {
         let end = self.terminator.byte();
         let line = |at: usize, bytes: &[u8]| first_line + memchr::memchr_iter(end, &bytes[..at]).count() as u64;
-        if let Err(e) = std::str::from_utf8(&bytes) {
-            return Err(super::encoding::undecodable(line(e.valid_up_to(), &bytes)));
+        if let Err(e) = std::str::from_utf8(bytes.as_ref()) {
+            return Err(super::encoding::undecodable(line(e.valid_up_to(), bytes.as_ref())));
         }
-        let raw = Buffer::from_vec(bytes);
+        let raw = bytes.into_buffer();
         let text = std::str::from_utf8(raw.as_slice()).map_err(|_| Error::fault("text changed while read"))?;
         let guess = text.len() / (columns * 8).max(32) + 16;
         // With `Ragged::Pad` the last column holds what stands beyond the header's fields.
@@ -291,9 +290,9 @@ mod tests {
             let options = super::super::OpenOptions { header: Some(true), ..Default::default() };
             Csv::detect("a,b\n1,2\n", true, super::super::Encoding::UTF_8, &options).unwrap()
         };
-        let error = csv.parse(b"1,2\n3\n".to_vec(), 0, 2, names.len(), Ragged::Error).err().unwrap();
+        let error = csv.parse(b"1,2\n3\n".to_vec().into(), 0, 2, names.len(), Ragged::Error).err().unwrap();
         assert!(error.to_string().contains("line 3 has 1 field,"), "{error}");
-        let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec(), 0, 2, 3, Ragged::Pad).unwrap();
+        let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec().into(), 0, 2, 3, Ragged::Pad).unwrap();
         assert_eq!(padded.rows, 3);
         assert!(padded.columns[1].text.is_null(1));
         assert_eq!(padded.columns[2].text.value(2), "6,7");

@@ -8,6 +8,10 @@ use crate::error::{Error, Result};
 
 /// Bytes at the head of a file from which its encoding is recognised.
 const SAMPLE: usize = 64 << 20;
+/// Bytes looked at in one go.
+const PIECE: usize = 1 << 20;
+/// Bytes behind the first that is no UTF-8 that tell which encoding it is.
+const LEGACY: usize = 4 << 20;
 
 /// An encoding and whether the file starts with a byte order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +56,10 @@ impl Encoding {
     /// line instead of silently giving other letters.
     pub(super) fn detect(reader: &mut dyn Read) -> Result<Self> {
         let mut sample = Vec::new();
-        reader.take(SAMPLE as u64).read_to_end(&mut sample).map_err(|e| truncated(&e))?;
+        let mut more = |sample: &mut Vec<u8>, bytes: usize| -> Result<usize> {
+            (&mut *reader).take(bytes as u64).read_to_end(sample).map_err(|e| truncated(&e))
+        };
+        let mut passed = more(&mut sample, PIECE)?;
         let bom = |inner| Ok(Self { inner, bom: true });
         match sample.as_slice() {
             [0xef, 0xbb, 0xbf, ..] => return bom(UTF_8),
@@ -73,18 +80,31 @@ impl Encoding {
             return Err(Error::unread("this is not a text file: it holds zero bytes")
                 .next("give a CSV, JSON lines or Parquet file"));
         }
-        if let Err(first) = std::str::from_utf8(&sample) {
-            let cut_at_the_end = first.error_len().is_none();
-            if !cut_at_the_end && Self::looks_legacy(&sample) {
-                return Ok(Self { inner: Self::legacy(&sample), bom: false });
+        // Valid text is passed by piece by piece, and its letters beyond ASCII are counted.
+        let mut letters = 0;
+        loop {
+            let (valid, broken) = match std::str::from_utf8(&sample) {
+                Ok(_) => (sample.len(), false),
+                Err(first) => (first.valid_up_to(), first.error_len().is_some()),
+            };
+            if broken {
+                more(&mut sample, LEGACY)?;
+                let legacy = Self::looks_legacy(&sample, letters);
+                return Ok(if legacy { Self { inner: Self::legacy(&sample), bom: false } } else { Self::UTF_8 });
             }
+            letters += sample[..valid].iter().filter(|b| **b >= 0xc0).count();
+            sample.drain(..valid);
+            let read = if passed < SAMPLE { more(&mut sample, PIECE)? } else { 0 };
+            if read == 0 {
+                return Ok(Self::UTF_8);
+            }
+            passed += read;
         }
-        Ok(Self::UTF_8)
     }
 
-    /// Whether bytes that are no UTF-8 outnumber the valid multi-byte sequences.
-    fn looks_legacy(sample: &[u8]) -> bool {
-        let (mut valid, mut broken) = (0usize, 0usize);
+    /// Whether bytes that are no UTF-8 outnumber the valid multi-byte sequences, of which `valid` stand before.
+    fn looks_legacy(sample: &[u8], mut valid: usize) -> bool {
+        let mut broken = 0usize;
         for chunk in sample.utf8_chunks() {
             valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
             broken += usize::from(!chunk.invalid().is_empty());

@@ -14,6 +14,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::batch::{Batch, Body, Cells};
+use super::chunk::Text;
 use crate::error::{Error, Result};
 
 /// Nesting beyond which a line is refused.
@@ -202,12 +203,12 @@ fn canonical_number(text: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 /// Lines that are no JSON object, or hold a path that was not there when the file was first read.
-pub(super) fn parse(bytes: Vec<u8>, first_row: u64, first_line: u64, columns: Option<&[Arc<str>]>) -> Result<Batch> {
+pub(super) fn parse(bytes: Text, first_row: u64, first_line: u64, columns: Option<&[Arc<str>]>) -> Result<Batch> {
     let line_of = |at: usize, bytes: &[u8]| first_line + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
-    if let Err(e) = std::str::from_utf8(&bytes) {
-        return Err(super::encoding::undecodable(line_of(e.valid_up_to(), &bytes)));
+    if let Err(e) = std::str::from_utf8(bytes.as_ref()) {
+        return Err(super::encoding::undecodable(line_of(e.valid_up_to(), bytes.as_ref())));
     }
-    let raw = Buffer::from_vec(bytes);
+    let raw = bytes.into_buffer();
     let text = std::str::from_utf8(raw.as_slice()).map_err(|_| Error::fault("text changed while read"))?;
     let mut walk = Walk {
         raw: &raw,
@@ -349,7 +350,7 @@ mod tests {
     fn nested_members_become_paths_with_their_rows_and_places() {
         let text =
             "{\"a\": 1, \"b\": {\"c\": \"x\\u00e9\"}}\n\n{\"l\": [{\"v\": 1.50}, {\"v\": null}], \"a.b\": true}\n";
-        let batch = parse(text.as_bytes().to_vec(), 0, 1, None).unwrap();
+        let batch = parse(text.as_bytes().to_vec().into(), 0, 1, None).unwrap();
         let names: Vec<String> = batch.names.unwrap().iter().map(|n| n.to_string()).collect();
         assert_eq!(names, ["a", "b.c", "l[].v", "a\\.b"]);
         assert_eq!(batch.rows, 2);
@@ -364,7 +365,7 @@ mod tests {
     #[test]
     fn a_line_that_is_no_object_is_named_and_its_content_withheld() {
         for bad in ["{\"a\": 1}\n{\"a\": secret}\n", "{\"a\": 1}\n[1]\n", "{}\n{\"a\":1} secret\n"] {
-            let error = parse(bad.as_bytes().to_vec(), 0, 1, None).err().unwrap().to_string();
+            let error = parse(bad.as_bytes().to_vec().into(), 0, 1, None).err().unwrap().to_string();
             assert!(error.contains("line 2") && !error.contains("secret"), "{error}");
         }
     }

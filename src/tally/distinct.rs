@@ -3,34 +3,29 @@
 //! It keeps the [`CAPACITY`] smallest hashes with what was said of each value. Up to that many distinct values it is
 //! exact; above, it is a uniform sample of the distinct values and estimates their number. It holds no values.
 
-use std::collections::BTreeMap;
-
-use super::Tally;
+use hashbrown::HashMap;
 
 /// Distinct values kept per column.
 pub const CAPACITY: usize = 2048;
 
 /// Distinct values of a column, by hash, each with a note `N` (which rules it passed).
+///
+/// More than [`CAPACITY`] may be held between calls of [`Distinct::settle`]: dropping many at once is cheaper than one by
+/// one, and what is kept in the end is the same.
 #[derive(Debug, Clone)]
 pub struct Distinct<N> {
-    kept: BTreeMap<u64, N>,
+    held: HashMap<u64, N>,
     /// Hashes at or above were dropped; `u64::MAX` while nothing was.
     limit: u64,
 }
 
 impl<N> Default for Distinct<N> {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), limit: u64::MAX }
+        Self { held: HashMap::new(), limit: u64::MAX }
     }
 }
 
 impl<N> Distinct<N> {
-    /// The note of a value that is in the sample.
-    #[inline]
-    pub fn get(&self, hash: u64) -> Option<&N> {
-        if hash < self.limit { self.kept.get(&hash) } else { None }
-    }
-
     /// Whether a value with this hash would be kept.
     #[inline]
     pub fn wants(&self, hash: u64) -> bool {
@@ -38,48 +33,54 @@ impl<N> Distinct<N> {
     }
 
     /// Adds a value. Equal values must come with equal notes.
+    #[inline]
     pub fn add(&mut self, hash: u64, note: N) {
         if hash >= self.limit {
             return;
         }
-        self.kept.insert(hash, note);
-        while self.kept.len() > CAPACITY {
-            if let Some((dropped, _)) = self.kept.pop_last() {
-                self.limit = dropped;
-            }
+        self.held.insert(hash, note);
+        if self.held.len() >= 2 * CAPACITY {
+            self.settle();
         }
     }
 
-    /// Notes of the values kept.
+    /// Adds what another sample holds, its notes turned into ours.
+    pub fn merge<M>(&mut self, other: Distinct<M>, mut note: impl FnMut(M) -> N) {
+        self.limit = self.limit.min(other.limit);
+        for (hash, theirs) in other.held {
+            self.add(hash, note(theirs));
+        }
+        self.settle();
+    }
+
+    /// Drops all but the [`CAPACITY`] smallest hashes.
+    pub fn settle(&mut self) {
+        if self.held.len() > CAPACITY {
+            let mut hashes: Vec<u64> = self.held.keys().copied().collect();
+            let (_, limit, _) = hashes.select_nth_unstable(CAPACITY);
+            self.limit = self.limit.min(*limit);
+        }
+        let limit = self.limit;
+        self.held.retain(|hash, _| *hash < limit);
+    }
+
+    /// Notes of the values kept, in no order. The sample has to be settled.
     pub fn notes(&self) -> impl Iterator<Item = &N> {
-        self.kept.values()
+        self.held.values()
     }
 
     /// How many values are kept.
     pub fn kept(&self) -> usize {
-        self.kept.len()
+        self.held.len()
     }
 
     /// Distinct values seen: exact up to [`CAPACITY`], else the bottom-k estimate (k − 1) / (largest kept / 2⁶⁴).
     pub fn estimate(&self) -> u64 {
         if self.limit == u64::MAX {
-            return self.kept.len() as u64;
+            return self.held.len() as u64;
         }
-        let largest = self.kept.last_key_value().map_or(1.0, |(hash, _)| *hash as f64);
-        ((self.kept.len() as f64 - 1.0) * (u64::MAX as f64 / largest)) as u64
-    }
-}
-
-impl<N> Tally for Distinct<N> {
-    fn merge(&mut self, other: Self) {
-        self.limit = self.limit.min(other.limit);
-        for (hash, note) in other.kept {
-            if hash >= self.limit {
-                break;
-            }
-            self.add(hash, note);
-        }
-        let _ = self.kept.split_off(&self.limit);
+        let largest = self.held.keys().max().map_or(1.0, |hash| *hash as f64);
+        ((self.held.len() as f64 - 1.0) * (u64::MAX as f64 / largest)) as u64
     }
 }
 
@@ -93,20 +94,22 @@ mod tests {
             let hash = i.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             sketch.add(hash, i);
         }
+        sketch.settle();
         sketch
     }
 
     #[test]
     fn merging_in_any_order_equals_counting_in_one_go() {
-        for (cut, end) in [(10, 100), (1000, 9000), (5000, 9000), (2048, 4096)] {
+        for (cut, end) in [(10, 100), (1000, 9000), (5000, 9000), (2048, 4096), (4095, 20_000)] {
             let whole = of(0..end);
             let mut left = of(0..cut);
-            left.merge(of(cut..end));
+            left.merge(of(cut..end), |n| n);
             let mut right = of(cut..end);
-            right.merge(of(0..cut));
-            assert_eq!(whole.kept, left.kept);
-            assert_eq!(whole.kept, right.kept);
+            right.merge(of(0..cut), |n| n);
+            assert_eq!(whole.held, left.held);
+            assert_eq!(whole.held, right.held);
             assert_eq!(whole.limit, left.limit);
+            assert_eq!(whole.kept(), CAPACITY.min(end as usize));
         }
     }
 
