@@ -16,13 +16,11 @@ use crate::error::{Error, Result};
 const SIZE_LIMIT: usize = 64 << 20;
 const CACHE: usize = 8 << 20;
 
-/// Some of the rules' patterns.
+/// Some of the rules' patterns, each of them sought as the whole of a text, inside it, or both.
 pub(super) struct Group {
     dfa: DFA,
-    /// Index of each of its patterns among all.
-    members: Vec<u16>,
-    /// Whether only matches of the whole text count.
-    pub whole: bool,
+    /// Each of its patterns: the rule, and whether it is sought as the whole of the text.
+    members: Vec<(u16, bool)>,
     /// The judge where the automaton cannot go on: Unicode word boundaries in text that is not ASCII.
     slow: LazyLock<Option<meta::Regex>, Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync>>,
 }
@@ -36,41 +34,44 @@ pub(super) struct GroupCache {
 
 impl Group {
     /// Joins `members` of `patterns`.
-    pub fn join(patterns: &[&str], members: Vec<u16>, whole: bool, syntax: syntax::Config) -> Result<Self> {
-        let texts: Vec<String> = members.iter().map(|m| patterns[usize::from(*m)].to_owned()).collect();
-        let build = |capacity: usize| -> std::result::Result<DFA, BuildError> {
-            DFA::builder()
-                .syntax(syntax)
-                .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false))
-                .configure(
-                    DFA::config()
-                        .match_kind(MatchKind::All)
-                        .unicode_word_boundary(true)
-                        .cache_capacity(capacity)
-                        .skip_cache_capacity_check(true),
-                )
-                .build_many(&texts)
+    pub fn join(patterns: &[&str], members: Vec<(u16, bool)>, syntax: syntax::Config) -> Result<Self> {
+        let text = |(rule, whole): &(u16, bool)| match whole {
+            // No look-around at the end: what still matches there is the whole.
+            true => format!("^(?:{})", patterns[usize::from(*rule)]),
+            false => patterns[usize::from(*rule)].to_owned(),
         };
-        let dfa = build(CACHE).map_err(|_| Error::usage("the patterns are too large together"))?;
+        let texts: Vec<String> = members.iter().map(text).collect();
+        let dfa = DFA::builder()
+            .syntax(syntax)
+            .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false))
+            .configure(
+                DFA::config()
+                    .match_kind(MatchKind::All)
+                    .unicode_word_boundary(true)
+                    .cache_capacity(CACHE)
+                    .skip_cache_capacity_check(true),
+            )
+            .build_many(&texts)
+            .map_err(|_: BuildError| Error::usage("the patterns are too large together"))?;
+        let wholes: Vec<bool> = members.iter().map(|(_, whole)| *whole).collect();
         let slow: Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync> = Box::new(move || {
-            let texts: Vec<String> =
-                texts.iter().map(|p| if whole { format!("^(?:{p})$") } else { p.clone() }).collect();
+            let texts = texts.iter().zip(&wholes).map(|(p, whole)| if *whole { format!("{p}$") } else { p.clone() });
             meta::Regex::builder()
                 .syntax(syntax)
                 .configure(meta::Regex::config().match_kind(MatchKind::All).utf8_empty(false))
-                .build_many(&texts)
+                .build_many(&texts.collect::<Vec<_>>())
                 .ok()
         });
-        Ok(Self { dfa, members, whole, slow: LazyLock::new(slow) })
+        Ok(Self { dfa, members, slow: LazyLock::new(slow) })
     }
 
     pub fn cache(&self) -> GroupCache {
         GroupCache { cache: self.dfa.create_cache(), set: vec![0; self.members.len().div_ceil(64)] }
     }
 
-    /// Calls `found` with every rule that matches somewhere in `text`, or the whole of it in a group of whole texts.
+    /// Calls `found` with every rule that matches in `text`, and whether it is the whole of it; wholes come first.
     #[inline]
-    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(usize)) {
+    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(usize, bool)) {
         let any = match self.walk(text, memory) {
             Some(any) => any,
             None => self.search(text, memory),
@@ -82,7 +83,8 @@ impl Group {
             while *bits != 0 {
                 let bit = bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
-                found(usize::from(self.members[at * 64 + bit]));
+                let (rule, whole) = self.members[at * 64 + bit];
+                found(usize::from(rule), whole);
             }
         }
     }
@@ -91,36 +93,37 @@ impl Group {
     #[inline]
     fn walk(&self, text: &str, memory: &mut GroupCache) -> Option<bool> {
         let GroupCache { cache, set } = memory;
-        let anchored = if self.whole { Anchored::Yes } else { Anchored::No };
-        let mut state = self.dfa.start_state_forward(cache, &Input::new(text).anchored(anchored)).ok()?;
+        let mut state = self.dfa.start_state_forward(cache, &Input::new(text).anchored(Anchored::No)).ok()?;
         let (mut any, mut last, mut clears) = (false, state, cache.clear_count());
-        let mut take = |state: LazyStateID, cache: &Cache| {
+        let mut take = |state: LazyStateID, cache: &Cache, at_the_end: bool| {
             // Runs of one state are common, and a cleared cache may give its number to another.
-            if state != last || !any || cache.clear_count() != clears {
+            if state != last || !any || at_the_end || cache.clear_count() != clears {
                 for i in 0..self.dfa.match_len(cache, state) {
                     let pattern = self.dfa.match_pattern(cache, state, i).as_usize();
-                    set[pattern / 64] |= 1 << (pattern % 64);
+                    if at_the_end || !self.members[pattern].1 {
+                        set[pattern / 64] |= 1 << (pattern % 64);
+                        any = true;
+                    }
                 }
-                (any, last, clears) = (true, state, cache.clear_count());
+                (last, clears) = (state, cache.clear_count());
             }
         };
         for byte in text.bytes() {
             state = self.dfa.next_state(cache, state, byte).ok()?;
             if state.is_tagged() {
                 if state.is_match() {
-                    if !self.whole {
-                        take(state, cache);
-                    }
+                    take(state, cache, false);
                 } else if state.is_dead() {
                     return Some(any);
                 } else if state.is_quit() {
+                    set.fill(0);
                     return None;
                 }
             }
         }
         state = self.dfa.next_eoi_state(cache, state).ok()?;
         if state.is_match() {
-            take(state, cache);
+            take(state, cache, true);
         }
         Some(any)
     }
@@ -139,7 +142,7 @@ impl Group {
     }
 
     #[cfg(test)]
-    pub fn members(&self) -> &[u16] {
+    pub fn members(&self) -> &[(u16, bool)] {
         &self.members
     }
 }

@@ -88,14 +88,17 @@ pub struct Detector {
     names: Names,
 }
 
-/// The automata. A cell is read by that of whole cells and by one other.
+/// The automata. A cell is read by one of them.
 struct Groups {
-    /// Every pattern, as the whole of a cell.
+    /// Every pattern, as the whole of a text: where a cell has white space or a guard around what it holds.
     whole: Group,
     /// Every pattern that counts inside a text.
+    inside: Group,
+    /// Both, for running text.
     text: Group,
-    /// In cells of a column only strong hits count inside: patterns that can be strong, and those of them that match in
-    /// cells without letters, without white space, and without white space, digits and `@`.
+    /// In cells of a column only strong hits count inside: every pattern as the whole of the cell, and inside those that
+    /// can be strong. Of these, those that match in cells without letters, without white space, and without white
+    /// space, digits and `@`.
     strong: Group,
     numeric: Group,
     compact: Group,
@@ -106,25 +109,29 @@ impl Groups {
     fn of(rules: &[PatternRule], syntax: syntax::Config) -> Result<Self> {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
         let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
-        let join = |whole: bool, fits: &dyn Fn(usize) -> bool| {
-            let members = (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect();
-            Group::join(&patterns, members, whole, syntax)
+        let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
+            let of = |fits: &dyn Fn(usize) -> bool, whole: bool| -> Vec<(u16, bool)> {
+                (0..rules.len()).filter(|i| fits(*i)).map(|i| (i as u16, whole)).collect()
+            };
+            Group::join(&patterns, [of(whole, true), of(inside, false)].concat(), syntax)
         };
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
-        let without = |i: usize, kind: Kinds| !needed[i].has(kind);
+        let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
+        let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
         Ok(Self {
-            whole: join(true, &|_| true)?,
-            text: join(false, &|i| counts_inside(&rules[i]))?,
-            strong: join(false, &strong)?,
+            whole: join(&|_| true, &|_| false)?,
+            inside: join(&|_| false, &|i| counts_inside(&rules[i]))?,
+            text: join(&|_| true, &|i| counts_inside(&rules[i]))?,
+            strong: join(&|_| true, &strong)?,
             // Without letters there are no words around a hit that could make it strong.
-            numeric: join(false, &|i| rules[i].strong && without(i, Kinds::LETTER))?,
-            compact: join(false, &|i| strong(i) && without(i, Kinds::SPACE))?,
-            word: join(false, &|i| strong(i) && without(i, Kinds::SPACE) && without(i, Kinds::DIGIT_OR_AT))?,
+            numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter]))?,
+            compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space]))?,
+            word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit]))?,
         })
     }
 
-    /// The automaton for what stands inside a cell of these kinds, and its memory.
-    fn inside<'a>(&'a self, weak: bool, kinds: Kinds, memory: &'a mut GroupCaches) -> (&'a Group, &'a mut GroupCache) {
+    /// The automaton for a cell of these kinds, and its memory.
+    fn of_kind<'a>(&'a self, weak: bool, kinds: Kinds, memory: &'a mut GroupCaches) -> (&'a Group, &'a mut GroupCache) {
         if weak {
             (&self.text, &mut memory.text)
         } else if !kinds.has(Kinds::LETTER) {
@@ -141,6 +148,7 @@ impl Groups {
     fn caches(&self) -> GroupCaches {
         GroupCaches {
             whole: self.whole.cache(),
+            inside: self.inside.cache(),
             text: self.text.cache(),
             strong: self.strong.cache(),
             numeric: self.numeric.cache(),
@@ -152,6 +160,7 @@ impl Groups {
 
 struct GroupCaches {
     whole: GroupCache,
+    inside: GroupCache,
     text: GroupCache,
     strong: GroupCache,
     numeric: GroupCache,
@@ -306,27 +315,29 @@ impl Detector {
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
         let kinds = Kinds::of(text);
         let Scratch { groups, wholly, each, folded } = scratch;
-        self.groups.whole.matching(body, &mut groups.whole, |rule| {
-            if self.patterns[rule].check.is_none_or(|check| check(body)) {
-                wholly[rule] = true;
-                hits.push(Hit {
-                    source: rule as u16,
-                    start: from,
-                    end: to,
-                    whole: true,
-                    strong: self.patterns[rule].strong,
-                });
-            }
-        });
-        let wholes = hits.len();
-        let (group, memory) = self.groups.inside(weak, kinds, groups);
+        let mut wholes = 0;
         let mut context = None;
-        group.matching(text, memory, |rule| {
-            let strong = weak || self.patterns[rule].strong;
-            if !wholly[rule] && (strong || *context.get_or_insert_with(|| self.has_context(text, folded))) {
+        let mut take = |rule: usize, whole: bool| {
+            let pattern = &self.patterns[rule];
+            if whole {
+                if pattern.check.is_none_or(|check| check(body)) {
+                    wholly[rule] = true;
+                    wholes += 1;
+                    hits.push(Hit { source: rule as u16, start: from, end: to, whole: true, strong: pattern.strong });
+                }
+            } else if !wholly[rule]
+                && (weak || pattern.strong || *context.get_or_insert_with(|| self.has_context(text, folded)))
+            {
                 self.spans(rule, text, from, to, &mut each[rule], hits);
             }
-        });
+        };
+        if body.len() == text.len() {
+            let (group, memory) = self.groups.of_kind(weak, kinds, groups);
+            group.matching(text, memory, take);
+        } else {
+            self.groups.whole.matching(body, &mut groups.whole, &mut take);
+            self.groups.inside.matching(text, &mut groups.inside, &mut take);
+        }
         for hit in &hits[..wholes] {
             wholly[usize::from(hit.source)] = false;
         }
@@ -351,6 +362,11 @@ impl Detector {
 
     /// Whether a text has any word that makes hits of some rule strong.
     fn has_context(&self, text: &str, folded: &mut String) -> bool {
+        // Most texts have no word at all: two letters in a row.
+        let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80;
+        if !text.as_bytes().windows(2).any(|pair| letter(&pair[0]) && letter(&pair[1])) {
+            return false;
+        }
         fold::fold_words(text, folded);
         folded.split(' ').any(|word| self.context.contains(word))
     }

@@ -31,27 +31,29 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     for text in &texts {
         let (groups, caches) = (&detector.groups, &mut scratch.groups);
         let kinds = Kinds::of(text);
-        for (group, memory) in [(&groups.whole, &mut caches.whole), (&groups.text, &mut caches.text)] {
-            let mut matching = Vec::new();
-            group.matching(text, memory, |rule| matching.push(rule));
-            for member in group.members() {
-                let rule = usize::from(*member);
-                let pattern = &rules.patterns[rule].pattern;
-                let expected = match group.whole {
-                    true => regex::Regex::new(&format!("^(?:{pattern})$")).unwrap().is_match(text),
-                    false => detector.patterns[rule].regex.is_match(text.as_str()),
-                };
-                assert_eq!(matching.contains(&rule), expected, "{} in {text:?}", detector.sources[rule].id);
-            }
+        let mut matching = Vec::new();
+        groups.text.matching(text, &mut caches.text, |rule, whole| matching.push((rule, whole)));
+        for (rule, whole) in groups.text.members() {
+            let rule = usize::from(*rule);
+            let pattern = &rules.patterns[rule].pattern;
+            let expected = match whole {
+                true => regex::Regex::new(&format!("^(?:{pattern})$")).unwrap().is_match(text),
+                false => detector.patterns[rule].regex.is_match(text.as_str()),
+            };
+            assert_eq!(matching.contains(&(rule, *whole)), expected, "{} in {text:?}", detector.sources[rule].id);
         }
-        // The automaton for this kind of cell sees what that of all cells sees, as far as it can be strong.
-        let (mut all, mut of_kind) = (Vec::new(), Vec::new());
-        groups.text.matching(text, &mut caches.text, |rule| all.push(rule));
-        let (group, memory) = groups.inside(false, kinds, caches);
-        group.matching(text, memory, |rule| of_kind.push(rule));
+        // The other automata see what this one sees, as far as it can be strong.
+        let mut apart = Vec::new();
+        groups.whole.matching(text, &mut caches.whole, |rule, whole| apart.push((rule, whole)));
+        groups.inside.matching(text, &mut caches.inside, |rule, whole| apart.push((rule, whole)));
+        assert_eq!(matching, apart, "{text:?}");
+        let mut of_kind = Vec::new();
+        let (group, memory) = groups.of_kind(false, kinds, caches);
+        group.matching(text, memory, |rule, whole| of_kind.push((rule, whole)));
         let words = kinds.has(Kinds::LETTER);
-        all.retain(|i| rules.patterns[*i].strong || words && !rules.patterns[*i].context.is_empty());
-        assert_eq!(all, of_kind, "{text:?}");
+        let strong = |rule: usize| rules.patterns[rule].strong || words && !rules.patterns[rule].context.is_empty();
+        matching.retain(|(rule, whole)| *whole || strong(*rule));
+        assert_eq!(matching, of_kind, "{text:?}");
     }
 }
 
