@@ -202,12 +202,12 @@ impl Judge<'_> {
     /// What was masked or coarsened does not change when it is masked or coarsened again.
     fn coarse(&mut self, cells: &Cells) -> Result<()> {
         let again = match &self.column.action {
-            Action::Mask(mask) => mask.apply(&cells.text)?,
-            Action::Generalise(how) => how.apply(&cells.text)?,
+            Action::Mask(mask) => mask.apply(cells.text())?,
+            Action::Generalise(how) => how.apply(cells.text())?,
             _ => return Ok(()),
         };
         let differing = (0..cells.len())
-            .filter(|i| cells.filled(*i).is_some() && (again.is_null(*i) || again.value(*i) != cells.text.value(*i)));
+            .filter(|i| cells.filled(*i).is_some() && (again.is_null(*i) || Some(again.value(*i)) != cells.value(*i)));
         let differing = differing.count() as u64;
         if differing > 0 {
             self.seen.leaks.insert("text that is finer than the policy says".into(), differing);

@@ -115,9 +115,9 @@ fn change(
         Action::Keep { .. } => Change::Keep,
         Action::Drop => Change::Drop,
         Action::Erase => Change::Null,
-        Action::Token(token) => Change::Text(token.apply(&cells.text, worker.tokenisers.of(&token.domain)?)?),
-        Action::Mask(mask) => Change::Text(mask.apply(&cells.text)?),
-        Action::Generalise(how) => Change::Text(how.apply(&cells.text)?),
+        Action::Token(token) => Change::Text(token.apply(cells.text(), worker.tokenisers.of(&token.domain)?)?),
+        Action::Mask(mask) => Change::Text(mask.apply(cells.text())?),
+        Action::Generalise(how) => Change::Text(how.apply(cells.text())?),
         Action::Redact(redact) => {
             let own = own_values(batch, plan);
             let mut spans = Vec::with_capacity(cells.len());
@@ -130,7 +130,7 @@ fn change(
                     }
                 });
             }
-            Change::Text(redact.apply(&cells.text, &mut spans, &mut worker.tokenisers)?)
+            Change::Text(redact.apply(cells.text(), &mut spans, &mut worker.tokenisers)?)
         }
     })
 }

@@ -1,5 +1,6 @@
 //! Bytes in order, cut at record boundaries, so that workers can parse them apart from each other.
 
+use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
 use arrow::array::RecordBatch;
@@ -29,17 +30,9 @@ pub struct Text {
 /// Memory to be used again.
 type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
 
-impl AsRef<[u8]> for Text {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
 impl Drop for Text {
     fn drop(&mut self) {
-        if let Ok(mut spare) = self.home.lock() {
-            spare.push(std::mem::take(&mut self.bytes));
-        }
+        give_back(&self.home, std::mem::take(&mut self.bytes));
     }
 }
 
@@ -50,9 +43,65 @@ impl From<Vec<u8>> for Text {
 }
 
 impl Text {
+    /// The text, once its bytes are known to be UTF-8.
+    ///
+    /// # Errors
+    /// The bytes, and how many of them are valid.
+    pub(super) fn decode(mut self) -> std::result::Result<Arc<Decoded>, (Self, usize)> {
+        match String::from_utf8(std::mem::take(&mut self.bytes)) {
+            Ok(text) => Ok(Arc::new(Decoded { text, home: Arc::clone(&self.home) })),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                self.bytes = error.into_bytes();
+                Err((self, valid))
+            }
+        }
+    }
+
+    /// The line, counted from `first`, of the byte at `at`.
+    pub(super) fn line(&self, first: u64, at: usize, end: u8) -> u64 {
+        first + count(&self.bytes[..at], end)
+    }
+}
+
+/// A chunk's text. Its memory goes back to the splitter, too.
+pub(super) struct Decoded {
+    text: String,
+    home: Spare,
+}
+
+impl Deref for Decoded {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Drop for Decoded {
+    fn drop(&mut self) {
+        give_back(&self.home, std::mem::take(&mut self.text).into_bytes());
+    }
+}
+
+impl Decoded {
     /// As a buffer that columns can point into.
-    pub(super) fn into_buffer(self) -> Buffer {
-        Buffer::from(bytes::Bytes::from_owner(self))
+    pub fn buffer(self: &Arc<Self>) -> Buffer {
+        struct Shared(Arc<Decoded>);
+        impl AsRef<[u8]> for Shared {
+            fn as_ref(&self) -> &[u8] {
+                self.0.as_bytes()
+            }
+        }
+        Buffer::from(bytes::Bytes::from_owner(Shared(Arc::clone(self))))
+    }
+}
+
+fn give_back(home: &Spare, bytes: Vec<u8>) {
+    if bytes.capacity() > 0
+        && let Ok(mut spare) = home.lock()
+    {
+        spare.push(bytes);
     }
 }
 
@@ -61,7 +110,7 @@ pub enum Chunk {
     /// Text of CSV or JSON lines.
     Text {
         /// Decoded, in whole records.
-        bytes: Text,
+        text: Text,
         /// Number of the first record, from 0.
         first_row: u64,
         /// Line of the first byte, from 1.
@@ -80,7 +129,7 @@ impl Chunk {
     /// Bytes in memory, for progress and limits.
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Text { bytes, .. } => bytes.as_ref().len(),
+            Self::Text { text, .. } => text.bytes.len(),
             Self::Rows { batch, .. } => batch.get_array_memory_size(),
         }
     }
@@ -250,7 +299,7 @@ impl Splitter {
         self.first_line += count(&bytes, self.boundary.end);
         self.first_row += self.rows as u64;
         (self.scanned, self.record, self.whole, self.rows) = (self.scanned.saturating_sub(end), 0, 0, 0);
-        Chunk::Text { first_row, first_line, bytes: Text { bytes, home: Arc::clone(&self.spare) } }
+        Chunk::Text { first_row, first_line, text: Text { bytes, home: Arc::clone(&self.spare) } }
     }
 }
 
@@ -286,8 +335,8 @@ mod tests {
         let limits = Limits { rows, bytes, record: 1 << 20 };
         Splitter::new(source, Boundary { quoting: Some(b','), end: b'\n' }, limits)
             .map(|chunk| match chunk.unwrap() {
-                Chunk::Text { bytes, first_row, first_line } => {
-                    (String::from_utf8(bytes.as_ref().to_vec()).unwrap(), first_row, first_line)
+                Chunk::Text { text, first_row, first_line } => {
+                    (text.decode().ok().unwrap().to_string(), first_row, first_line)
                 }
                 Chunk::Rows { .. } => unreachable!(),
             })

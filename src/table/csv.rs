@@ -4,12 +4,12 @@
 //! what follows a closing quote up to the delimiter belongs to the field.
 
 use std::borrow::Cow;
-
-use arrow::array::StringViewBuilder;
+use std::sync::Arc;
 
 use super::batch::{Batch, Body, Cells};
 use super::chunk::{Boundary, Text};
 use super::dialect::Csv;
+use super::encoding::undecodable;
 use super::open::Ragged;
 use crate::error::{Error, Result};
 
@@ -121,33 +121,23 @@ impl Csv {
     /// Bytes that are no UTF-8 and records with another number of fields, with their line.
     pub(super) fn parse(
         &self,
-        bytes: Text,
+        text: Text,
         first_row: u64,
         first_line: u64,
         columns: usize,
         ragged: Ragged,
     ) -> Result<Batch> {
         let end = self.terminator.byte();
-        let line = |at: usize, bytes: &[u8]| first_line + memchr::memchr_iter(end, &bytes[..at]).count() as u64;
-        if let Err(e) = std::str::from_utf8(bytes.as_ref()) {
-            return Err(super::encoding::undecodable(line(e.valid_up_to(), bytes.as_ref())));
-        }
-        let raw = bytes.into_buffer();
-        let text = std::str::from_utf8(raw.as_slice()).map_err(|_| Error::fault("text changed while read"))?;
+        let raw = text.decode().map_err(|(text, valid)| undecodable(text.line(first_line, valid, end)))?;
+        let text: &str = &raw;
         let guess = text.len() / (columns * 8).max(32) + 16;
         // With `Ragged::Pad` the last column holds what stands beyond the header's fields.
         let fixed = columns - usize::from(ragged == Ragged::Pad);
-        let mut builders: Vec<StringViewBuilder> = (0..columns)
-            .map(|_| {
-                let mut builder = StringViewBuilder::with_capacity(guess);
-                builder.append_block(raw.clone());
-                builder
-            })
-            .collect();
         let mut spans: Vec<Vec<(u32, u32)>> = (0..columns).map(|_| Vec::with_capacity(guess)).collect();
+        let mut unquoted: Vec<Vec<(u32, Box<str>)>> = vec![Vec::new(); columns];
         let mut records = Vec::with_capacity(guess);
         let mut record: Vec<Field> = Vec::with_capacity(columns);
-        let (mut at, mut rows) = (0, 0);
+        let (mut at, mut rows) = (0, 0u32);
         while at < text.len() {
             let from = at;
             record.clear();
@@ -158,63 +148,44 @@ impl Csv {
                 continue;
             }
             if record.len() != fixed && ragged == Ragged::Error {
-                return Err(ragged_row(record.len(), fixed, line(from, text.as_bytes())));
+                let line = first_line + memchr::memchr_iter(end, &text.as_bytes()[..from]).count() as u64;
+                return Err(ragged_row(record.len(), fixed, line));
             }
-            rows += 1;
             records.push((from as u32, at as u32));
             let stop = record.last().map_or(at, |f| f.end);
-            for (i, (builder, spans)) in builders.iter_mut().zip(&mut spans).enumerate() {
+            for (i, spans) in spans.iter_mut().enumerate() {
                 let field = if i < fixed {
                     record.get(i).copied().unwrap_or(Field { start: stop, end: stop, quoted: false })
                 } else {
                     let start = record.get(i).map_or(stop, |f| f.start);
-                    Field { start, end: stop, quoted: false }
+                    let field = Field { start, end: stop, quoted: false };
+                    // What stands beyond the header's fields is kept as it is, quotes and all.
+                    if start < stop && text.as_bytes()[start] == b'"' {
+                        unquoted[i].push((rows, text[start..stop].into()));
+                    }
+                    field
                 };
                 spans.push((field.start as u32, field.end as u32));
-                push_cell(builder, text, &field)?;
+                if field.quoted && holds_quotes(text, &field) {
+                    unquoted[i].push((rows, unquote(text, &field).into()));
+                }
             }
+            rows += 1;
         }
-        let columns = builders
+        let buffer = raw.buffer();
+        let columns = spans
             .into_iter()
-            .zip(spans)
-            .map(|(mut builder, spans)| Cells {
-                text: builder.finish(),
-                native: None,
-                rows: None,
-                items: Vec::new(),
-                spans,
-            })
+            .zip(unquoted)
+            .map(|(spans, unquoted)| Cells::of_fields(Arc::clone(&raw), spans, unquoted))
             .collect();
-        Ok(Batch { first_row, rows, columns, names: None, body: Body::Text { raw, records } })
+        Ok(Batch { first_row, rows: rows as usize, columns, names: None, body: Body::Text { raw: buffer, records } })
     }
 }
 
-fn push_cell(builder: &mut StringViewBuilder, text: &str, field: &Field) -> Result<()> {
-    let (start, end) = match field {
-        Field { start, end, .. } if start == end => {
-            builder.append_null();
-            return Ok(());
-        }
-        Field { start, end, quoted: false } => (*start, *end),
-        Field { start, end, quoted: true } => {
-            let inner = &text.as_bytes()[start + 1..*end];
-            match memchr::memchr(b'"', inner) {
-                // A plain quoted field: its inside is the value.
-                Some(i) if i + 1 == inner.len() => (start + 1, end - 1),
-                _ => {
-                    builder.append_value(unquote(text, field));
-                    return Ok(());
-                }
-            }
-        }
-    };
-    if start == end {
-        builder.append_null();
-        return Ok(());
-    }
-    builder
-        .try_append_view(0, start as u32, (end - start) as u32)
-        .map_err(|_| Error::fault("a field lies outside its chunk"))
+/// Whether a quoted field is more than its inside between two quotes.
+fn holds_quotes(text: &str, field: &Field) -> bool {
+    let inner = &text.as_bytes()[field.start + 1..field.end];
+    memchr::memchr(b'"', inner).is_none_or(|first| first + 1 != inner.len())
 }
 
 fn ragged_row(found: usize, expected: usize, line: u64) -> Error {
@@ -231,7 +202,6 @@ fn ragged_row(found: usize, expected: usize, line: u64) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::array::Array;
 
     /// The `csv` crate is the judge.
     fn oracle(text: &str, delimiter: u8) -> Vec<Vec<String>> {
@@ -294,7 +264,7 @@ mod tests {
         assert!(error.to_string().contains("line 3 has 1 field,"), "{error}");
         let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec().into(), 0, 2, 3, Ragged::Pad).unwrap();
         assert_eq!(padded.rows, 3);
-        assert!(padded.columns[1].text.is_null(1));
-        assert_eq!(padded.columns[2].text.value(2), "6,7");
+        assert!(padded.columns[1].value(1).is_none());
+        assert_eq!(padded.columns[2].value(2), Some("6,7"));
     }
 }

@@ -203,13 +203,11 @@ fn canonical_number(text: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 /// Lines that are no JSON object, or hold a path that was not there when the file was first read.
-pub(super) fn parse(bytes: Text, first_row: u64, first_line: u64, columns: Option<&[Arc<str>]>) -> Result<Batch> {
-    let line_of = |at: usize, bytes: &[u8]| first_line + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
-    if let Err(e) = std::str::from_utf8(bytes.as_ref()) {
-        return Err(super::encoding::undecodable(line_of(e.valid_up_to(), bytes.as_ref())));
-    }
-    let raw = bytes.into_buffer();
-    let text = std::str::from_utf8(raw.as_slice()).map_err(|_| Error::fault("text changed while read"))?;
+pub(super) fn parse(text: Text, first_row: u64, first_line: u64, columns: Option<&[Arc<str>]>) -> Result<Batch> {
+    let decoded =
+        text.decode().map_err(|(text, valid)| super::encoding::undecodable(text.line(first_line, valid, b'\n')))?;
+    let raw = decoded.buffer();
+    let text: &str = &decoded;
     let mut walk = Walk {
         raw: &raw,
         base: text.as_ptr() as usize,
@@ -234,7 +232,7 @@ pub(super) fn parse(bytes: Text, first_row: u64, first_line: u64, columns: Optio
             walk.path.clear();
             let done = if line.starts_with('{') { walk.object(line, 0) } else { Err(Fault::Json) };
             done.map_err(|fault| {
-                let number = line_of(at, text.as_bytes());
+                let number = first_line + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() as u64;
                 match fault {
                     Fault::Json if line.starts_with('[') && number == 1 => {
                         Error::unread("this is a JSON array, not JSON lines")
@@ -261,11 +259,10 @@ pub(super) fn parse(bytes: Text, first_row: u64, first_line: u64, columns: Optio
         .columns
         .into_iter()
         .map(|mut c| Cells {
-            text: c.text.finish(),
-            native: None,
             rows: Some(c.rows.into()),
             items: c.items,
             spans: c.spans,
+            ..Cells::of_views(c.text.finish())
         })
         .collect();
     Ok(Batch { first_row, rows, columns, names, body: Body::Text { raw, records } })
@@ -344,7 +341,6 @@ fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::array::Array;
 
     #[test]
     fn nested_members_become_paths_with_their_rows_and_places() {
@@ -354,9 +350,9 @@ mod tests {
         let names: Vec<String> = batch.names.unwrap().iter().map(|n| n.to_string()).collect();
         assert_eq!(names, ["a", "b.c", "l[].v", "a\\.b"]);
         assert_eq!(batch.rows, 2);
-        assert_eq!(batch.columns[1].text.value(0), "xé");
-        assert_eq!(batch.columns[2].text.value(0), "1.5");
-        assert!(batch.columns[2].text.is_null(1));
+        assert_eq!(batch.columns[1].value(0), Some("xé"));
+        assert_eq!(batch.columns[2].value(0), Some("1.5"));
+        assert!(batch.columns[2].value(1).is_none());
         assert_eq!(batch.columns[2].rows.as_deref(), Some(&[1, 1][..]));
         let (start, end) = batch.columns[2].spans[0];
         assert_eq!(&text[start as usize..end as usize], "1.50");

@@ -272,12 +272,12 @@ impl Table {
     /// Parses a chunk of this table. Errors name the file and the line.
     pub fn parse(&self, chunk: Chunk) -> Result<Batch> {
         match (&self.format, chunk) {
-            (Format::Csv(csv), Chunk::Text { bytes, first_row, first_line }) => {
+            (Format::Csv(csv), Chunk::Text { text, first_row, first_line }) => {
                 let columns = self.columns.as_ref().map_or(0, Vec::len);
-                csv.parse(bytes, first_row, first_line, columns, self.ragged)
+                csv.parse(text, first_row, first_line, columns, self.ragged)
             }
-            (Format::Jsonl(_), Chunk::Text { bytes, first_row, first_line }) => {
-                jsonl::parse(bytes, first_row, first_line, self.columns.as_deref())
+            (Format::Jsonl(_), Chunk::Text { text, first_row, first_line }) => {
+                jsonl::parse(text, first_row, first_line, self.columns.as_deref())
             }
             (Format::Parquet(_), Chunk::Rows { batch, first_row }) => parquet::parse(batch, first_row),
             _ => Err(Error::fault("a chunk of another format")),

@@ -154,13 +154,7 @@ pub(super) fn parse(batch: RecordBatch, first_row: u64) -> Result<Batch> {
         .into_iter()
         .map(|leaf| {
             let text = canonical(&leaf.values).map_err(|e| e.at(&leaf.name))?;
-            Ok(Cells {
-                text,
-                native: Some(leaf.values),
-                rows: leaf.rows.map(Into::into),
-                items: Vec::new(),
-                spans: Vec::new(),
-            })
+            Ok(Cells { native: Some(leaf.values), rows: leaf.rows.map(Into::into), ..Cells::of_views(text) })
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(Batch { first_row, rows: batch.num_rows(), columns, names: None, body: Body::Arrow(batch) })

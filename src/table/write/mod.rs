@@ -272,7 +272,7 @@ impl Shape {
 /// A cell's text after its change.
 fn after<'a>(cells: &'a super::Cells, change: &'a Change, i: usize) -> Option<&'a str> {
     let text = match change {
-        Change::Keep => &cells.text,
+        Change::Keep => cells.text(),
         Change::Text(text) => text,
         Change::Null | Change::Drop => return None,
     };
@@ -317,7 +317,7 @@ fn splice_csv(
                 }
                 change => {
                     let new = after(cells, change, row);
-                    let old = (!cells.text.is_null(row)).then(|| cells.text.value(row));
+                    let old = cells.value(row);
                     if new == old {
                         continue;
                     }
@@ -355,7 +355,7 @@ fn splice_jsonl(raw: &[u8], batch: &Batch, changes: &[Change]) -> Result<Vec<u8>
         }
         for (i, (start, end)) in cells.spans.iter().enumerate() {
             let new = after(cells, change, i);
-            let old = (!cells.text.is_null(i)).then(|| cells.text.value(i));
+            let old = cells.value(i);
             if new != old {
                 edits.push((*start, *end, new));
             }
