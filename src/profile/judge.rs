@@ -1,34 +1,26 @@
-//! The verdict on a column: evidence of header and cells for each rival type, in nats, and the best of them.
-//!
-//! Cells speak through the share of *distinct* values that pass a rule, held against what chance would pass: one random
-//! nine-digit number in eleven is a valid BSN, so a column where every value passes is certain and one where a tenth
-//! passes is noise.
+//! The verdict on a column: the type that header and cells say most for, and what stands inside it besides.
 
 use std::collections::BTreeMap;
 
+use super::context::Context;
+use super::evidence::{Score, Speaker, header_evidence, score};
 use super::header::HeaderSays;
 use super::{ColumnTally, DatasetTally, Headers};
 use crate::detect::{Detector, Source};
 use crate::model::{ColumnReport, Contamination, Evidence, Identifying, InfoType, Sensitive};
 use crate::rules::RuleSet;
 
-/// What is held before anything is seen: most columns are not of a given type.
-const PRIOR: f64 = -2.0;
-/// A header that names a type whose values have a form of their own, and none of the values has it.
-const NO_SUCH_VALUE: f64 = -4.0;
+/// Share of cells with people by name from which running text is about people: a name found by its context may be a brand.
+const NAMED: u64 = 100;
 
 /// Everything needed to judge columns.
 pub struct Judge<'a> {
     rules: &'a RuleSet,
+    detector: &'a Detector,
     sources: &'a [Source],
     headers: Headers,
     /// Sources by type.
     of_type: BTreeMap<InfoType, Vec<usize>>,
-}
-
-struct Score {
-    nats: f64,
-    evidence: Vec<Evidence>,
 }
 
 impl<'a> Judge<'a> {
@@ -40,39 +32,51 @@ impl<'a> Judge<'a> {
                 of_type.entry(source.info_type.clone()).or_default().push(i);
             }
         }
-        Self { rules, sources: detector.sources(), headers: Headers::new(rules), of_type }
+        Self { rules, detector, sources: detector.sources(), headers: Headers::new(rules), of_type }
     }
 
     /// Judges every column of a dataset.
     pub fn dataset(&self, name: &str, tally: &DatasetTally) -> Vec<ColumnReport> {
-        (0..tally.columns.len()).map(|i| self.column(i, &tally.names[i], name, &tally.columns[i])).collect()
+        let context = Context::of(self.detector, tally);
+        let columns = tally.names.iter().zip(&tally.columns).enumerate();
+        columns.map(|(i, (column, tally))| self.column(i, column, name, tally, &context)).collect()
     }
 
-    fn column(&self, index: usize, name: &str, dataset: &str, tally: &ColumnTally) -> ColumnReport {
-        let said = self.headers.read(name, dataset);
-        let header_text = said.types.iter().any(|(t, _, _)| &**t == "free_text");
-        let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
+    /// The type that most speaks for, where anything does.
+    fn best(&self, said: &HeaderSays, tally: &ColumnTally, context: &Context) -> Option<(InfoType, Score)> {
         let mut best: Option<(InfoType, Score)> = None;
-        for info_type in self.rules.types.keys() {
-            if &**info_type == "free_text" {
-                continue;
-            }
-            let score = self.score(info_type, &said, tally);
+        for info_type in self.rules.types.keys().filter(|t| ***t != *"free_text") {
+            let speakers: Vec<Speaker<'_>> =
+                self.of_type.get(info_type).map_or(&[][..], Vec::as_slice).iter().map(|at| self.speaker(*at)).collect();
+            let score = score(info_type, said, tally, &speakers, context);
             if score.nats >= 0.0 && best.as_ref().is_none_or(|(_, b)| score.nats > b.nats) {
                 best = Some((info_type.clone(), score));
             }
         }
-        let text = header_text || (running && said.against.is_none());
+        best
+    }
+
+    fn speaker(&self, at: usize) -> Speaker<'_> {
+        Speaker { at, source: &self.sources[at], lexicon: self.is_lexicon(at) }
+    }
+
+    fn column(&self, index: usize, name: &str, dataset: &str, tally: &ColumnTally, context: &Context) -> ColumnReport {
+        let said = self.headers.read(name, dataset);
+        let meant = said.types.iter().any(|(t, _, _)| &**t == "free_text");
+        let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
+        let best = self.best(&said, tally, context);
         let name_like = best
             .as_ref()
             .is_some_and(|(t, _)| ["person.", "address.", "organisation."].iter().any(|family| t.starts_with(family)));
-        let people = text || (said.against.is_none() && !name_like);
-        let contamination = self.contamination(tally, best.as_ref().map(|b| &b.0), text, people);
-        let about_people =
-            contamination.iter().any(|c| self.is_personal(&c.info_type) && c.cells * 200 >= tally.filled);
-        let text = running && (header_text || about_people) || header_text && best.is_none();
-        // Running text is text, also where some of its cells are wholly an address or a name.
-        if text && best.as_ref().is_none_or(|(_, b)| running || b.nats < 2.0) {
+        let people = meant || running || (said.against.is_none() && !name_like);
+        let contamination = self.contamination(tally, best.as_ref().map(|b| &b.0), meant || running, people);
+        let text = meant && (running || best.is_none()) || running && self.about_people(&contamination, tally);
+        // An address may have as many words as a note, and its header or its form says what it is.
+        let other = best.as_ref().is_some_and(|(t, score)| {
+            let named = said.types.iter().any(|(of_header, _, _)| of_header == t);
+            !meant && self.is_personal(t) && score.nats >= 2.0 && (named || score.values >= 2.0)
+        });
+        if text && !other {
             return self.text_column(index, name, tally, contamination, &said);
         }
         let mut report = ColumnReport {
@@ -117,6 +121,19 @@ impl<'a> Judge<'a> {
         report
     }
 
+    /// Whether what stands inside running text makes it text about people: anything with a form of its own, or names and
+    /// words in more than a few cells.
+    fn about_people(&self, contamination: &[Contamination], tally: &ColumnTally) -> bool {
+        contamination.iter().filter(|c| self.is_personal(&c.info_type)).any(|c| {
+            let formed = self
+                .of_type
+                .get(&c.info_type)
+                .is_some_and(|sources| sources.iter().any(|s| !self.is_lexicon(*s) && self.sources[*s].weight >= 5.0));
+            formed && !c.info_type.starts_with("person.") && !c.info_type.starts_with("address.")
+                || c.cells * NAMED >= tally.filled
+        })
+    }
+
     fn text_column(
         &self,
         index: usize,
@@ -159,65 +176,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn score(&self, info_type: &InfoType, said: &HeaderSays, tally: &ColumnTally) -> Score {
-        let mut score = Score { nats: PRIOR, evidence: Vec::new() };
-        let header = said.types.iter().find(|(t, _, _)| t == info_type);
-        if let Some((_, weight, phrase)) = header {
-            score.nats += weight;
-            score.evidence.push(header_evidence(*weight, format!("the header says {phrase:?}")));
-        }
-        if let Some((weight, phrase)) = &said.against {
-            score.nats += weight;
-            score
-                .evidence
-                .push(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
-        }
-        let Some(sources) = self.of_type.get(info_type) else { return score };
-        let mut best: Option<(f64, Evidence)> = None;
-        for &at in sources {
-            let source = &self.sources[at];
-            let (kept, passed) = tally.passes(&[at]);
-            let weight = value_weight(source, kept, passed);
-            if weight > 0.0 && best.as_ref().is_none_or(|(w, _)| weight > *w) {
-                let says = format!(
-                    "{} of {} filled cells; {passed} of {kept} distinct values looked at; by chance {:.1} %",
-                    tally.whole(at),
-                    tally.filled,
-                    source.chance.min(1.0) * 100.0
-                );
-                best = Some((weight, Evidence { rule: source.id.clone(), version: source.version, says, weight }));
-            }
-        }
-        let (kept, any) = tally.passes(sources);
-        match best {
-            Some((weight, evidence)) => {
-                score.nats += weight;
-                score.evidence.push(evidence);
-            }
-            // The header promises a form that next to no value has; or it may mean several things, and this is not one.
-            None if header.is_some()
-                && kept >= 3
-                && any * 10 < kept
-                && (said.ambiguous || self.has_own_form(sources)) =>
-            {
-                score.nats += NO_SUCH_VALUE;
-                score.evidence.push(Evidence {
-                    rule: "no_such_value".into(),
-                    version: 1,
-                    says: format!("{any} of {kept} distinct values have the form"),
-                    weight: NO_SUCH_VALUE,
-                });
-            }
-            None => {}
-        }
-        score
-    }
-
-    /// Whether values of the type always look alike, so that a column without any is of another type.
-    fn has_own_form(&self, sources: &[usize]) -> bool {
-        sources.iter().any(|s| self.sources[*s].spans && self.sources[*s].weight >= 3.0)
-    }
-
     /// Strong hits of other types. Words count in running text only, and names where the column may hold `people`:
     /// "Dr. Oetker" in a product column is a product.
     fn contamination(
@@ -253,59 +211,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What the passing of `passed` of `kept` distinct values says for a source's type, in nats.
-fn value_weight(source: &Source, kept: usize, passed: usize) -> f64 {
-    if kept == 0 || passed == 0 {
-        return 0.0;
-    }
-    let share = passed as f64 / kept as f64;
-    // Half of the values may be something else (empty words, other spellings) before the evidence fades.
-    let ramp = ((share - 0.3) / 0.5).clamp(0.0, 1.0);
-    // One value is an anecdote.
-    let support = kept as f64 / (kept as f64 + 1.0);
-    let mut weight = source.weight * ramp * support;
-    if source.chance < 1.0 {
-        // Log-likelihood ratio of the observed share against chance (binomial), over at most a hundred values.
-        let n = kept.min(100) as f64;
-        let chance = source.chance.clamp(1e-6, 0.999);
-        let p = share.clamp(1e-6, 1.0 - 1e-9);
-        let ratio = n * (p * (p / chance).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - chance)).ln());
-        weight = if p > chance { weight.min(ratio) } else { 0.0 };
-    }
-    weight
-}
-
-fn header_evidence(weight: f64, says: String) -> Evidence {
-    Evidence { rule: "header".into(), version: 1, says, weight }
-}
-
 /// Logistic, rounded so that reports do not differ in the last bits.
 fn confidence(nats: f64) -> f64 {
     (1000.0 / (1.0 + (-nats).exp())).round() / 1000.0
-}
-
-/// How far the first country has to lead the second.
-const CLEARLY: f64 = 1.5;
-
-/// The country that a dataset's phones, postcodes and ids clearly speak for, upper case; `None` where they are mixed.
-pub fn country_of(detector: &Detector, tally: &DatasetTally) -> Option<String> {
-    let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
-    for column in &tally.columns {
-        for (i, source) in detector.sources().iter().enumerate() {
-            if let Some(country) = &source.country {
-                let (kept, passed) = column.passes(&[i]);
-                // What half of the values of any country's columns pass says nothing about the country.
-                if kept >= 3 && passed * 2 > kept {
-                    *votes.entry(country).or_default() += value_weight(source, kept, passed);
-                }
-            }
-        }
-    }
-    let mut votes: Vec<(&str, f64)> = votes.into_iter().collect();
-    votes.sort_by(|a, b| b.1.total_cmp(&a.1));
-    match votes.as_slice() {
-        [(_, first), (_, second), ..] if *first < second * CLEARLY => None,
-        [(country, _), ..] => Some(country.to_uppercase()),
-        [] => None,
-    }
 }

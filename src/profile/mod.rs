@@ -1,9 +1,12 @@
 //! One column at a time: what the cells said, what the header says, and the verdict with its evidence.
 
+mod context;
+mod evidence;
 mod header;
 mod judge;
 mod tally;
 
+pub use context::country_of;
 pub use header::Headers;
-pub use judge::{Judge, country_of};
+pub use judge::Judge;
 pub use tally::{ColumnTally, DatasetTally};

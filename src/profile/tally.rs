@@ -120,6 +120,8 @@ pub struct ColumnTally {
     distinct: Distinct<u32>,
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
+    /// Least and greatest of the numbers of digits only, and their most digits.
+    numbers: Option<(u64, u64, usize)>,
     memo: Memo,
     /// Reused from cell to cell.
     said: Vec<u32>,
@@ -146,6 +148,11 @@ impl ColumnTally {
         detector.cell_of_column(text, scratch, hits);
         let mut said = std::mem::take(&mut self.said);
         say(text, hits, &mut said);
+        if said[0] & NUMERIC != 0
+            && let Ok(number) = text.parse::<u64>()
+        {
+            self.number((number, number, text.len()));
+        }
         let note = self.note(&said);
         self.said = said;
         self.notes[note as usize].cells += 1;
@@ -167,6 +174,21 @@ impl ColumnTally {
         self.notes.push(Note { said: said.into(), cells: 0, sampled: 0 });
         self.index.insert(said.into(), number);
         number
+    }
+
+    fn number(&mut self, (least, greatest, digits): (u64, u64, usize)) {
+        let (a, b, c) = self.numbers.unwrap_or((least, greatest, digits));
+        self.numbers = Some((a.min(least), b.max(greatest), c.max(digits)));
+    }
+
+    /// Whether the column holds numbers of at least six digits that lie far closer together than numbers that are drawn
+    /// from all of their length: order numbers, not telephones. Numbers drawn from a range of the size `space` fall into
+    /// one of `range` with probability (range / space)^(n − 1); a twentieth of the space and ten numbers are proof enough.
+    pub fn is_counted(&self) -> bool {
+        let Some((least, greatest, digits)) = self.numbers else { return false };
+        let space = 10f64.powi(digits.saturating_sub(2) as i32);
+        let range = (greatest - least) as f64 + 1.0;
+        digits >= 6 && self.distinct.kept() >= 10 && self.numeric() * 10 >= self.filled * 9 && range * 20.0 < space
     }
 
     /// Makes the counts ready to be read: nothing is added any more.
@@ -242,6 +264,9 @@ impl Tally for ColumnTally {
             self.notes[*number as usize].cells += note.cells;
         }
         self.distinct.merge(other.distinct, |theirs| ours[theirs as usize]);
+        if let Some(numbers) = other.numbers {
+            self.number(numbers);
+        }
         self.shape = match (self.shape.take(), other.shape) {
             (Some(a), Some(b)) => Some(if a.0 <= b.0 { a } else { b }),
             (a, b) => a.or(b),
@@ -249,11 +274,21 @@ impl Tally for ColumnTally {
     }
 }
 
-/// At least four words with letters.
+/// Words in a row as in a sentence: at least four with letters, two of them in lower case. Names of companies have capitals.
 fn is_running(text: &str) -> bool {
     // Three gaps at least, before words are looked at one by one.
-    text.bytes().filter(u8::is_ascii_whitespace).count() >= 3
-        && text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()).nth(3).is_some()
+    if text.bytes().filter(u8::is_ascii_whitespace).count() < 3 {
+        return false;
+    }
+    let (mut words, mut lower) = (0, 0);
+    for word in text.split_whitespace() {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        if let (Some(first), Some(_)) = (letters.next(), letters.next()) {
+            words += 1;
+            lower += u32::from(first.is_lowercase());
+        }
+    }
+    words >= 4 && lower >= 2
 }
 
 fn is_numeric(text: &str) -> bool {

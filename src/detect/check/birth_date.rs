@@ -5,6 +5,8 @@
 
 use super::compact::is_date;
 
+/// The last year that is long ago.
+const LONG_AGO: u64 = 2010;
 const YEARS: std::ops::RangeInclusive<u64> = 1900..=2025;
 
 /// Whether this is a date, in any of the usual orders and perhaps with a time behind it, of a possible birth.
@@ -31,6 +33,24 @@ pub fn birth_date(text: &str) -> bool {
     }
 }
 
+/// Whether this is a day, without a time, on which somebody grown up by 2026 can be born: orders, visits and entries of a
+/// system in use are younger.
+pub fn long_ago(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\'');
+    // A time of midnight is what systems without a type for days write.
+    let day = text.split_once([' ', 'T']).map_or(Some(text), |(day, time)| {
+        time.bytes().all(|b| matches!(b, b'0' | b':' | b'.' | b'Z' | b'+')).then_some(day)
+    });
+    let Some(day) = day.filter(|day| birth_date(day)) else { return false };
+    let first = day.split(['-', '/', '.']).next().unwrap_or(day);
+    let year = match first.len() {
+        4 => number(first),
+        8 => number(&first[..4]),
+        _ => day.rsplit(['-', '/', '.']).next().and_then(number),
+    };
+    year.is_some_and(|year| year <= LONG_AGO)
+}
+
 fn compact_date(text: &str) -> bool {
     text.len() == 8 && number(text).is_some_and(|date| is_birth(date / 10_000, date / 100 % 100, date % 100))
 }
@@ -48,6 +68,16 @@ fn number(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_long_ago_are_told_from_those_of_a_system_in_use() {
+        for day in ["1987-05-28", "28-05-1987", "05/28/1987", "19870528", "28.5.1987", "1987-05-28T00:00:00Z"] {
+            assert!(long_ago(day), "{day}");
+        }
+        for day in ["2019-05-28", "28-05-2019", "20190528", "1987-05-28T11:20:00Z", "1987", "28-05-87", ""] {
+            assert!(!long_ago(day), "{day}");
+        }
+    }
 
     #[test]
     fn dates_in_the_usual_orders_pass() {

@@ -46,6 +46,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("ipv4", ip::ipv4),
     ("ipv6", ip::ipv6),
     ("it_cf", it_cf::it_cf),
+    ("long_ago", birth_date::long_ago),
     ("luhn", luhn::luhn),
     ("nl_bsn", nl_bsn::nl_bsn),
     ("phone", phone::phone),

@@ -1,0 +1,62 @@
+//! What a dataset as a whole says about each of its columns.
+
+use std::collections::BTreeMap;
+
+use super::evidence::weight_of;
+use super::{ColumnTally, DatasetTally};
+use crate::detect::Detector;
+
+/// How far the first country has to lead the second.
+const CLEARLY: f64 = 1.5;
+
+/// What the columns of a file say together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Context {
+    /// The country that they speak of, upper case.
+    pub country: Option<String>,
+}
+
+impl Context {
+    /// Of these columns.
+    pub fn of(detector: &Detector, tally: &DatasetTally) -> Self {
+        Self { country: country_of(detector, tally) }
+    }
+}
+
+/// The country that a dataset's phones, postcodes and ids clearly speak for, upper case; `None` where they are mixed.
+pub fn country_of(detector: &Detector, tally: &DatasetTally) -> Option<String> {
+    let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
+    for column in &tally.columns {
+        // A column has one vote: the countries that explain it best.
+        let mut best: Vec<(&str, f64)> = Vec::new();
+        for (country, weight) in countries(detector, column) {
+            match best.first() {
+                Some((_, most)) if *most > weight => {}
+                Some((_, most)) if *most == weight => best.push((country, weight)),
+                _ => best = vec![(country, weight)],
+            }
+        }
+        best.dedup();
+        // What fits several countries alike says nothing of one.
+        if let [(country, weight)] = best.as_slice() {
+            *votes.entry(country).or_default() += weight;
+        }
+    }
+    let mut votes: Vec<(&str, f64)> = votes.into_iter().collect();
+    votes.sort_by(|a, b| b.1.total_cmp(&a.1));
+    match votes.as_slice() {
+        [(_, first), (_, second), ..] if *first < second * CLEARLY => None,
+        [(country, first), ..] if *first >= 1.0 => Some(country.to_uppercase()),
+        _ => None,
+    }
+}
+
+/// What the values of a column say for countries, in nats.
+fn countries<'a>(detector: &'a Detector, column: &'a ColumnTally) -> impl Iterator<Item = (&'a str, f64)> {
+    detector.sources().iter().enumerate().filter_map(|(at, source)| {
+        let country = source.country.as_deref()?;
+        let (kept, passed, weight) = weight_of(at, source, false, column);
+        // What half of the values of any country's columns pass says nothing about the country.
+        (kept >= 3 && passed * 2 > kept && weight > 0.0).then_some((country, weight))
+    })
+}

@@ -1,0 +1,210 @@
+//! What the header and the cells of one column say for and against one type, in nats.
+//!
+//! Cells speak through the share of *distinct* values that pass a rule, held against what chance would pass: one random
+//! nine-digit number in eleven is a valid BSN, so a column where every value passes is certain and one where a tenth
+//! passes is noise.
+
+use super::ColumnTally;
+use super::context::Context;
+use super::header::HeaderSays;
+use crate::detect::Source;
+use crate::model::{Evidence, InfoType};
+
+/// What is held before anything is seen: most columns are not of a given type.
+const PRIOR: f64 = -2.0;
+/// A header that names a type whose values have a form of their own, and none of the values has it.
+const NO_SUCH_VALUE: f64 = -4.0;
+/// Share of the words of any column that stand in a list of names or places, too.
+const WORD_CHANCE: f64 = 0.05;
+/// A rule of the country that the file speaks of, and one of another.
+const AT_HOME: f64 = 0.7;
+const ABROAD: f64 = -1.5;
+/// Values of this weight need no country.
+const SURE: f64 = 6.0;
+/// Numbers that were counted, not drawn.
+const COUNTED: f64 = -6.0;
+
+/// The evidence on one type, and its sum.
+#[derive(Debug, Clone)]
+pub(super) struct Score {
+    pub nats: f64,
+    /// What the values alone say.
+    pub values: f64,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A source, by its place among all.
+pub(super) struct Speaker<'a> {
+    pub at: usize,
+    pub source: &'a Source,
+    /// A list of words, not a pattern.
+    pub lexicon: bool,
+}
+
+impl Speaker<'_> {
+    /// What the passing of `passed` of `kept` distinct values says for the type, in nats.
+    fn weight(&self, kept: usize, passed: usize) -> f64 {
+        if kept == 0 || passed == 0 {
+            return 0.0;
+        }
+        let share = passed as f64 / kept as f64;
+        // One value is an anecdote.
+        let support = kept as f64 / (kept as f64 + 1.0);
+        let chance = if self.lexicon { WORD_CHANCE } else { self.source.chance };
+        if chance >= 1.0 {
+            // Half of the values may be something else (empty words, other spellings) before the evidence fades.
+            return self.source.weight * support * ((share - 0.3) / 0.5).clamp(0.0, 1.0);
+        }
+        // Log-likelihood ratio of the observed share against chance (binomial), over at most a hundred values.
+        let n = kept.min(100) as f64;
+        let chance = chance.clamp(1e-6, 0.999);
+        let p = share.clamp(1e-6, 1.0 - 1e-9);
+        if p <= chance {
+            return 0.0;
+        }
+        let ratio = n * (p * (p / chance).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - chance)).ln());
+        // No list has every name; a checksum that a third of the values fails is none.
+        let ramp = if self.lexicon { share / 0.5 } else { (share - 0.1) / 0.5 };
+        (self.source.weight * support * ramp.clamp(0.0, 1.0)).min(ratio)
+    }
+}
+
+/// Scores one type on one column. `speakers` are the sources of the type.
+pub(super) fn score(
+    info_type: &InfoType,
+    said: &HeaderSays,
+    tally: &ColumnTally,
+    speakers: &[Speaker<'_>],
+    context: &Context,
+) -> Score {
+    let mut score = Score { nats: PRIOR, values: 0.0, evidence: Vec::new() };
+    let header = said.types.iter().find(|(t, _, _)| t == info_type);
+    if let Some((_, weight, phrase)) = header {
+        score.add(header_evidence(*weight, format!("the header says {phrase:?}")));
+    }
+    if let Some((weight, phrase)) = &said.against {
+        score.add(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
+    }
+    let mut best: Option<Evidence> = None;
+    for speaker in speakers {
+        let (kept, passed) = tally.passes(&[speaker.at]);
+        let mut weight = speaker.weight(kept, passed);
+        if weight <= 0.0 {
+            continue;
+        }
+        let mut country = "";
+        if let (Some(of), Some(here)) = (&speaker.source.country, &context.country)
+            && weight < SURE
+        {
+            let home = of.eq_ignore_ascii_case(here);
+            weight += if home { AT_HOME } else { ABROAD };
+            country = if home { "; the file speaks of this country" } else { "; the file speaks of another country" };
+        }
+        if weight > 0.0 && best.as_ref().is_none_or(|best| weight > best.weight) {
+            let source = speaker.source;
+            let chance = if speaker.lexicon { WORD_CHANCE } else { source.chance.min(1.0) };
+            let says = format!(
+                "{} of {} filled cells; {passed} of {kept} distinct values looked at; by chance {:.1} %{country}",
+                tally.whole(speaker.at),
+                tally.filled,
+                chance * 100.0
+            );
+            best = Some(Evidence { rule: source.id.clone(), version: source.version, says, weight });
+        }
+    }
+    match best {
+        Some(evidence) => {
+            score.values = evidence.weight;
+            score.add(evidence);
+            // What the header says outright, no count of numbers takes back.
+            if header.is_none() && drawn(info_type, speakers) && tally.is_counted() {
+                score.add(Evidence {
+                    rule: "counted".into(),
+                    version: 1,
+                    says: "the numbers lie close together, as if they were counted up".into(),
+                    weight: COUNTED,
+                });
+            }
+        }
+        // The header promises a form that next to no value has; or it may mean several things, and this is not one.
+        None if header.is_some() => {
+            let all: Vec<usize> = speakers.iter().map(|s| s.at).collect();
+            let (kept, any) = tally.passes(&all);
+            if kept >= 3 && any * 10 < kept && (said.ambiguous || has_own_form(speakers)) {
+                score.add(Evidence {
+                    rule: "no_such_value".into(),
+                    version: 1,
+                    says: format!("{any} of {kept} distinct values have the form"),
+                    weight: NO_SUCH_VALUE,
+                });
+            }
+        }
+        None => {}
+    }
+    score
+}
+
+impl Score {
+    /// Takes evidence in.
+    pub fn add(&mut self, evidence: Evidence) {
+        self.nats += evidence.weight;
+        self.evidence.push(evidence);
+    }
+}
+
+/// Whether numbers of a type are given out all over their range, so that numbers in a row are not of it.
+fn drawn(info_type: &str, speakers: &[Speaker<'_>]) -> bool {
+    matches!(info_type, "phone" | "card" | "iban" | "bank.account" | "address.postcode" | "device_id")
+        || speakers.iter().any(|s| !s.lexicon && s.source.chance < 1.0 && &*s.source.info_type != "birth_date")
+}
+
+/// Whether values of the type always look alike, so that a column without any is of another type.
+fn has_own_form(speakers: &[Speaker<'_>]) -> bool {
+    speakers.iter().any(|s| s.source.spans && s.source.weight >= 3.0)
+}
+
+/// What a header says, as evidence.
+pub(super) fn header_evidence(weight: f64, says: String) -> Evidence {
+    Evidence { rule: "header".into(), version: 1, says, weight }
+}
+
+/// What a source says of a column for its country's sake, in nats.
+pub(super) fn weight_of(at: usize, source: &Source, lexicon: bool, tally: &ColumnTally) -> (usize, usize, f64) {
+    let (kept, passed) = tally.passes(&[at]);
+    (kept, passed, Speaker { at, source, lexicon }.weight(kept, passed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(chance: f64, weight: f64) -> Source {
+        Source {
+            id: "x".into(),
+            version: 1,
+            info_type: "x".into(),
+            says: String::new(),
+            chance,
+            weight,
+            country: None,
+            spans: true,
+        }
+    }
+
+    #[test]
+    fn a_share_that_chance_explains_says_nothing() {
+        let bsn = source(1.0 / 11.0, 7.0);
+        let speaker = Speaker { at: 0, source: &bsn, lexicon: false };
+        assert_eq!(speaker.weight(1000, 91), 0.0);
+        assert!(speaker.weight(1000, 1000) > 6.9);
+        assert!(speaker.weight(2, 2) < 5.0);
+    }
+
+    #[test]
+    fn a_third_of_names_in_a_list_is_much_and_one_of_four_words_is_not() {
+        let names = source(1.0, 5.0);
+        let speaker = Speaker { at: 0, source: &names, lexicon: true };
+        assert!(speaker.weight(200, 80) > 3.5);
+        assert!(speaker.weight(4, 1) < 1.0);
+    }
+}
