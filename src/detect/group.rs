@@ -1,5 +1,8 @@
 //! Patterns that run as one automaton, which reports every pattern that matches.
+//!
+//! Many rules share a pattern (eleven digits are an id in ten countries): it stands in the automaton once.
 
+use hashbrown::HashMap;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
@@ -14,8 +17,8 @@ const CACHE: usize = 8 << 20;
 /// Some of the rules' patterns.
 pub(super) struct Group {
     all: Regex,
-    /// Index of each of its patterns among all.
-    members: Vec<u16>,
+    /// For each of its patterns, the rules that have it.
+    members: Vec<Vec<u16>>,
     /// Whether only whole cells count.
     pub whole: bool,
     /// Whether every match holds an ASCII digit or `@`, so that cells of words need not be looked at.
@@ -41,15 +44,20 @@ impl Group {
         for whole in [false, true] {
             for gated in [false, true] {
                 let of = |r: &PatternRule| counts_inside(r) != whole && gate::needs_digit_or_at(&r.pattern) == gated;
-                let members: Vec<u16> = (0..rules.len() as u16).filter(|i| of(&rules[usize::from(*i)])).collect();
+                let mut members: Vec<Vec<u16>> = Vec::new();
+                let mut texts: Vec<String> = Vec::new();
+                let mut known: HashMap<&str, usize> = HashMap::new();
+                for (i, rule) in rules.iter().enumerate().filter(|(_, rule)| of(rule)) {
+                    let at = *known.entry(&rule.pattern).or_insert_with(|| {
+                        members.push(Vec::new());
+                        texts.push(if whole { format!("(?:{})$", rule.pattern) } else { rule.pattern.clone() });
+                        members.len() - 1
+                    });
+                    members[at].push(i as u16);
+                }
                 if members.is_empty() {
                     continue;
                 }
-                let texts: Vec<String> = members
-                    .iter()
-                    .map(|m| &rules[usize::from(*m)].pattern)
-                    .map(|p| if whole { format!("(?:{p})$") } else { p.clone() })
-                    .collect();
                 let all = Regex::builder()
                     .syntax(syntax)
                     .configure(
@@ -71,9 +79,10 @@ impl Group {
         GroupCache { cache: self.all.create_cache(), set: PatternSet::new(self.members.len()) }
     }
 
-    /// Calls `found` with every rule that matches somewhere in `text`, or the whole of it in a group of whole cells.
+    /// Calls `found` for every pattern that matches somewhere in `text`, or the whole of it in a group of whole cells, with the rules
+    /// that have it.
     #[inline]
-    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(usize)) {
+    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(&[u16])) {
         memory.set.clear();
         let anchored = if self.whole { Anchored::Yes } else { Anchored::No };
         self.all.which_overlapping_matches_with(
@@ -85,12 +94,12 @@ impl Group {
             return;
         }
         for pattern in memory.set.iter() {
-            found(usize::from(self.members[pattern.as_usize()]));
+            found(&self.members[pattern.as_usize()]);
         }
     }
 
     #[cfg(test)]
-    pub fn members(&self) -> &[u16] {
+    pub fn members(&self) -> &[Vec<u16>] {
         &self.members
     }
 }

@@ -11,6 +11,8 @@ mod gate;
 mod group;
 mod names;
 
+use std::cell::LazyCell;
+
 use aho_corasick::AhoCorasick;
 use hashbrown::HashMap;
 use regex_automata::Input;
@@ -205,14 +207,16 @@ impl Detector {
                 continue;
             }
             if group.whole {
-                group.matching(body, memory, |rule| {
-                    if self.patterns[rule].check.is_none_or(|check| check(body)) {
-                        hits.push(Hit { source: rule as u16, start: from, end: to, whole: true, strong: false });
+                group.matching(body, memory, |rules| {
+                    for rule in rules {
+                        if self.patterns[usize::from(*rule)].check.is_none_or(|check| check(body)) {
+                            hits.push(Hit { source: *rule, start: from, end: to, whole: true, strong: false });
+                        }
                     }
                 });
             } else {
                 let each = &mut scratch.each;
-                group.matching(text, memory, |rule| self.spans(rule, text, from, to, &mut each[rule], hits));
+                group.matching(text, memory, |rules| self.spans(rules, text, from, to, each, hits));
             }
         }
         if body.len() <= self.longest_word * 2 {
@@ -258,10 +262,11 @@ impl Detector {
         }
     }
 
-    /// The spans of one pattern that pass its check.
-    fn spans(&self, rule: usize, text: &str, from: u32, to: u32, cache: &mut Option<Cache>, hits: &mut Vec<Hit>) {
-        let Pattern { regex, check, strong, context } = &self.patterns[rule];
-        let cache = cache.get_or_insert_with(|| regex.create_cache());
+    /// The spans of one pattern that pass the checks of the rules that have it.
+    fn spans(&self, rules: &[u16], text: &str, from: u32, to: u32, each: &mut [Option<Cache>], hits: &mut Vec<Hit>) {
+        let Some(first) = rules.first().map(|rule| usize::from(*rule)) else { return };
+        let regex = &self.patterns[first].regex;
+        let cache = each[first].get_or_insert_with(|| regex.create_cache());
         let mut at = 0;
         while at < text.len()
             && let Some(found) = regex.search_with(cache, &Input::new(text).range(at..))
@@ -273,13 +278,20 @@ impl Detector {
             let span = &text[found.range()];
             let start = found.start() + (span.len() - span.trim_start().len());
             let end = found.end() - (span.len() - span.trim_end().len());
-            if start >= end || check.is_some_and(|check| !check(&text[start..end])) {
+            if start >= end {
                 continue;
             }
             // The spreadsheet guard may belong to the match.
             let whole = start as u32 <= from && end as u32 >= to;
-            let strong = *strong || (!context.is_empty() && !whole && near(text, start, end, context));
-            hits.push(Hit { source: rule as u16, start: start as u32, end: end as u32, whole, strong });
+            let around = LazyCell::new(|| around(text, start, end));
+            for rule in rules {
+                let Pattern { check, strong, context, .. } = &self.patterns[usize::from(*rule)];
+                if check.is_some_and(|check| !check(&text[start..end])) {
+                    continue;
+                }
+                let strong = *strong || (!context.is_empty() && !whole && holds_one_of(&around, context));
+                hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
+            }
         }
     }
 
@@ -307,8 +319,8 @@ impl Detector {
     }
 }
 
-/// Whether a word of `context` stands within some forty bytes of the span.
-fn near(text: &str, start: usize, end: usize, context: &[String]) -> bool {
+/// The words within some forty bytes before the span and half of that behind it: folded, a space around each.
+fn around(text: &str, start: usize, end: usize) -> String {
     let mut from = start.saturating_sub(40);
     while !text.is_char_boundary(from) {
         from -= 1;
@@ -317,9 +329,23 @@ fn near(text: &str, start: usize, end: usize, context: &[String]) -> bool {
     while !text.is_char_boundary(to) {
         to += 1;
     }
-    let around = fold(&[&text[from..start], " ", &text[end..to]].concat());
-    let mut tokens = around.split(|c: char| !c.is_alphanumeric());
-    tokens.any(|token| context.iter().any(|word| word == token))
+    let folded = fold(&[&text[from..start], " ", &text[end..to]].concat());
+    let mut words = String::with_capacity(folded.len() + 2);
+    words.push(' ');
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words.push_str(word);
+        words.push(' ');
+    }
+    words
+}
+
+/// Whether a word or a phrase of `context` stands among words that [`around`] gives.
+fn holds_one_of(words: &str, context: &[String]) -> bool {
+    let bytes = words.as_bytes();
+    context.iter().any(|phrase| {
+        let mut found = words.match_indices(phrase.as_str());
+        found.any(|(at, _)| at > 0 && bytes[at - 1] == b' ' && bytes.get(at + phrase.len()) == Some(&b' '))
+    })
 }
 
 #[cfg(test)]

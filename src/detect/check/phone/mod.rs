@@ -91,9 +91,7 @@ fn assigned(place: usize, digits: &[u8]) -> bool {
 fn compile(expression: &str) -> Numbers {
     dense::Builder::new()
         .syntax(syntax::Config::new().unicode(false).utf8(false).ignore_whitespace(true))
-        .configure(
-            dense::Config::new().match_kind(MatchKind::All).start_kind(regex_automata::dfa::StartKind::Anchored),
-        )
+        .configure(dense::Config::new().match_kind(MatchKind::All).start_kind(regex_automata::dfa::StartKind::Anchored))
         .build(expression)
         .ok()
 }

@@ -2,8 +2,23 @@
 
 /// What introduces an extension, in small letters.
 const EXTENSIONS: &[&str] = &[
-    "anexo", "app", "dw", "durchwahl", "ext", "extension", "int", "klapka", "linka", "mell", "poste", "tlk", "toestel", "tst",
-    "w", "wew", "x",
+    "anexo",
+    "app",
+    "dw",
+    "durchwahl",
+    "ext",
+    "extension",
+    "int",
+    "klapka",
+    "linka",
+    "mell",
+    "poste",
+    "tlk",
+    "toestel",
+    "tst",
+    "w",
+    "wew",
+    "x",
 ];
 
 /// The digits of a number, at most the seventeen of `00` and E.164.
