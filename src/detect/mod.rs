@@ -69,6 +69,8 @@ struct Pattern {
     check: Option<check::Check>,
     strong: bool,
     context: Vec<String>,
+    /// Digits that follow a telephone number in a text may have been taken for a part of it.
+    may_run_on: bool,
 }
 
 /// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
@@ -114,7 +116,13 @@ impl Detector {
                     Some(check::by_name(name).ok_or_else(|| bad(&rule.id, &format!("unknown check {name:?}")))?)
                 }
             };
-            patterns.push(Pattern { regex, check, strong: rule.strong, context: rule.context.clone() });
+            patterns.push(Pattern {
+                regex,
+                check,
+                strong: rule.strong,
+                context: rule.context.clone(),
+                may_run_on: *rule.info_type == *"phone",
+            });
             sources.push(Source {
                 id: rule.id.clone(),
                 version: rule.version,
@@ -281,14 +289,21 @@ impl Detector {
             if start >= end {
                 continue;
             }
-            // The spreadsheet guard may belong to the match.
-            let whole = start as u32 <= from && end as u32 >= to;
             let around = LazyCell::new(|| around(text, start, end));
             for rule in rules {
-                let Pattern { check, strong, context, .. } = &self.patterns[usize::from(*rule)];
-                if check.is_some_and(|check| !check(&text[start..end])) {
-                    continue;
-                }
+                let Pattern { check, strong, context, may_run_on, .. } = &self.patterns[usize::from(*rule)];
+                let passes = |span: &str| check.is_none_or(|check| check(span));
+                let end = match &text[start..end] {
+                    span if passes(span) => end,
+                    span if *may_run_on => match shorter(span).find(|span| passes(span)) {
+                        Some(span) => start + span.len(),
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                at = at.min(end);
+                // The spreadsheet guard may belong to the match.
+                let whole = start as u32 <= from && end as u32 >= to;
                 let strong = *strong || (!context.is_empty() && !whole && holds_one_of(&around, context));
                 hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
             }
@@ -317,6 +332,17 @@ impl Detector {
         }
         self.names.find(text, hits);
     }
+}
+
+/// A span without its last, its last two and its last three groups of digits.
+fn shorter(span: &str) -> impl Iterator<Item = &str> {
+    let mut rest = span;
+    std::iter::from_fn(move || {
+        let group = rest.rfind(|c: char| !c.is_ascii_digit())?;
+        rest = rest[..group].trim_end_matches(|c: char| !c.is_ascii_digit());
+        (!rest.is_empty()).then_some(rest)
+    })
+    .take(3)
 }
 
 /// The words within some forty bytes before the span and half of that behind it: folded, a space around each.

@@ -15,6 +15,7 @@ use regex_automata::dfa::{Automaton, dense};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 
+use super::compact::is_date;
 use plans::PLANS;
 use written::Written;
 
@@ -56,10 +57,13 @@ pub fn national<const PLACE: usize>(text: &str) -> bool {
         .iter()
         .filter_map(|trunk| digits.strip_prefix(trunk.as_bytes()))
         .any(|rest| assigned(PLACE, rest) && !one_digit(rest));
+    // Dates are dialled in Denmark: 2024-01-15.
     let bare = || {
-        plan.bare.iter().any(|(start, len)| {
-            digits.starts_with(start.as_bytes()) && (*len == 0 || *len == digits.len()) && !one_digit(digits)
-        }) && assigned(PLACE, digits)
+        !is_dated(text)
+            && plan.bare.iter().any(|(start, len)| {
+                digits.starts_with(start.as_bytes()) && (*len == 0 || *len == digits.len()) && !one_digit(digits)
+            })
+            && assigned(PLACE, digits)
     };
     dialled || bare()
 }
@@ -94,6 +98,28 @@ fn compile(expression: &str) -> Numbers {
         .configure(dense::Config::new().match_kind(MatchKind::All).start_kind(regex_automata::dfa::StartKind::Anchored))
         .build(expression)
         .ok()
+}
+
+/// Whether the text is a day of a year with four digits, which stands first or last, in one of the usual orders.
+fn is_dated(text: &str) -> bool {
+    let mut parts = [0; 3];
+    let mut lengths = [0; 3];
+    let mut groups = text.split(['-', '.', '/', ' ']);
+    for (part, length) in parts.iter_mut().zip(&mut lengths) {
+        let Some(group) = groups.next() else { return false };
+        *length = group.len();
+        match group.parse() {
+            Ok(number) => *part = number,
+            Err(_) => return false,
+        }
+    }
+    let [a, b, c] = parts;
+    let day = |day: u64, month: u64, year: u64| (1900..2100).contains(&year) && is_date(year, month, day);
+    match lengths {
+        [4, 1 | 2, 1 | 2] => day(c, b, a),
+        [1 | 2, 1 | 2, 4] => day(a, b, c) || day(b, a, c),
+        _ => false,
+    }
 }
 
 /// Placeholders such as 0666666666: plans allow them, people do not have them.
