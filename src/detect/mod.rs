@@ -334,11 +334,11 @@ impl Detector {
     }
 }
 
-/// A span without its last, its last two and its last three groups of digits.
+/// A span without the last, the last two and the last three groups that white space or a slash sets off; hyphens and dots bind.
 fn shorter(span: &str) -> impl Iterator<Item = &str> {
     let mut rest = span;
     std::iter::from_fn(move || {
-        let group = rest.rfind(|c: char| !c.is_ascii_digit())?;
+        let group = rest.rfind(|c: char| c.is_whitespace() || c == '/')?;
         rest = rest[..group].trim_end_matches(|c: char| !c.is_ascii_digit());
         (!rest.is_empty()).then_some(rest)
     })
