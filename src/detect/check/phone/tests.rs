@@ -67,34 +67,70 @@ fn national_numbers_pass_in_their_country_only() {
     assert!(!nl("+31612345678") && !nl("612345678") && !nl(""));
 }
 
-/// The regions of `phones.tsv` that the plans cover.
-fn checks_of(region: &str) -> Option<crate::detect::check::Check> {
-    crate::detect::check::by_name(&format!("phone_{}", region.to_lowercase()))
-}
-
-#[test]
+/// The rows of libphonenumber's example numbers for the regions with a plan: region, verdict, and three forms.
 #[expect(clippy::print_stderr, reason = "a test without its oracle says so")]
-fn the_example_numbers_of_libphonenumber_agree() {
+fn examples() -> Option<Vec<[String; 5]>> {
     let Some(oracles) = std::env::var_os("EFFACE_ORACLES").map(std::path::PathBuf::from) else {
         eprintln!("skipped: EFFACE_ORACLES is not set");
-        return;
+        return None;
     };
     let rows = std::fs::read_to_string(oracles.join("phones.tsv")).expect("the examples are readable");
-    let (mut valid, mut both, mut invalid, mut either) = (0, 0, 0, 0);
+    let mut kept = Vec::new();
     for row in rows.lines().skip(1) {
         let fields: Vec<&str> = row.split('\t').collect();
         let [region, _, verdict, e164, inside, outside] = fields[..] else { panic!("six columns") };
-        let Some(check) = checks_of(region) else { continue };
-        let international = phone(e164) && phone(outside);
+        let region = region.to_lowercase();
+        if PLANS.iter().any(|plan| plan.region == region) {
+            kept.push([&region, verdict, e164, inside, outside].map(str::to_owned));
+        }
+    }
+    Some(kept)
+}
+
+#[test]
+fn the_example_numbers_of_libphonenumber_agree() {
+    let Some(examples) = examples() else { return };
+    let (mut valid, mut both, mut invalid, mut either) = (0, 0, 0, 0);
+    for [region, verdict, e164, inside, outside] in &examples {
+        let check = crate::detect::check::by_name(&format!("phone_{region}")).expect("every plan has a check");
         if verdict == "valid" {
             valid += 1;
-            both += usize::from(international && check(inside));
+            both += usize::from(phone(e164) && phone(outside) && check(inside));
         } else {
             invalid += 1;
             either += usize::from(phone(e164) || phone(outside) || check(inside));
         }
     }
     assert!(valid > 150 && invalid > 30, "only {valid} valid and {invalid} invalid numbers were judged");
+    assert!(both * 1000 >= valid * 995, "{both} of {valid} valid numbers in both forms");
+    assert!(either * 100 <= invalid, "{either} of {invalid} invalid numbers");
+}
+
+#[test]
+fn the_rules_find_the_example_numbers_as_whole_cells() {
+    let Some(examples) = examples() else { return };
+    let rules = crate::rules::RuleSet::builtin().expect("the packs load");
+    let detector = crate::detect::Detector::new(&rules).expect("the packs compile");
+    let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
+    let mut finds = |cell: &str, region: &str| {
+        detector.cell(cell, &mut scratch, &mut hits);
+        hits.iter().any(|hit| {
+            let source = &detector.sources()[usize::from(hit.source)];
+            let of_region = source.country.as_deref().is_none_or(|country| country == region);
+            hit.whole && *source.info_type == *"phone" && of_region
+        })
+    };
+    let (mut valid, mut both, mut invalid, mut either) = (0, 0, 0, 0);
+    for [region, verdict, e164, inside, outside] in &examples {
+        let (inside, outside) = (finds(inside, region), finds(e164, region) && finds(outside, region));
+        if verdict == "valid" {
+            valid += 1;
+            both += usize::from(inside && outside);
+        } else {
+            invalid += 1;
+            either += usize::from(inside || outside);
+        }
+    }
     assert!(both * 1000 >= valid * 995, "{both} of {valid} valid numbers in both forms");
     assert!(either * 100 <= invalid, "{either} of {invalid} invalid numbers");
 }
