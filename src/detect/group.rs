@@ -1,10 +1,12 @@
 //! Patterns that run as one automaton, which reports every pattern that matches.
 //!
 //! A lazily determinised automaton is walked by hand: the search of a regex engine would stop at the first match, or pay
-//! for the bookkeeping of a search in every cell, of which there are millions.
+//! for the bookkeeping of a search in every cell, of which there are millions. Many rules share a pattern (eleven digits are
+//! an id in ten countries): it stands in the automaton once.
 
 use std::sync::LazyLock;
 
+use hashbrown::HashMap;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::hybrid::{BuildError, LazyStateID};
 use regex_automata::nfa::thompson;
@@ -19,8 +21,8 @@ const CACHE: usize = 8 << 20;
 /// Some of the rules' patterns, each of them sought as the whole of a text, inside it, or both.
 pub(super) struct Group {
     dfa: DFA,
-    /// Each of its patterns: the rule, and whether it is sought as the whole of the text.
-    members: Vec<(u16, bool)>,
+    /// For each of its patterns: the rules that have it, and whether it is sought as the whole of the text.
+    members: Vec<(Vec<u16>, bool)>,
     /// The judge where the automaton cannot go on: Unicode word boundaries in text that is not ASCII.
     slow: LazyLock<Option<meta::Regex>, Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync>>,
 }
@@ -33,12 +35,23 @@ pub(super) struct GroupCache {
 }
 
 impl Group {
-    /// Joins `members` of `patterns`.
-    pub fn join(patterns: &[&str], members: Vec<(u16, bool)>, syntax: syntax::Config) -> Result<Self> {
-        let text = |(rule, whole): &(u16, bool)| match whole {
+    /// Joins the patterns of rules that are sought as the whole of a text, and of those that are sought inside.
+    pub fn join(patterns: &[&str], wholes: &[u16], inside: &[u16], syntax: syntax::Config) -> Result<Self> {
+        let mut members: Vec<(Vec<u16>, bool)> = Vec::new();
+        for (rules, whole) in [(wholes, true), (inside, false)] {
+            let mut known: HashMap<&str, usize> = HashMap::new();
+            for rule in rules {
+                let at = *known.entry(patterns[usize::from(*rule)]).or_insert_with(|| {
+                    members.push((Vec::new(), whole));
+                    members.len() - 1
+                });
+                members[at].0.push(*rule);
+            }
+        }
+        let text = |(rules, whole): &(Vec<u16>, bool)| match whole {
             // No look-around at the end: what still matches there is the whole.
-            true => format!("^(?:{})", patterns[usize::from(*rule)]),
-            false => patterns[usize::from(*rule)].to_owned(),
+            true => format!("^(?:{})", patterns[usize::from(rules[0])]),
+            false => patterns[usize::from(rules[0])].to_owned(),
         };
         let texts: Vec<String> = members.iter().map(text).collect();
         let dfa = DFA::builder()
@@ -53,9 +66,9 @@ impl Group {
             )
             .build_many(&texts)
             .map_err(|_: BuildError| Error::usage("the patterns are too large together"))?;
-        let wholes: Vec<bool> = members.iter().map(|(_, whole)| *whole).collect();
+        let whole: Vec<bool> = members.iter().map(|(_, whole)| *whole).collect();
         let slow: Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync> = Box::new(move || {
-            let texts = texts.iter().zip(&wholes).map(|(p, whole)| if *whole { format!("{p}$") } else { p.clone() });
+            let texts = texts.iter().zip(&whole).map(|(p, whole)| if *whole { format!("{p}$") } else { p.clone() });
             meta::Regex::builder()
                 .syntax(syntax)
                 .configure(meta::Regex::config().match_kind(MatchKind::All).utf8_empty(false))
@@ -69,9 +82,10 @@ impl Group {
         GroupCache { cache: self.dfa.create_cache(), set: vec![0; self.members.len().div_ceil(64)] }
     }
 
-    /// Calls `found` with every rule that matches in `text`, and whether it is the whole of it; wholes come first.
+    /// Calls `found` for every pattern that matches in `text`, with the rules that have it and whether it is the whole of the
+    /// text; wholes come first.
     #[inline]
-    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(usize, bool)) {
+    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(&[u16], bool)) {
         let any = match self.walk(text, memory) {
             Some(any) => any,
             None => self.search(text, memory),
@@ -83,8 +97,8 @@ impl Group {
             while *bits != 0 {
                 let bit = bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
-                let (rule, whole) = self.members[at * 64 + bit];
-                found(usize::from(rule), whole);
+                let (rules, whole) = &self.members[at * 64 + bit];
+                found(rules, *whole);
             }
         }
     }
@@ -142,7 +156,7 @@ impl Group {
     }
 
     #[cfg(test)]
-    pub fn members(&self) -> &[(u16, bool)] {
+    pub fn members(&self) -> &[(Vec<u16>, bool)] {
         &self.members
     }
 }

@@ -11,6 +11,7 @@ mod gate;
 mod group;
 mod names;
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -71,6 +72,8 @@ struct Pattern {
     check: Option<check::Check>,
     strong: bool,
     context: Vec<String>,
+    /// Digits that follow a telephone number in a text may have been taken for a part of it.
+    may_run_on: bool,
 }
 
 /// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
@@ -110,10 +113,10 @@ impl Groups {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
         let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
         let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
-            let of = |fits: &dyn Fn(usize) -> bool, whole: bool| -> Vec<(u16, bool)> {
-                (0..rules.len()).filter(|i| fits(*i)).map(|i| (i as u16, whole)).collect()
+            let of = |fits: &dyn Fn(usize) -> bool| -> Vec<u16> {
+                (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect()
             };
-            Group::join(&patterns, [of(whole, true), of(inside, false)].concat(), syntax)
+            Group::join(&patterns, &of(whole), &of(inside), syntax)
         };
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
@@ -179,6 +182,8 @@ pub struct Scratch {
     groups: GroupCaches,
     /// Rules that are the whole of the cell at hand.
     wholly: Vec<bool>,
+    /// Rules of one pattern whose spans are sought.
+    left: Vec<u16>,
     each: Vec<Option<Cache>>,
     folded: String,
 }
@@ -217,7 +222,13 @@ impl Detector {
                     Some(check::by_name(name).ok_or_else(|| bad(&rule.id, &format!("unknown check {name:?}")))?)
                 }
             };
-            patterns.push(Pattern { regex, check, strong: rule.strong, context: rule.context.clone() });
+            patterns.push(Pattern {
+                regex,
+                check,
+                strong: rule.strong,
+                context: rule.context.clone(),
+                may_run_on: *rule.info_type == *"phone",
+            });
             sources.push(Source {
                 id: rule.id.clone(),
                 version: rule.version,
@@ -274,7 +285,11 @@ impl Detector {
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let names = Names::new(name_source, given);
-        let context = rules.patterns.iter().flat_map(|r| r.context.iter().cloned()).collect();
+        let context = rules
+            .patterns
+            .iter()
+            .flat_map(|r| r.context.iter().flat_map(|phrase| phrase.split(' ')).map(str::to_owned))
+            .collect();
         Ok(Self { sources, groups, patterns, context, words, longest_word, word_of_digits, text, names })
     }
 
@@ -288,6 +303,7 @@ impl Detector {
         Scratch {
             groups: self.groups.caches(),
             wholly: vec![false; self.patterns.len()],
+            left: Vec::new(),
             each: self.patterns.iter().map(|_| None).collect(),
             folded: String::new(),
         }
@@ -314,22 +330,31 @@ impl Detector {
         let body = unguard(trimmed);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
         let kinds = Kinds::of(text);
-        let Scratch { groups, wholly, each, folded } = scratch;
+        let Scratch { groups, wholly, left, each, folded } = scratch;
         let mut wholes = 0;
         let mut context = None;
-        let mut take = |rule: usize, whole: bool| {
-            let pattern = &self.patterns[rule];
+        let mut take = |rules: &[u16], whole: bool| {
             if whole {
-                if pattern.check.is_none_or(|check| check(body)) {
-                    wholly[rule] = true;
-                    wholes += 1;
-                    hits.push(Hit { source: rule as u16, start: from, end: to, whole: true, strong: pattern.strong });
+                for rule in rules {
+                    let pattern = &self.patterns[usize::from(*rule)];
+                    if pattern.check.is_none_or(|check| check(body)) {
+                        wholly[usize::from(*rule)] = true;
+                        wholes += 1;
+                        hits.push(Hit { source: *rule, start: from, end: to, whole: true, strong: pattern.strong });
+                    }
                 }
-            } else if !wholly[rule]
-                && (weak || pattern.strong || *context.get_or_insert_with(|| self.has_context(text, folded)))
-            {
-                self.spans(rule, text, from, to, &mut each[rule], hits);
+                return;
             }
+            left.clear();
+            for rule in rules {
+                let strong = weak || self.patterns[usize::from(*rule)].strong;
+                if !wholly[usize::from(*rule)]
+                    && (strong || *context.get_or_insert_with(|| self.has_context(text, folded)))
+                {
+                    left.push(*rule);
+                }
+            }
+            self.spans(left, text, from, to, each, hits);
         };
         if body.len() == text.len() {
             let (group, memory) = self.groups.of_kind(weak, kinds, groups);
@@ -397,10 +422,11 @@ impl Detector {
         }
     }
 
-    /// The spans of one pattern that pass its check.
-    fn spans(&self, rule: usize, text: &str, from: u32, to: u32, cache: &mut Option<Cache>, hits: &mut Vec<Hit>) {
-        let Pattern { regex, check, strong, context } = &self.patterns[rule];
-        let cache = cache.get_or_insert_with(|| regex.create_cache());
+    /// The spans of one pattern that pass the checks of the rules that have it.
+    fn spans(&self, rules: &[u16], text: &str, from: u32, to: u32, each: &mut [Option<Cache>], hits: &mut Vec<Hit>) {
+        let Some(first) = rules.first().map(|rule| usize::from(*rule)) else { return };
+        let regex = &self.patterns[first].regex;
+        let cache = each[first].get_or_insert_with(|| regex.create_cache());
         let mut at = 0;
         while at < text.len()
             && let Some(found) = regex.search_with(cache, &Input::new(text).range(at..))
@@ -412,13 +438,27 @@ impl Detector {
             let span = &text[found.range()];
             let start = found.start() + (span.len() - span.trim_start().len());
             let end = found.end() - (span.len() - span.trim_end().len());
-            if start >= end || check.is_some_and(|check| !check(&text[start..end])) {
+            if start >= end {
                 continue;
             }
-            // The spreadsheet guard may belong to the match.
-            let whole = start as u32 <= from && end as u32 >= to;
-            let strong = *strong || (!context.is_empty() && !whole && near(text, start, end, context));
-            hits.push(Hit { source: rule as u16, start: start as u32, end: end as u32, whole, strong });
+            let around = LazyCell::new(|| around(text, start, end));
+            for rule in rules {
+                let Pattern { check, strong, context, may_run_on, .. } = &self.patterns[usize::from(*rule)];
+                let passes = |span: &str| check.is_none_or(|check| check(span));
+                let end = match &text[start..end] {
+                    span if passes(span) => end,
+                    span if *may_run_on => match shorter(span).find(|span| passes(span)) {
+                        Some(span) => start + span.len(),
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                at = at.min(end);
+                // The spreadsheet guard may belong to the match.
+                let whole = start as u32 <= from && end as u32 >= to;
+                let strong = *strong || (!context.is_empty() && !whole && holds_one_of(&around, context));
+                hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
+            }
         }
     }
 
@@ -446,8 +486,19 @@ impl Detector {
     }
 }
 
-/// Whether a word of `context` stands within some forty bytes of the span.
-fn near(text: &str, start: usize, end: usize, context: &[String]) -> bool {
+/// A span without the last, the last two and the last three groups that white space or a slash sets off; hyphens and dots bind.
+fn shorter(span: &str) -> impl Iterator<Item = &str> {
+    let mut rest = span;
+    std::iter::from_fn(move || {
+        let group = rest.rfind(|c: char| c.is_whitespace() || c == '/')?;
+        rest = rest[..group].trim_end_matches(|c: char| !c.is_ascii_digit());
+        (!rest.is_empty()).then_some(rest)
+    })
+    .take(3)
+}
+
+/// The words within some forty bytes before the span and half of that behind it: folded, a space around each.
+fn around(text: &str, start: usize, end: usize) -> String {
     let mut from = start.saturating_sub(40);
     while !text.is_char_boundary(from) {
         from -= 1;
@@ -456,9 +507,23 @@ fn near(text: &str, start: usize, end: usize, context: &[String]) -> bool {
     while !text.is_char_boundary(to) {
         to += 1;
     }
-    let around = fold(&[&text[from..start], " ", &text[end..to]].concat());
-    let mut tokens = around.split(|c: char| !c.is_alphanumeric());
-    tokens.any(|token| context.iter().any(|word| word == token))
+    let folded = fold(&[&text[from..start], " ", &text[end..to]].concat());
+    let mut words = String::with_capacity(folded.len() + 2);
+    words.push(' ');
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        words.push_str(word);
+        words.push(' ');
+    }
+    words
+}
+
+/// Whether a word or a phrase of `context` stands among words that [`around`] gives.
+fn holds_one_of(words: &str, context: &[String]) -> bool {
+    let bytes = words.as_bytes();
+    context.iter().any(|phrase| {
+        let mut found = words.match_indices(phrase.as_str());
+        found.any(|(at, _)| at > 0 && bytes[at - 1] == b' ' && bytes.get(at + phrase.len()) == Some(&b' '))
+    })
 }
 
 #[cfg(test)]

@@ -26,33 +26,43 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     let mut scratch = detector.scratch();
     let mut texts: Vec<String> =
         rules.patterns.iter().flat_map(|r| r.examples.iter().chain(&r.counter_examples)).cloned().collect();
+    let wholes: Vec<regex::Regex> =
+        rules.patterns.iter().map(|r| regex::Regex::new(&format!("^(?:{})$", r.pattern)).unwrap()).collect();
     let joined: Vec<String> = texts.windows(2).map(|w| w.join(" ")).collect();
     texts.extend(joined);
     for text in &texts {
         let (groups, caches) = (&detector.groups, &mut scratch.groups);
         let kinds = Kinds::of(text);
         let mut matching = Vec::new();
-        groups.text.matching(text, &mut caches.text, |rule, whole| matching.push((rule, whole)));
-        for (rule, whole) in groups.text.members() {
-            let rule = usize::from(*rule);
-            let pattern = &rules.patterns[rule].pattern;
+        groups.text.matching(text, &mut caches.text, |rules, whole| matching.extend(rules.iter().map(|r| (*r, whole))));
+        for (members, whole) in groups.text.members() {
+            let rule = usize::from(members[0]);
             let expected = match whole {
-                true => regex::Regex::new(&format!("^(?:{pattern})$")).unwrap().is_match(text),
+                true => wholes[rule].is_match(text),
                 false => detector.patterns[rule].regex.is_match(text.as_str()),
             };
-            assert_eq!(matching.contains(&(rule, *whole)), expected, "{} in {text:?}", detector.sources[rule].id);
+            for member in members {
+                assert_eq!(matching.contains(&(*member, *whole)), expected, "rule {member} in {text:?}");
+            }
         }
         // The other automata see what this one sees, as far as it can be strong.
         let mut apart = Vec::new();
-        groups.whole.matching(text, &mut caches.whole, |rule, whole| apart.push((rule, whole)));
-        groups.inside.matching(text, &mut caches.inside, |rule, whole| apart.push((rule, whole)));
+        groups.whole.matching(text, &mut caches.whole, |rules, whole| apart.extend(rules.iter().map(|r| (*r, whole))));
+        groups
+            .inside
+            .matching(text, &mut caches.inside, |rules, whole| apart.extend(rules.iter().map(|r| (*r, whole))));
         assert_eq!(matching, apart, "{text:?}");
         let mut of_kind = Vec::new();
         let (group, memory) = groups.of_kind(false, kinds, caches);
-        group.matching(text, memory, |rule, whole| of_kind.push((rule, whole)));
+        group.matching(text, memory, |rules, whole| of_kind.extend(rules.iter().map(|r| (*r, whole))));
         let words = kinds.has(Kinds::LETTER);
-        let strong = |rule: usize| rules.patterns[rule].strong || words && !rules.patterns[rule].context.is_empty();
+        let strong = |rule: u16| {
+            let rule = &rules.patterns[usize::from(rule)];
+            rule.strong || words && !rule.context.is_empty()
+        };
         matching.retain(|(rule, whole)| *whole || strong(*rule));
+        matching.sort_unstable();
+        of_kind.sort_unstable();
         assert_eq!(matching, of_kind, "{text:?}");
     }
 }

@@ -83,6 +83,7 @@ impl RuleSet {
         };
         let mut digest = Sha256::new();
         let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
+        let mut contexts: HashMap<String, Vec<String>> = HashMap::new();
         for (number, (name, text)) in packs.iter().enumerate() {
             digest.update(name.as_bytes());
             digest.update([0]);
@@ -101,6 +102,11 @@ impl RuleSet {
             for t in pack.types {
                 if set.types.insert(t.id.clone(), t.clone()).is_some() && !theirs {
                     return double(&t.id);
+                }
+            }
+            for context in pack.contexts {
+                if contexts.insert(context.id.clone(), context.words).is_some() && !theirs {
+                    return double(&context.id);
                 }
             }
             for rule in pack.rules {
@@ -135,6 +141,14 @@ impl RuleSet {
                 }
             }
             set.contradict.extend(pack.contradict.tokens);
+        }
+        for rule in &mut set.patterns {
+            let Some(shared) = &rule.context_of else { continue };
+            let Some(words) = contexts.get(shared) else {
+                return Err(Error::usage(format!("rule {:?} names the unknown context {shared:?}", rule.id))
+                    .next("add a [[context]] table with this id, or write the words into the rule"));
+            };
+            rule.context.extend(words.iter().cloned());
         }
         set.digest = data_encoding::HEXLOWER.encode(&digest.finalize())[..16].to_owned();
         set.validate()?;
@@ -195,5 +209,19 @@ mod tests {
         let pack = |text: &str| RuleSet::load(vec![("a".into(), text.into())]);
         assert!(pack("[[rule]]\nid='x'\nversion=1\ntype='nope'\nsays=''\npattern='a'").is_err());
         assert!(pack("surprise = 1").is_err());
+    }
+
+    #[test]
+    fn rules_share_context_words_by_the_id_of_their_list() {
+        let pack = |shared: &str| {
+            let text = format!(
+                "[[type]]\nid='t'\nsays=''\nidentifying='none'\nsensitive='none'\ndomain='t'\npropose={{do='keep'}}\n\
+                 [[context]]\nid='words'\nwords=['one','two']\n\
+                 [[rule]]\nid='x'\nversion=1\ntype='t'\nsays=''\npattern='a'\ncontext=['own']\ncontext_of='{shared}'"
+            );
+            RuleSet::load(vec![("a".into(), text)])
+        };
+        assert_eq!(pack("words").unwrap().patterns[0].context, ["own", "one", "two"]);
+        assert!(pack("others").is_err());
     }
 }

@@ -16,11 +16,21 @@ pub(super) struct Pack {
     pub rules: Vec<PatternRule>,
     #[serde(default, rename = "lexicon")]
     pub lexicons: Vec<Lexicon>,
+    #[serde(default, rename = "context")]
+    pub contexts: Vec<Context>,
     pub language: Option<String>,
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub contradict: Contradict,
+}
+
+/// A list of context words that several rules share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Context {
+    pub id: String,
+    pub words: Vec<String>,
 }
 
 /// Tokens that say that a column is about the thing.
@@ -99,6 +109,8 @@ pub struct PatternRule {
     /// Words in the same cell that make a hit strong; folded.
     #[serde(default)]
     pub context: Vec<String>,
+    /// A shared list whose words are added to `context`.
+    pub context_of: Option<String>,
     /// ISO country, lower case.
     pub country: Option<String>,
     /// Texts in which the rule must find a span.

@@ -4,31 +4,46 @@
 //! have a 2 put before the nine digits. BIS numbers add 20 (sex unknown) or 40 to the month; an
 //! unknown month or day is 00.
 
-use super::compact::{digits, is_date, number};
+use super::born::{Born, Sex};
+use super::compact::{digits, number};
 
 /// Whether eleven digits are a register or BIS number of either century.
 pub fn be_nn(text: &str) -> bool {
-    let Some(digits) = digits::<11>(text) else {
-        return false;
-    };
+    born(text).is_some()
+}
+
+/// What a valid number tells of its holder. The serial number is odd for men, where the month tells that the sex is known.
+pub(super) fn born(text: &str) -> Option<Born> {
+    let digits = digits::<11>(text)?;
     let (base, check) = (number(&digits[..9]), number(&digits[9..]));
     let serial = number(&digits[6..9]);
     if !(1..=998).contains(&serial) {
-        return false;
+        return None;
     }
     [(1900, base), (2000, 2_000_000_000 + base)]
         .into_iter()
-        .any(|(century, base)| check == 97 - base % 97 && may_be_born(century, &digits))
+        .filter(|(_, base)| check == 97 - base % 97)
+        .find_map(|(century, _)| born_in(century, &digits))
 }
 
-fn may_be_born(century: u64, digits: &[u8; 11]) -> bool {
+fn born_in(century: u64, digits: &[u8; 11]) -> Option<Born> {
     let (year, month, day) = (century + number(&digits[..2]), number(&digits[2..4]), number(&digits[4..6]));
-    let month = match month {
-        20..=32 => month - 20,
-        40..=52 => month - 40,
-        _ => month,
+    let sex = Sex::odd_is_male(digits[8]);
+    let (month, sex) = match month {
+        20..=32 => (month - 20, None),
+        40..=52 => (month - 40, sex),
+        _ => (month, sex),
     };
-    is_date(year, month, day) || (day == 0 && month <= 12) || (month == 0 && day <= 31)
+    Born::on(year, month, day, sex).or_else(|| {
+        let partly = (day == 0 && month <= 12) || (month == 0 && day <= 31);
+        partly.then(|| Born {
+            year: year as u16,
+            century_told: true,
+            month: (month > 0).then_some(month as u8),
+            day: None,
+            sex,
+        })
+    })
 }
 
 #[cfg(test)]

@@ -17,8 +17,13 @@ pub(super) struct Compact<const N: usize> {
 impl<const N: usize> Compact<N> {
     /// `None` when `text` holds more than `N` letters and digits, or any other character.
     pub(super) fn of(text: &str) -> Option<Self> {
+        Self::of_both(text, "")
+    }
+
+    /// The same for a number in two parts, whose middle character means something.
+    pub(super) fn of_both(first: &str, second: &str) -> Option<Self> {
         let mut compact = Compact { bytes: [0; N], len: 0 };
-        for c in text.chars() {
+        for c in first.chars().chain(second.chars()) {
             if is_separator(c) {
                 continue;
             }
@@ -53,6 +58,11 @@ pub(super) fn values<const N: usize>(ascii: &[u8]) -> Option<[u8; N]> {
 /// The number that these digit values spell. Callers pass at most 19 digits, so that it fits.
 pub(super) fn number(digits: &[u8]) -> u64 {
     digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(*digit))
+}
+
+/// The sum of digits times weights; digits beyond the weights do not count.
+pub(super) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
+    digits.iter().zip(weights).map(|(digit, weight)| u32::from(*digit) * weight).sum()
 }
 
 /// Whether all digits are the same, as in placeholders such as 000000000.

@@ -4,6 +4,7 @@
 //! (since 2016) three times; all others at most once.
 
 use super::compact::digits;
+use super::iso7064::mod_11_10;
 
 /// Whether eleven digits are an IdNr.
 pub fn de_idnr(text: &str) -> bool {
@@ -22,14 +23,7 @@ pub fn de_idnr(text: &str) -> bool {
     if repeated != 1 || most > 3 {
         return false;
     }
-    let product = digits[..10].iter().fold(10, |product, digit| {
-        let sum = match (u32::from(*digit) + product) % 10 {
-            0 => 10,
-            sum => sum,
-        };
-        sum * 2 % 11
-    });
-    u32::from(digits[10]) == (11 - product) % 10
+    mod_11_10(&digits)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! DNI and NIE (ES): eight digits, or X, Y or Z and seven, and a letter by the rest modulo 23.
 //!
-//! Authority: Ministerio del Interior, Real Decreto 1553/2005 (DNI) and Orden INT/2058/2008 (NIE).
+//! Authority: Ministerio del Interior, Real Decreto 1553/2005 (DNI) and Orden INT/2058/2008 (NIE). K, L and M are tax numbers of people
+//! without either (Real Decreto 1065/2007).
 
 use super::compact::{Compact, number, values};
 
@@ -20,6 +21,7 @@ pub fn es_dni(text: &str) -> bool {
     let lead = match first {
         b'0'..=b'9' => u64::from(first - b'0'),
         b'X'..=b'Z' => u64::from(first - b'X'),
+        b'K' | b'L' | b'M' => 0,
         _ => return false,
     };
     let rest = (lead * 10_000_000 + number(&middle)) % 23;

@@ -4,6 +4,7 @@
 //! registration authority is SWIFT.
 
 use super::compact::Compact;
+use super::iso7064::rest_97;
 
 /// Countries of the SWIFT registry, in alphabetical order, and the length of their IBAN.
 #[rustfmt::skip]
@@ -38,14 +39,7 @@ pub fn iban(text: &str) -> bool {
     }
     // MOD 97-10 yields 02 to 98 only; 00, 01 and 99 would pass the division but are never issued.
     let check = (tens - b'0') * 10 + (ones - b'0');
-    (2..=98).contains(&check) && remainder(account.iter().chain([first, second, tens, ones])) == 1
-}
-
-fn remainder<'a>(ascii: impl Iterator<Item = &'a u8>) -> u32 {
-    ascii.fold(0, |rest, byte| match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte.saturating_sub(b'A')) + 10) % 97,
-    })
+    (2..=98).contains(&check) && rest_97(account.iter().chain([first, second, tens, ones])) == 1
 }
 
 #[cfg(test)]

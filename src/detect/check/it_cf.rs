@@ -3,25 +3,35 @@
 //! Authority: Ministero delle Finanze, decree of 23 December 1976. Where two people would share a code, digits are replaced by
 //! letters from the right (*omocodia*): 0 to 9 become L M N P Q R S T U V.
 
+use super::born::{Born, Sex};
 use super::compact::Compact;
 
 /// What a character counts for at an odd place: digits and the letters A to J, then K to Z.
 const ODD: [u32; 26] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 const MONTHS: &[u8; 12] = b"ABCDEHLMPRST";
-/// How many days each month may have; February's leap day cannot be judged, as the century is not told.
-const DAYS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /// Whether this is a codice fiscale of sixteen characters.
 pub fn it_cf(text: &str) -> bool {
-    let Some(compact) = Compact::<16>::of(text) else {
-        return false;
-    };
-    let Ok(code): Result<&[u8; 16], _> = compact.bytes().try_into() else {
-        return false;
-    };
+    born(text).is_some()
+}
+
+/// What a valid code tells of its holder: the date without its century, and the sex.
+pub(super) fn born(text: &str) -> Option<Born> {
+    let compact = Compact::<16>::of(text)?;
+    let code: &[u8; 16] = compact.bytes().try_into().ok()?;
     let letters = [0, 1, 2, 3, 4, 5, 8, 11, 15].iter().all(|place| code[*place].is_ascii_uppercase());
     let digits = [6, 7, 9, 10, 12, 13, 14].iter().all(|place| digit(code[*place]).is_some());
-    letters && digits && is_born(code) && code[15] == letter(code)
+    if !letters || !digits || code[15] != letter(code) {
+        return None;
+    }
+    let pair = |place: usize| Some(u64::from(digit(code[place])? * 10 + digit(code[place + 1])?));
+    let month = MONTHS.iter().position(|month| *month == code[8])? as u64 + 1;
+    // A woman's day has 40 added.
+    let (day, sex) = match pair(9)? {
+        day @ 41.. => (day - 40, Sex::Female),
+        day => (day, Sex::Male),
+    };
+    Born::in_some_century(pair(6)?, month, day, Some(sex))
 }
 
 /// The digit at a place, also where a letter stands in for it.
@@ -30,18 +40,6 @@ fn digit(byte: u8) -> Option<u8> {
         b'0'..=b'9' => Some(byte - b'0'),
         _ => b"LMNPQRSTUV".iter().zip(0..).find_map(|(letter, digit)| (*letter == byte).then_some(digit)),
     }
-}
-
-/// Whether the day exists in the month. A woman's day has 40 added.
-fn is_born(code: &[u8; 16]) -> bool {
-    let (Some(tens), Some(ones)) = (digit(code[9]), digit(code[10])) else {
-        return false;
-    };
-    let Some(month) = MONTHS.iter().position(|month| *month == code[8]) else {
-        return false;
-    };
-    let day = tens * 10 + ones;
-    (1..=DAYS[month]).contains(&if day > 40 { day - 40 } else { day })
 }
 
 fn letter(code: &[u8; 16]) -> u8 {

@@ -3,24 +3,29 @@
 //! Authority: Ministerstwo Cyfryzacji, act of 24 September 2010 on the population register; the weights are 1, 3, 7, 9.
 //! One random eleven-digit number in fifty passes.
 
-use super::compact::{digits, is_date, number};
+use super::born::{Born, Sex};
+use super::compact::{digits, number, weighted};
 
 /// Whether eleven digits are a PESEL.
 pub fn pl_pesel(text: &str) -> bool {
-    let Some(digits) = digits::<11>(text) else {
-        return false;
-    };
+    born(text).is_some()
+}
+
+/// What a valid number tells of its holder. The tenth digit is odd for men.
+pub(super) fn born(text: &str) -> Option<Born> {
+    let digits = digits::<11>(text)?;
     let month = number(&digits[2..4]);
+    // The act also has months for the centuries to come, of which nobody is born yet.
     let century = match month / 20 {
         0 => 1900,
         1 => 2000,
-        2 => 2100,
-        3 => 2200,
-        _ => 1800,
+        4 => 1800,
+        _ => return None,
     };
-    let sum: u32 =
-        digits.iter().zip([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).map(|(digit, weight)| u32::from(*digit) * weight).sum();
-    sum.is_multiple_of(10) && is_date(century + number(&digits[..2]), month % 20, number(&digits[4..6]))
+    if !weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10) {
+        return None;
+    }
+    Born::on(century + number(&digits[..2]), month % 20, number(&digits[4..6]), Sex::odd_is_male(digits[9]))
 }
 
 #[cfg(test)]

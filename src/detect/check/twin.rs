@@ -24,3 +24,14 @@ pub(super) fn every_other_last_letter_fails(check: Check, number: &str) {
         assert!(!check(&twin), "{twin} is a broken twin of {number}");
     }
 }
+
+/// Asserts that `number` passes, and that it fails with its last digit replaced by any other.
+pub(super) fn every_other_last_digit_fails(check: Check, number: &str) {
+    assert!(check(number), "{number} is valid");
+    for digit in ('0'..='9').filter(|digit| !number.ends_with(*digit)) {
+        let mut twin = number.to_owned();
+        twin.pop();
+        twin.push(digit);
+        assert!(!check(&twin), "{twin} is a broken twin of {number}");
+    }
+}

@@ -1,11 +1,11 @@
-//! International telephone numbers: a country calling code in use, and a length that its country uses.
+//! Country calling codes in use and how many digits follow them, for countries whose plan `plans.rs` does not hold.
 //!
 //! Authority: ITU-T E.164 and its annexed list of assigned country codes; lengths from the national numbering plans that the
-//! countries file with the ITU (ITU-T E.129). Lengths are kept generous: a number is not proof that a line exists.
+//! countries file with the ITU (ITU-T E.129). Lengths are kept generous.
 
 /// Calling codes in use, and the fewest and most digits that may follow each.
 #[rustfmt::skip]
-const PLANS: &[(&str, usize, usize)] = &[
+const CODES: &[(&str, usize, usize)] = &[
     ("1", 10, 10), ("7", 10, 10), ("20", 7, 10), ("27", 5, 10), ("30", 10, 12), ("31", 5, 11), ("32", 8, 9), ("33", 9, 9),
     ("34", 9, 9), ("36", 6, 9), ("39", 6, 12), ("40", 9, 9), ("41", 9, 12), ("43", 4, 13), ("44", 7, 10), ("45", 8, 8),
     ("46", 6, 12), ("47", 5, 8), ("48", 6, 10), ("49", 4, 13), ("51", 8, 9), ("52", 8, 10), ("53", 6, 8), ("54", 10, 11),
@@ -38,60 +38,18 @@ const PLANS: &[(&str, usize, usize)] = &[
 /// Countries whose national numbers keep a leading zero: Italy and San Marino, Ivory Coast, Congo, Gabon, Benin.
 const KEEP_ZERO: &[&str] = &["39", "378", "225", "242", "241", "229"];
 
-/// Whether this is an international number with `+` or `00`, in groups or not, with a national zero in brackets or not.
-pub fn phone(text: &str) -> bool {
-    let mut digits = [0_u8; 17];
-    let Some(digits) = dialled(text, &mut digits) else {
-        return false;
-    };
+/// Whether a calling code in use and a length that its country uses begin at the first digit.
+pub(super) fn known(digits: &[u8]) -> bool {
     (1..=3).any(|len| {
         let (Some(code), Some(rest)) = (digits.get(..len), digits.get(len..)) else {
             return false;
         };
-        PLANS.iter().any(|(calling, fewest, most)| {
+        CODES.iter().any(|(calling, fewest, most)| {
             calling.as_bytes() == code
                 && (*fewest..=*most).contains(&rest.len())
                 && (rest.first() != Some(&b'0') || KEEP_ZERO.contains(calling))
-                && (*calling != "1" || is_north_american(rest))
-                && rest.iter().any(|digit| digit != &rest[0])
         })
     })
-}
-
-/// Neither an area nor an exchange of the North American plan begins with 0 or 1.
-fn is_north_american(rest: &[u8]) -> bool {
-    rest[0] > b'1' && rest[3] > b'1'
-}
-
-/// The digits from the calling code on, at most the fifteen of E.164. `None` when another character stands among them.
-fn dialled<'a>(text: &str, room: &'a mut [u8; 17]) -> Option<&'a [u8]> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\'' || c == '(');
-    let (mut rest, prefix) = match text.strip_prefix('+') {
-        Some(rest) => (rest, 0),
-        None => (text, 2),
-    };
-    let mut len = 0;
-    while let Some(c) = rest.chars().next() {
-        // The zero dialled only inside the country is no part of the number.
-        if let Some(behind) = rest.strip_prefix("(0)") {
-            rest = behind;
-            continue;
-        }
-        rest = &rest[c.len_utf8()..];
-        match c {
-            '0'..='9' if len < room.len() => {
-                room[len] = c as u8;
-                len += 1;
-            }
-            ' ' | '.' | '-' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}'
-            | '\u{202f}' => {}
-            _ => return None,
-        }
-    }
-    if prefix == 2 && !room[..len].starts_with(b"00") {
-        return None;
-    }
-    room.get(prefix..len).filter(|digits| digits.len() <= 15)
 }
 
 #[cfg(test)]
@@ -99,47 +57,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_pass_however_they_are_written() {
-        for number in [
-            "+31612345678",
-            "'+31612345678",
-            "0031 6 1234 5678",
-            "+31 (0)6-12345678",
-            "+49 30 / 901820",
-            "+33 1 23 45 67 89",
-            "+39 06 698 12345",
-            "+1 (212) 555-0100",
-            "+351 912 345 678",
-        ] {
-            assert!(phone(number), "{number}");
-        }
-    }
-
-    #[test]
-    fn other_numbers_fail() {
-        for number in [
-            "31612345678",
-            "0612345678",
-            "+3161234567890123",
-            "+999123456789",
-            "+310612345678",
-            "+3361234567",
-            "+31666666666",
-            "+1 212 155 0100",
-            "+1 112 555 0100",
-            "+31 6 1234 567x",
-            "+",
-            "00",
-            "",
-        ] {
-            assert!(!phone(number), "{number}");
-        }
-    }
-
-    #[test]
     fn no_calling_code_begins_another() {
-        for (code, ..) in PLANS {
-            assert_eq!(PLANS.iter().filter(|(other, ..)| code.starts_with(other)).count(), 1, "{code}");
+        for (code, ..) in CODES {
+            assert_eq!(CODES.iter().filter(|(other, ..)| code.starts_with(other)).count(), 1, "{code}");
+        }
+    }
+
+    #[test]
+    fn codes_and_lengths_that_are_not_used_fail() {
+        assert!(known(b"81312345678") && known(b"97123456789"));
+        for digits in [&b"999123456789"[..], b"97", b"812", b"2100123456", b""] {
+            assert!(!known(digits));
         }
     }
 }
