@@ -4,6 +4,7 @@
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
 pub mod check;
+mod context;
 mod disguise;
 mod examples;
 mod fold;
@@ -15,7 +16,7 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
@@ -26,6 +27,7 @@ pub use fold::fold;
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{PatternRule, RuleSet, Scope};
+use context::Contexts;
 use gate::Kinds;
 use group::{Group, GroupCache};
 use names::Names;
@@ -71,7 +73,8 @@ struct Pattern {
     regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
     check: Option<check::Check>,
     strong: bool,
-    context: Vec<String>,
+    /// List of the words that make a hit strong.
+    context: Option<u16>,
     /// Digits that follow a telephone number in a text may have been taken for a part of it.
     may_run_on: bool,
 }
@@ -81,8 +84,7 @@ pub struct Detector {
     sources: Vec<Source>,
     groups: Groups,
     patterns: Vec<Pattern>,
-    /// The words that make hits of any rule strong.
-    context: HashSet<String>,
+    contexts: Contexts,
     words: HashMap<String, Vec<u16>>,
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
@@ -196,6 +198,7 @@ impl Detector {
     pub fn new(rules: &RuleSet) -> Result<Self> {
         let mut sources = Vec::new();
         let mut patterns = Vec::new();
+        let mut contexts = Contexts::default();
         let bad = |id: &str, what: &str| {
             Error::usage(format!("rule {id:?}: {what}")).next("efface rules check names every mistake")
         };
@@ -226,7 +229,7 @@ impl Detector {
                 regex,
                 check,
                 strong: rule.strong,
-                context: rule.context.clone(),
+                context: contexts.list(&rule.context),
                 may_run_on: *rule.info_type == *"phone",
             });
             sources.push(Source {
@@ -285,12 +288,7 @@ impl Detector {
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let names = Names::new(name_source, given);
-        let context = rules
-            .patterns
-            .iter()
-            .flat_map(|r| r.context.iter().flat_map(|phrase| phrase.split(' ')).map(str::to_owned))
-            .collect();
-        Ok(Self { sources, groups, patterns, context, words, longest_word, word_of_digits, text, names })
+        Ok(Self { sources, groups, patterns, contexts, words, longest_word, word_of_digits, text, names })
     }
 
     /// Everything that can hit.
@@ -347,10 +345,9 @@ impl Detector {
             }
             left.clear();
             for rule in rules {
-                let strong = weak || self.patterns[usize::from(*rule)].strong;
-                if !wholly[usize::from(*rule)]
-                    && (strong || *context.get_or_insert_with(|| self.has_context(text, folded)))
-                {
+                let pattern = &self.patterns[usize::from(*rule)];
+                let has = |list| context.get_or_insert_with(|| self.contexts.of(text, folded)).has(list);
+                if !wholly[usize::from(*rule)] && (weak || pattern.strong || pattern.context.is_some_and(has)) {
                     left.push(*rule);
                 }
             }
@@ -383,17 +380,6 @@ impl Detector {
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {
             self.disguised(text, scratch, hits);
         }
-    }
-
-    /// Whether a text has any word that makes hits of some rule strong.
-    fn has_context(&self, text: &str, folded: &mut String) -> bool {
-        // Most texts have no word at all: two letters in a row.
-        let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80;
-        if !text.as_bytes().windows(2).any(|pair| letter(&pair[0]) && letter(&pair[1])) {
-            return false;
-        }
-        fold::fold_words(text, folded);
-        folded.split(' ').any(|word| self.context.contains(word))
     }
 
     /// What words in another writing say: an address behind `%40` is one. A strong hit covers the whole word.
@@ -441,7 +427,7 @@ impl Detector {
             if start >= end {
                 continue;
             }
-            let around = LazyCell::new(|| around(text, start, end));
+            let around = LazyCell::new(|| self.contexts.around(text, start, end));
             for rule in rules {
                 let Pattern { check, strong, context, may_run_on, .. } = &self.patterns[usize::from(*rule)];
                 let passes = |span: &str| check.is_none_or(|check| check(span));
@@ -456,7 +442,7 @@ impl Detector {
                 at = at.min(end);
                 // The spreadsheet guard may belong to the match.
                 let whole = start as u32 <= from && end as u32 >= to;
-                let strong = *strong || (!context.is_empty() && !whole && holds_one_of(&around, context));
+                let strong = *strong || (!whole && context.is_some_and(|list| around.has(list)));
                 hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
             }
         }
@@ -495,35 +481,6 @@ fn shorter(span: &str) -> impl Iterator<Item = &str> {
         (!rest.is_empty()).then_some(rest)
     })
     .take(3)
-}
-
-/// The words within some forty bytes before the span and half of that behind it: folded, a space around each.
-fn around(text: &str, start: usize, end: usize) -> String {
-    let mut from = start.saturating_sub(40);
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
-    let mut to = (end + 24).min(text.len());
-    while !text.is_char_boundary(to) {
-        to += 1;
-    }
-    let folded = fold(&[&text[from..start], " ", &text[end..to]].concat());
-    let mut words = String::with_capacity(folded.len() + 2);
-    words.push(' ');
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        words.push_str(word);
-        words.push(' ');
-    }
-    words
-}
-
-/// Whether a word or a phrase of `context` stands among words that [`around`] gives.
-fn holds_one_of(words: &str, context: &[String]) -> bool {
-    let bytes = words.as_bytes();
-    context.iter().any(|phrase| {
-        let mut found = words.match_indices(phrase.as_str());
-        found.any(|(at, _)| at > 0 && bytes[at - 1] == b' ' && bytes.get(at + phrase.len()) == Some(&b' '))
-    })
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 //! Authority: ITU-T E.164 for calling codes and lengths; the national numbering plans (`plans.rs`). A number that fits is not
 //! proof that a line exists. `phone` takes the international form, [`national`] the form that is dialled inside one country.
 //!
-//! A plan is compiled when the first number of its country is seen, and then costs one table step per digit.
+//! A plan is compiled when the first number of its country is seen, and then costs one table step per digit. What is dialled
+//! inside a country is held against all plans at once.
 
 mod calling;
+mod dialled;
 mod plans;
 mod written;
 
@@ -15,7 +17,6 @@ use regex_automata::dfa::{Automaton, dense};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 
-use super::compact::is_date;
 use plans::PLANS;
 use written::Written;
 
@@ -47,25 +48,7 @@ pub fn phone(text: &str) -> bool {
 
 /// Whether this is a number as it is dialled inside the country whose plan stands at `PLACE`.
 pub fn national<const PLACE: usize>(text: &str) -> bool {
-    let Some(number) = Written::of(text) else {
-        return false;
-    };
-    let plan = &PLANS[PLACE];
-    let digits = number.national();
-    let dialled = plan
-        .trunks
-        .iter()
-        .filter_map(|trunk| digits.strip_prefix(trunk.as_bytes()))
-        .any(|rest| assigned(PLACE, rest) && !one_digit(rest));
-    // Dates are dialled in Denmark: 2024-01-15.
-    let bare = || {
-        !is_dated(text)
-            && plan.bare.iter().any(|(start, len)| {
-                digits.starts_with(start.as_bytes()) && (*len == 0 || *len == digits.len()) && !one_digit(digits)
-            })
-            && assigned(PLACE, digits)
-    };
-    dialled || bare()
+    dialled::places(text) >> PLACE & 1 == 1
 }
 
 /// The place of a region's plan, for [`national`]. A region without one is an error of the compilation.
@@ -98,28 +81,6 @@ fn compile(expression: &str) -> Numbers {
         .configure(dense::Config::new().match_kind(MatchKind::All).start_kind(regex_automata::dfa::StartKind::Anchored))
         .build(expression)
         .ok()
-}
-
-/// Whether the text is a day of a year with four digits, which stands first or last, in one of the usual orders.
-fn is_dated(text: &str) -> bool {
-    let mut parts = [0; 3];
-    let mut lengths = [0; 3];
-    let mut groups = text.split(['-', '.', '/', ' ']);
-    for (part, length) in parts.iter_mut().zip(&mut lengths) {
-        let Some(group) = groups.next() else { return false };
-        *length = group.len();
-        match group.parse() {
-            Ok(number) => *part = number,
-            Err(_) => return false,
-        }
-    }
-    let [a, b, c] = parts;
-    let day = |day: u64, month: u64, year: u64| (1900..2100).contains(&year) && is_date(year, month, day);
-    match lengths {
-        [4, 1 | 2, 1 | 2] => day(c, b, a),
-        [1 | 2, 1 | 2, 4] => day(a, b, c) || day(b, a, c),
-        _ => false,
-    }
 }
 
 /// Placeholders such as 0666666666: plans allow them, people do not have them.
