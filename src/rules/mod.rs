@@ -8,10 +8,11 @@ mod schema;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use schema::{InfoTypeRule, Lexicon, PatternRule, Proposal, Scope};
+pub use schema::{HeaderRole, InfoTypeRule, Lexicon, PatternRule, Proposal, Scope};
 
 use crate::error::{Error, Result};
 use crate::model::InfoType;
@@ -24,7 +25,7 @@ pub struct HeaderPhrase {
     /// Folded tokens, as in the pack.
     pub tokens: Vec<String>,
     /// Language of the pack.
-    pub language: String,
+    pub language: Arc<str>,
 }
 
 /// Everything loaded: a consistent set with a digest.
@@ -36,10 +37,14 @@ pub struct RuleSet {
     pub patterns: Vec<PatternRule>,
     /// Lexicons in a stable order.
     pub lexicons: Vec<Lexicon>,
-    /// Header phrases of every language.
-    pub headers: Vec<HeaderPhrase>,
+    /// Header phrases of every language; shared, as there are many.
+    pub headers: Arc<Vec<HeaderPhrase>>,
     /// Tokens that say a column is about a thing and not the thing itself.
     pub contradict: HashSet<String>,
+    /// Such tokens that only qualify what describes a person: `status`, `type`.
+    pub contradict_soft: HashSet<String>,
+    /// What words do beside others, by folded word without spaces.
+    pub header_roles: HashMap<String, Vec<HeaderRole>>,
     /// SHA-256 over all packs, first 16 hex digits.
     pub digest: String,
 }
@@ -77,8 +82,10 @@ impl RuleSet {
             types: BTreeMap::new(),
             patterns: Vec::new(),
             lexicons: Vec::new(),
-            headers: Vec::new(),
+            headers: Arc::default(),
             contradict: HashSet::new(),
+            contradict_soft: HashSet::new(),
+            header_roles: HashMap::new(),
             digest: String::new(),
         };
         let mut digest = Sha256::new();
@@ -129,18 +136,28 @@ impl RuleSet {
                     Some(_) => return double(&lexicon.id),
                 }
             }
-            let language = pack.language.unwrap_or_default();
+            let language: Arc<str> = pack.language.unwrap_or_default().into();
+            let headers = Arc::make_mut(&mut set.headers);
             for (id, phrases) in pack.words {
                 let info_type = (id != "none").then(|| InfoType::from(id.as_str()));
                 for phrase in phrases {
-                    set.headers.push(HeaderPhrase {
+                    headers.push(HeaderPhrase {
                         info_type: info_type.clone(),
                         tokens: phrase.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
                         language: language.clone(),
                     });
                 }
             }
+            for (role, words) in pack.roles {
+                for word in words {
+                    let roles: &mut Vec<HeaderRole> = set.header_roles.entry(word.replace(' ', "")).or_default();
+                    if !roles.contains(&role) {
+                        roles.push(role);
+                    }
+                }
+            }
             set.contradict.extend(pack.contradict.tokens);
+            set.contradict_soft.extend(pack.contradict.soft);
         }
         for rule in &mut set.patterns {
             let Some(shared) = &rule.context_of else { continue };
@@ -169,7 +186,7 @@ impl RuleSet {
         for lexicon in &self.lexicons {
             known(&lexicon.id, &lexicon.info_type)?;
         }
-        for phrase in &self.headers {
+        for phrase in self.headers.iter() {
             if let Some(t) = &phrase.info_type {
                 known(&format!("headers.{}", phrase.language), t)?;
             }

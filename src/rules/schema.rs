@@ -22,6 +22,8 @@ pub(super) struct Pack {
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
     #[serde(default)]
+    pub roles: BTreeMap<HeaderRole, Vec<String>>,
+    #[serde(default)]
     pub contradict: Contradict,
 }
 
@@ -39,6 +41,66 @@ pub(super) struct Context {
 pub(super) struct Contradict {
     #[serde(default)]
     pub tokens: Vec<String>,
+    #[serde(default)]
+    pub soft: Vec<String>,
+}
+
+/// What a word of a header does beside other words: `geburts` and `datum`, `customer` and `number`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeaderRole {
+    /// Of a name: the given one.
+    First,
+    /// Of a name: the family's.
+    Last,
+    /// Name.
+    Name,
+    /// Birth.
+    Birth,
+    /// Date, day.
+    Date,
+    /// Year.
+    Year,
+    /// Place, city.
+    Place,
+    /// Somebody: customer, patient, member.
+    People,
+    /// Number, code, key.
+    Number,
+    /// Postal.
+    Postal,
+    /// House, flat.
+    House,
+    /// Job, work.
+    Job,
+    /// Title, designation.
+    Title,
+    /// Status, state.
+    State,
+    /// Marital, civil.
+    Marital,
+    /// Of a state or an insurance: tax, social, identity.
+    Official,
+    /// Bank.
+    Bank,
+    /// Account.
+    Account,
+    /// Done by or given to somebody: created, assigned.
+    Done,
+    /// The small word between what was done and who did it: by, to.
+    By,
+    /// Not, no.
+    Not,
+    /// To reach somebody: call, contact.
+    Reach,
+    /// A link to what a word says: url, file.
+    Link,
+    /// Says which of several, and nothing about what: primary, home, billing, custom.
+    Qualify,
+    /// Small words: of, the, and.
+    Small,
+    /// A phrase that means the person's own only alone or beside words for people: title, state, name.
+    Weak,
 }
 
 /// An info type and where it stands on the two axes.
