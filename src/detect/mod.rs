@@ -11,12 +11,13 @@ mod fold;
 mod gate;
 mod group;
 mod names;
+mod whole_name;
 
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
@@ -31,6 +32,7 @@ use context::Contexts;
 use gate::Kinds;
 use group::{Group, GroupCache};
 use names::Names;
+use whole_name::WholeName;
 
 /// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`].
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Source {
     pub weight: f64,
     /// Country of the rule.
     pub country: Option<String>,
+    /// Whether a check stands behind the pattern.
+    pub check: bool,
     /// Whether hits inside text count for the type (patterns, text lexicons, names), or only whole cells.
     pub spans: bool,
 }
@@ -91,6 +95,7 @@ pub struct Detector {
     word_of_digits: bool,
     text: Option<(AhoCorasick, Vec<u16>)>,
     names: Names,
+    whole_name: WholeName,
 }
 
 /// The automata. A cell is read by one of them.
@@ -240,6 +245,7 @@ impl Detector {
                 chance: rule.chance,
                 weight: rule.weight,
                 country: rule.country.clone(),
+                check: rule.check.is_some(),
                 spans: true,
             });
         }
@@ -247,6 +253,7 @@ impl Detector {
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
         let mut given = Vec::new();
+        let mut family = HashSet::new();
         for lexicon in &rules.lexicons {
             let source = sources.len() as u16;
             sources.push(Source {
@@ -257,6 +264,7 @@ impl Detector {
                 chance: 1.0,
                 weight: lexicon.weight,
                 country: None,
+                check: false,
                 spans: lexicon.scope == Scope::Text,
             });
             for word in &lexicon.words {
@@ -265,6 +273,9 @@ impl Detector {
                 let word = folded;
                 if *lexicon.info_type == *"person.given_name" {
                     given.push(word.clone());
+                }
+                if *lexicon.info_type == *"person.family_name" {
+                    family.insert(word.clone());
                 }
                 if lexicon.scope == Scope::Text && word.len() >= 4 {
                     text_words.push(word.clone());
@@ -287,8 +298,10 @@ impl Detector {
         sources.push(names::source());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
+        let whole_name = WholeName::new(sources.len() as u16, given.iter().cloned().collect(), family);
+        sources.extend(WholeName::sources());
         let names = Names::new(name_source, given);
-        Ok(Self { sources, groups, patterns, contexts, words, longest_word, word_of_digits, text, names })
+        Ok(Self { sources, groups, patterns, contexts, words, longest_word, word_of_digits, text, names, whole_name })
     }
 
     /// Everything that can hit.
@@ -373,6 +386,13 @@ impl Detector {
                     hits.push(Hit { source: *source, start: from, end: to, whole: true, strong: false });
                 }
             }
+        }
+        if kinds.has(Kinds::SPACE)
+            && !kinds.has(Kinds::DIGIT_OR_AT)
+            && body.len() <= 80
+            && let Some(source) = self.whole_name.of(body)
+        {
+            hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
         }
         if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
             self.running_text(text, hits);

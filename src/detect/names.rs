@@ -197,6 +197,7 @@ pub(super) fn source() -> Source {
         chance: 1.0,
         weight: 1.0,
         country: None,
+        check: false,
         spans: true,
     }
 }

@@ -16,9 +16,10 @@ const PRIOR: f64 = -2.0;
 const NO_SUCH_VALUE: f64 = -4.0;
 /// Share of the words of any column that stand in a list of names or places, too.
 const WORD_CHANCE: f64 = 0.05;
-/// A rule of the country that the file speaks of, and one of another.
+/// A rule of the country that the file speaks of, one of another, and one where the file speaks of none.
 const AT_HOME: f64 = 0.7;
 const ABROAD: f64 = -1.5;
+const NOWHERE: f64 = -0.4;
 /// Values of this weight need no country.
 const SURE: f64 = 6.0;
 /// Numbers that were counted, not drawn.
@@ -63,18 +64,24 @@ impl Speaker<'_> {
             return 0.0;
         }
         let ratio = n * (p * (p / chance).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - chance)).ln());
-        // No list has every name; a checksum that a third of the values fails is none.
-        let ramp = if self.lexicon { share / 0.5 } else { (share - 0.1) / 0.5 };
+        let ramp = match (self.lexicon, self.source.check) {
+            // No list has every name.
+            (true, _) => share / 0.5,
+            // Of numbers with a checksum, nearly all are right; plans of telephone numbers have gaps that people fill.
+            (false, true) if *self.source.info_type != *"phone" => (share - 0.5) / 0.4,
+            (false, _) => (share - 0.1) / 0.5,
+        };
         (self.source.weight * support * ramp.clamp(0.0, 1.0)).min(ratio)
     }
 }
 
-/// Scores one type on one column. `speakers` are the sources of the type.
+/// Scores one type on one column. `speakers` are the sources of the type; values of a `formed` type always look alike.
 pub(super) fn score(
     info_type: &InfoType,
     said: &HeaderSays,
     tally: &ColumnTally,
     speakers: &[Speaker<'_>],
+    formed: bool,
     context: &Context,
 ) -> Score {
     let mut score = Score { nats: PRIOR, values: 0.0, evidence: Vec::new() };
@@ -93,12 +100,16 @@ pub(super) fn score(
             continue;
         }
         let mut country = "";
-        if let (Some(of), Some(here)) = (&speaker.source.country, &context.country)
+        if let Some(of) = &speaker.source.country
             && weight < SURE
         {
-            let home = of.eq_ignore_ascii_case(here);
-            weight += if home { AT_HOME } else { ABROAD };
-            country = if home { "; the file speaks of this country" } else { "; the file speaks of another country" };
+            let (more, says) = match &context.country {
+                Some(here) if of.eq_ignore_ascii_case(here) => (AT_HOME, "; the file speaks of this country"),
+                Some(_) => (ABROAD, "; the file speaks of another country"),
+                None => (NOWHERE, ""),
+            };
+            weight += more;
+            country = says;
         }
         if weight > 0.0 && best.as_ref().is_none_or(|best| weight > best.weight) {
             let source = speaker.source;
@@ -130,7 +141,7 @@ pub(super) fn score(
         None if header.is_some() => {
             let all: Vec<usize> = speakers.iter().map(|s| s.at).collect();
             let (kept, any) = tally.passes(&all);
-            if kept >= 3 && any * 10 < kept && (said.ambiguous || has_own_form(speakers)) {
+            if kept >= 3 && any * 10 < kept && (said.ambiguous || formed) {
                 score.add(Evidence {
                     rule: "no_such_value".into(),
                     version: 1,
@@ -158,11 +169,6 @@ fn drawn(info_type: &str, speakers: &[Speaker<'_>]) -> bool {
         || speakers.iter().any(|s| !s.lexicon && s.source.chance < 1.0 && &*s.source.info_type != "birth_date")
 }
 
-/// Whether values of the type always look alike, so that a column without any is of another type.
-fn has_own_form(speakers: &[Speaker<'_>]) -> bool {
-    speakers.iter().any(|s| s.source.spans && s.source.weight >= 3.0)
-}
-
 /// What a header says, as evidence.
 pub(super) fn header_evidence(weight: f64, says: String) -> Evidence {
     Evidence { rule: "header".into(), version: 1, says, weight }
@@ -187,6 +193,7 @@ mod tests {
             chance,
             weight,
             country: None,
+            check: chance < 1.0,
             spans: true,
         }
     }

@@ -45,10 +45,11 @@ impl<'a> Judge<'a> {
     /// The type that most speaks for, where anything does.
     fn best(&self, said: &HeaderSays, tally: &ColumnTally, context: &Context) -> Option<(InfoType, Score)> {
         let mut best: Option<(InfoType, Score)> = None;
-        for info_type in self.rules.types.keys().filter(|t| ***t != *"free_text") {
+        for (info_type, rule) in self.rules.types.iter().filter(|(t, _)| ***t != *"free_text") {
+            let formed = rule.formed;
             let speakers: Vec<Speaker<'_>> =
                 self.of_type.get(info_type).map_or(&[][..], Vec::as_slice).iter().map(|at| self.speaker(*at)).collect();
-            let score = score(info_type, said, tally, &speakers, context);
+            let score = score(info_type, said, tally, &speakers, formed, context);
             if score.nats >= 0.0 && best.as_ref().is_none_or(|(_, b)| score.nats > b.nats) {
                 best = Some((info_type.clone(), score));
             }

@@ -119,6 +119,9 @@ pub struct InfoTypeRule {
     pub domain: String,
     /// Normaliser that `init` proposes; exact where absent.
     pub norm: Option<String>,
+    /// Values of the type always look alike, in every country: a column without any is of another type.
+    #[serde(default)]
+    pub formed: bool,
     /// What `init` proposes to do.
     pub propose: Proposal,
 }

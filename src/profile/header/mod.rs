@@ -33,7 +33,7 @@ const PEOPLE: f64 = 1.8;
 /// Weight of a phrase that another phrase at the end is qualified by: not enough on its own.
 const QUALIFIES: f64 = 1.2;
 /// Weight against every personal type.
-const AGAINST: f64 = -6.0;
+const AGAINST: f64 = -4.0;
 
 /// Header words, ready for look-up.
 pub struct Headers {
@@ -81,7 +81,7 @@ impl Headers {
     /// Reads a header. `dataset` names what a bare `id` is the id of: in `contacts`, `id` reads as `contact id`.
     pub fn read(&self, header: &str, dataset: &str) -> HeaderSays {
         let own = tokens(header);
-        if own.is_empty() || own.iter().all(|t| t.chars().all(|c| c.is_ascii_digit())) {
+        if says_nothing(&own) {
             return HeaderSays::default();
         }
         if is_bare_id(&own) {
@@ -174,6 +174,50 @@ impl Headers {
             None => Some((AGAINST, word.clone())),
         }
     }
+}
+
+/// Whether a header is only a place: `Column7`, `field_3`, `X_01`, `Unnamed: 4`.
+fn says_nothing(tokens: &[String]) -> bool {
+    const PLACES: &[&str] = &[
+        "attr",
+        "attribute",
+        "campo",
+        "champ",
+        "col",
+        "coll",
+        "colonna",
+        "colonne",
+        "coluna",
+        "column",
+        "columna",
+        "feld",
+        "field",
+        "fld",
+        "kenttä",
+        "kentta",
+        "kolom",
+        "kolonne",
+        "kolumn",
+        "kolumna",
+        "oszlop",
+        "param",
+        "sarake",
+        "sloupec",
+        "spalte",
+        "str",
+        "unnamed",
+        "untitled",
+        "val",
+        "value",
+        "var",
+        "variable",
+        "veld",
+    ];
+    tokens.iter().all(|t| {
+        t.chars().all(|c| c.is_ascii_digit())
+            || PLACES.contains(&t.as_str())
+            || tokens.len() > 1 && t.chars().count() == 1
+    })
 }
 
 fn is_bare_id(tokens: &[String]) -> bool {

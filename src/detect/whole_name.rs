@@ -1,0 +1,195 @@
+//! Cells that are wholly the name of a person: every word has the form of a part of a name, and some of them are known.
+//!
+//! Products and companies are named after people ("Emma mattress", "Schneider & Zonen"), so a given name alone says little;
+//! a given name and a family name together say much.
+
+use hashbrown::HashSet;
+
+use super::{Source, fold};
+
+/// Words of legal forms and of trade: folded, without points. A name with one is that of an organisation.
+const TRADE: &[&str] = &[
+    "ab",
+    "ag",
+    "and",
+    "aps",
+    "as",
+    "asa",
+    "bhd",
+    "bt",
+    "bv",
+    "bvba",
+    "co",
+    "company",
+    "corp",
+    "doo",
+    "eood",
+    "ets",
+    "figli",
+    "fils",
+    "foundation",
+    "gbr",
+    "gmbh",
+    "group",
+    "groep",
+    "grupo",
+    "gruppe",
+    "holding",
+    "hotel",
+    "inc",
+    "kft",
+    "kg",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "ltda",
+    "nv",
+    "oe",
+    "oy",
+    "oyj",
+    "plc",
+    "partners",
+    "restaurant",
+    "sa",
+    "sarl",
+    "sas",
+    "school",
+    "shop",
+    "sia",
+    "sl",
+    "slu",
+    "sne",
+    "sohn",
+    "sons",
+    "spa",
+    "spzoo",
+    "spk",
+    "sro",
+    "srl",
+    "stichting",
+    "store",
+    "stores",
+    "studio",
+    "uab",
+    "vof",
+    "zonen",
+    "zrt",
+];
+
+/// Small words inside names; folded.
+const PARTICLES: &[&str] = &[
+    "af", "al", "av", "bin", "ben", "ibn", "d", "da", "das", "de", "degli", "dei", "del", "della", "den", "der", "des",
+    "di", "do", "dos", "du", "e", "el", "het", "in", "l", "la", "las", "le", "los", "op", "t", "te", "ten", "ter",
+    "van", "vom", "von", "y", "z", "zu", "zum", "zur",
+];
+
+/// The given and the family names known; folded.
+pub(super) struct WholeName {
+    given: HashSet<String>,
+    family: HashSet<String>,
+    /// Source of cells with a given and a family name.
+    pub both: u16,
+    /// Source of cells with a given name and a word.
+    pub given_only: u16,
+}
+
+impl WholeName {
+    /// With the names of the lexicons; `first` is the number of the first of the two sources.
+    pub fn new(first: u16, given: HashSet<String>, family: HashSet<String>) -> Self {
+        Self { given, family, both: first, given_only: first + 1 }
+    }
+
+    /// The two sources.
+    pub fn sources() -> [Source; 2] {
+        let source = |id: &str, says: &str, weight: f64| Source {
+            id: id.into(),
+            version: 1,
+            info_type: "person.full_name".into(),
+            says: says.into(),
+            chance: 1.0,
+            weight,
+            country: None,
+            check: false,
+            spans: false,
+        };
+        [
+            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 6.0),
+            source("names.given", "A known given name and a word that can be a family name", 2.6),
+        ]
+    }
+
+    /// The source that a cell speaks for, if it is a name.
+    pub fn of(&self, cell: &str) -> Option<u16> {
+        let (mut words, mut names, mut given, mut family, mut initials) = (0, 0, false, false, 0);
+        for word in cell.split_whitespace() {
+            words += 1;
+            let bare = word.trim_end_matches(',');
+            let folded = fold(bare);
+            if TRADE.contains(&&*folded.replace('.', "")) || words > 6 {
+                return None;
+            }
+            if bare.ends_with('.') || bare.chars().count() == 1 {
+                // Initials, and titles before a name.
+                if !bare.chars().next().is_some_and(char::is_uppercase) {
+                    return None;
+                }
+                initials += 1;
+                continue;
+            }
+            if PARTICLES.contains(&folded.trim_end_matches('\'')) {
+                continue;
+            }
+            let letters = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-');
+            if !bare.chars().next().is_some_and(char::is_uppercase) || !bare.chars().all(letters) {
+                return None;
+            }
+            names += 1;
+            let known = |set: &HashSet<String>| {
+                set.contains(&folded) || folded.split(['-', '\'']).any(|part| part.len() > 2 && set.contains(part))
+            };
+            match (given, known(&self.given), known(&self.family)) {
+                // A name that is both counts as what is still missing.
+                (false, true, _) => given = true,
+                (true, _, true) | (false, false, true) => family = true,
+                (true, true, false) => {}
+                (_, false, false) => {}
+            }
+        }
+        if words < 2 || names == 0 {
+            return None;
+        }
+        match (given, family) {
+            (true, true) => Some(self.both),
+            (false, true) if initials > 0 => Some(self.both),
+            (true, false) if names >= 2 => Some(self.given_only),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_given_and_a_family_name_are_a_person_and_a_company_is_none() {
+        let set = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+        let names = WholeName::new(
+            7,
+            set(&["anna", "jean", "emma", "martin"]),
+            set(&["vries", "jansen", "martin", "müller", "muller"]),
+        );
+        for name in ["Anna de Vries", "Vries, Anna de", "JEAN MARTIN", "J.P. Jansen", "Dr. Anna Müller-Lüdenscheid"] {
+            assert_eq!(names.of(name), Some(names.both), "{name}");
+        }
+        for half in ["Emma Mattress", "Jean-Luc Picard"] {
+            assert_eq!(names.of(half), Some(names.given_only), "{half}");
+        }
+        for other in
+            ["Jansen & Zonen", "Martin Jansen B.V.", "Anna", "anna de vries", "Jansen Transport", "Anna 2 Vries", ""]
+        {
+            assert_eq!(names.of(other), None, "{other}");
+        }
+    }
+}
