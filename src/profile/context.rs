@@ -57,6 +57,6 @@ fn countries<'a>(detector: &'a Detector, column: &'a ColumnTally) -> impl Iterat
         let country = source.country.as_deref()?;
         let (kept, passed, weight) = weight_of(at, source, false, column);
         // What half of the values of any country's columns pass says nothing about the country.
-        (kept >= 3 && passed * 2 > kept && weight > 0.0).then_some((country, weight))
+        (kept >= 3 && passed * 5 > kept * 4 && weight >= 1.5).then_some((country, weight))
     })
 }

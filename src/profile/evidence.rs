@@ -43,6 +43,17 @@ pub(super) struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
+    /// Whether values that pass either rule may stand in one column: a card in groups and one without, a telephone number of
+    /// a country as it is dialled there and from abroad.
+    fn is_joined_by(&self, other: &Self) -> bool {
+        let (a, b) = (self.source, other.source);
+        self.at == other.at
+            || self.lexicon == other.lexicon
+                && a.check == b.check
+                && (a.country == b.country || b.country.is_none())
+                && b.weight >= a.weight - 2.0
+    }
+
     /// What the passing of `passed` of `kept` distinct values says for the type, in nats.
     fn weight(&self, kept: usize, passed: usize) -> f64 {
         if kept == 0 || passed == 0 {
@@ -94,8 +105,11 @@ pub(super) fn score(
     }
     let mut best: Option<Evidence> = None;
     for speaker in speakers {
-        let (kept, passed) = tally.passes(&[speaker.at]);
-        let mut weight = speaker.weight(kept, passed);
+        let allies: Vec<usize> = speakers.iter().filter(|other| speaker.is_joined_by(other)).map(|s| s.at).collect();
+        let (kept, passed) = tally.passes(&allies);
+        let own = tally.passes(&[speaker.at]).1;
+        // Forms of one thing stand in one column; the one that most values have speaks for all.
+        let mut weight = if own * 5 < passed { 0.0 } else { speaker.weight(kept, passed) };
         if weight <= 0.0 {
             continue;
         }

@@ -67,7 +67,7 @@ pub(super) fn places(text: &str) -> u64 {
 fn look(text: &str, cache: &mut Option<Cache>) -> u64 {
     let (Some(number), Some(Dialled { dfa, patterns })) = (Written::of(text), &*DIALLED) else { return 0 };
     let digits = number.national();
-    if digits.is_empty() {
+    if digits.is_empty() || is_amount(text) {
         return 0;
     }
     let cache = cache.get_or_insert_with(|| dfa.create_cache());
@@ -110,6 +110,14 @@ fn look(text: &str, cache: &mut Option<Cache>) -> u64 {
         PLANS[place].bare.iter().any(fits)
     });
     dialled | bare
+}
+
+/// Whether the text is a number with two decimals.
+fn is_amount(text: &str) -> bool {
+    let Some((whole, decimals)) = text.rsplit_once(['.', ',']) else { return false };
+    decimals.len() == 2
+        && !whole.contains([' ', '/', '(', '-'])
+        && whole.bytes().filter(|b| !b.is_ascii_digit()).count() < 2
 }
 
 /// The places for which `fits` says so.
@@ -163,6 +171,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (state >> 33) % below
         };
+        assert_eq!([places("4123.45"), places("12.345,67")], [0, 0]);
         let mut texts: Vec<String> = vec!["2024-01-15".into(), "0666666666".into(), "06 66 66 66 66".into(), "".into()];
         for _ in 0..4000 {
             let digits = 4 + random(9);
