@@ -9,6 +9,7 @@ mod calling;
 mod plans;
 mod written;
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use regex_automata::dfa::{Automaton, dense};
@@ -47,25 +48,64 @@ pub fn phone(text: &str) -> bool {
 
 /// Whether this is a number as it is dialled inside the country whose plan stands at `PLACE`.
 pub fn national<const PLACE: usize>(text: &str) -> bool {
+    LAST.with_borrow_mut(|last| last.countries(text)) >> PLACE & 1 == 1
+}
+
+thread_local! {
+    static LAST: RefCell<Last> = const { RefCell::new(Last { room: [0; 64], len: usize::MAX, countries: 0 }) };
+}
+
+/// The last text and the countries in which it is a number, one bit per plan: the rules of many countries ask for the same span, one
+/// after another.
+struct Last {
+    room: [u8; 64],
+    len: usize,
+    countries: u64,
+}
+
+impl Last {
+    fn countries(&mut self, text: &str) -> u64 {
+        let bytes = text.as_bytes();
+        // Longer than any number with its extension.
+        if bytes.len() > self.room.len() {
+            return 0;
+        }
+        if self.len != bytes.len() || self.room[..self.len] != *bytes {
+            self.room[..bytes.len()].copy_from_slice(bytes);
+            self.len = bytes.len();
+            self.countries = countries(text);
+        }
+        self.countries
+    }
+}
+
+/// In which countries a text is a number as dialled there.
+fn countries(text: &str) -> u64 {
+    const { assert!(PLANS.len() <= 64, "one bit per plan") };
     let Some(number) = Written::of(text) else {
-        return false;
+        return 0;
     };
-    let plan = &PLANS[PLACE];
     let digits = number.national();
-    let dialled = plan
-        .trunks
-        .iter()
-        .filter_map(|trunk| digits.strip_prefix(trunk.as_bytes()))
-        .any(|rest| assigned(PLACE, rest) && !one_digit(rest));
-    // Dates are dialled in Denmark: 2024-01-15.
-    let bare = || {
-        !is_dated(text)
-            && plan.bare.iter().any(|(start, len)| {
-                digits.starts_with(start.as_bytes()) && (*len == 0 || *len == digits.len()) && !one_digit(digits)
-            })
-            && assigned(PLACE, digits)
+    // Fewer are no one's number, more than a trunk prefix and E.164 allow neither; dates are dialled in Denmark: 2024-01-15.
+    if !(4..=17).contains(&digits.len()) || is_dated(text) {
+        return 0;
+    }
+    let dialled_in = |place: usize| {
+        let plan = &PLANS[place];
+        let behind_trunk = plan
+            .trunks
+            .iter()
+            .filter_map(|trunk| digits.strip_prefix(trunk.as_bytes()))
+            .any(|rest| assigned(place, rest) && !one_digit(rest));
+        let bare = || {
+            let starts = |(start, len): &(&str, usize)| {
+                digits.starts_with(start.as_bytes()) && (*len == 0 || *len == digits.len())
+            };
+            plan.bare.iter().any(starts) && assigned(place, digits) && !one_digit(digits)
+        };
+        behind_trunk || bare()
     };
-    dialled || bare()
+    (0..PLANS.len()).filter(|place| dialled_in(*place)).fold(0, |bits, place| bits | 1 << place)
 }
 
 /// The place of a region's plan, for [`national`]. A region without one is an error of the compilation.
