@@ -87,7 +87,7 @@ fn countries(text: &str) -> u64 {
     };
     let digits = number.national();
     // Fewer are no one's number, more than a trunk prefix and E.164 allow neither; dates are dialled in Denmark: 2024-01-15.
-    if !(4..=17).contains(&digits.len()) || is_dated(text) {
+    if !(5..=17).contains(&digits.len()) || is_dated(text) {
         return 0;
     }
     let dialled_in = |place: usize| {
