@@ -67,6 +67,22 @@ fn cuts_of_valid_numbers_never_panic() {
     }
 }
 
+#[test]
+fn the_list_of_ids_has_every_rule_with_its_chance() {
+    let list = include_str!("../../../docs/ids.md");
+    let rules = crate::rules::RuleSet::builtin().expect("the packs load");
+    let elsewhere =
+        ["iban", "bic", "card", "imei", "bank.", "phone.", "postcode.", "plate.", "ipv", "birth_date", "date."];
+    for rule in rules.patterns.iter().filter(|rule| rule.check.is_some()) {
+        if elsewhere.iter().any(|family| rule.id.starts_with(family)) {
+            continue;
+        }
+        let row = list.lines().find(|line| line.starts_with(&format!("| `{}` |", rule.id)));
+        let row = row.unwrap_or_else(|| panic!("{} is not listed", rule.id));
+        assert!(row.contains(&format!("| {} |", rule.chance)), "{} has another chance in the list", rule.id);
+    }
+}
+
 /// The modules of the corpus and the checks that ought to agree with them.
 const MODULES: &[(&str, &str)] = &[
     ("at.tin", "at_tin"),
