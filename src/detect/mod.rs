@@ -106,13 +106,18 @@ impl Detector {
             Error::usage(format!("rule {id:?}: {what}")).next("efface rules check names every mistake")
         };
         let syntax = syntax::Config::new().unicode(true).utf8(true);
+        let mut compiled: HashMap<&str, Regex> = HashMap::new();
         for rule in &rules.patterns {
             // Only cells in which the pattern is known to match are searched: looking for candidates first costs more.
-            let regex = Regex::builder()
-                .syntax(syntax)
-                .configure(Regex::config().auto_prefilter(false))
-                .build(&rule.pattern)
-                .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?;
+            let regex = match compiled.get(rule.pattern.as_str()) {
+                Some(regex) => Regex::clone(regex),
+                None => Regex::builder()
+                    .syntax(syntax)
+                    .configure(Regex::config().auto_prefilter(false))
+                    .build(&rule.pattern)
+                    .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?,
+            };
+            compiled.entry(&rule.pattern).or_insert_with(|| regex.clone());
             let check = match &rule.check {
                 None => None,
                 Some(name) => {
