@@ -72,6 +72,9 @@ pub struct Hit {
     pub strong: bool,
 }
 
+/// Rules with one pattern that are looked at together: each has a bit.
+const RULES_AT_ONCE: usize = 32;
+
 struct Pattern {
     /// For spans. Many rules never hit in a file, so it is made when it is needed.
     regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
@@ -364,7 +367,9 @@ impl Detector {
                     left.push(*rule);
                 }
             }
-            self.spans(left, text, from, to, each, hits);
+            for rules in left.chunks(RULES_AT_ONCE) {
+                self.spans(rules, text, from, to, each, hits);
+            }
         };
         if body.len() == text.len() {
             let (group, memory) = self.groups.of_kind(weak, kinds, groups);
@@ -428,7 +433,7 @@ impl Detector {
         }
     }
 
-    /// The spans of one pattern that pass the checks of the rules that have it.
+    /// The spans of one pattern that pass the checks of the rules that have it, at most [`RULES_AT_ONCE`].
     fn spans(&self, rules: &[u16], text: &str, from: u32, to: u32, each: &mut [Option<Cache>], hits: &mut Vec<Hit>) {
         let Some(first) = rules.first().map(|rule| usize::from(*rule)) else { return };
         let regex = &self.patterns[first].regex;
@@ -448,22 +453,28 @@ impl Detector {
                 continue;
             }
             let around = LazyCell::new(|| self.contexts.around(text, start, end));
-            for rule in rules {
-                let Pattern { check, strong, context, may_run_on, .. } = &self.patterns[usize::from(*rule)];
-                let passes = |span: &str| check.is_none_or(|check| check(span));
-                let end = match &text[start..end] {
-                    span if passes(span) => end,
-                    span if *may_run_on => match shorter(span).find(|span| passes(span)) {
-                        Some(span) => start + span.len(),
-                        None => continue,
-                    },
-                    _ => continue,
-                };
-                at = at.min(end);
-                // The spreadsheet guard may belong to the match.
-                let whole = start as u32 <= from && end as u32 >= to;
-                let strong = *strong || (!whole && context.is_some_and(|list| around.has(list)));
-                hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
+            // One candidate after another for all rules, as neighbouring rules share what they find out about a text.
+            let mut open: u64 = (1 << rules.len()) - 1;
+            let mut whole_cell = false;
+            let cuts = if self.patterns[first].may_run_on { 3 } else { 0 };
+            for candidate in std::iter::once(&text[start..end]).chain(shorter(&text[start..end]).take(cuts)) {
+                let end = start + candidate.len();
+                for (bit, rule) in rules.iter().enumerate() {
+                    let Pattern { check, strong, context, .. } = &self.patterns[usize::from(*rule)];
+                    if open >> bit & 1 == 0 || check.is_some_and(|check| !check(candidate)) {
+                        continue;
+                    }
+                    open &= !(1 << bit);
+                    at = at.min(end);
+                    // The spreadsheet guard may belong to the match.
+                    let whole = start as u32 <= from && end as u32 >= to;
+                    let strong = *strong || (!whole && context.is_some_and(|list| around.has(list)));
+                    hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
+                    whole_cell |= whole;
+                }
+                if whole_cell {
+                    break;
+                }
             }
         }
     }
@@ -492,7 +503,7 @@ impl Detector {
     }
 }
 
-/// A span without the last, the last two and the last three groups that white space or a slash sets off; hyphens and dots bind.
+/// A span without its last group that white space or a slash sets off, then without its last two, and so on; hyphens and dots bind.
 fn shorter(span: &str) -> impl Iterator<Item = &str> {
     let mut rest = span;
     std::iter::from_fn(move || {
@@ -500,7 +511,6 @@ fn shorter(span: &str) -> impl Iterator<Item = &str> {
         rest = rest[..group].trim_end_matches(|c: char| !c.is_ascii_digit());
         (!rest.is_empty()).then_some(rest)
     })
-    .take(3)
 }
 
 #[cfg(test)]

@@ -32,9 +32,7 @@ mod tests {
 
     #[test]
     fn valid_numbers_pass_and_their_twins_fail() {
-        for number in ["1237 010180"] {
-            twin::every_changed_digit_fails(at_svnr, number);
-        }
+        twin::every_changed_digit_fails(at_svnr, "1237 010180");
     }
 
     #[test]

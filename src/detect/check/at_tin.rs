@@ -25,9 +25,7 @@ mod tests {
 
     #[test]
     fn valid_numbers_pass_and_their_twins_fail() {
-        for number in ["59-119/9013"] {
-            twin::every_changed_digit_fails(at_tin, number);
-        }
+        twin::every_changed_digit_fails(at_tin, "59-119/9013");
     }
 
     #[test]

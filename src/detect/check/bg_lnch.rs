@@ -19,9 +19,7 @@ mod tests {
 
     #[test]
     fn valid_numbers_pass_and_their_twins_fail() {
-        for number in ["7111 042 925"] {
-            twin::every_changed_digit_fails(bg_lnch, number);
-        }
+        twin::every_changed_digit_fails(bg_lnch, "7111 042 925");
     }
 
     #[test]

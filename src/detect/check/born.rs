@@ -48,7 +48,7 @@ impl Born {
     /// Born on a day of a known century, also one to come, for ids whose century stands in a sign of its own.
     pub(super) fn some_day(year: u64, month: u64, day: u64, sex: Option<Sex>) -> Option<Self> {
         let possible = (1800..2100).contains(&year) && is_date(year, month, day);
-        possible.then(|| Self {
+        possible.then_some(Self {
             year: year as u16,
             century_told: true,
             month: Some(month as u8),
@@ -60,7 +60,7 @@ impl Born {
     /// Born on a day of a year of two digits. `None` when no century has such a day.
     pub(super) fn in_some_century(year: u64, month: u64, day: u64, sex: Option<Sex>) -> Option<Self> {
         let possible = year < 100 && [1900, 2000].iter().any(|century| is_date(century + year, month, day));
-        possible.then(|| Self {
+        possible.then_some(Self {
             year: year as u16,
             century_told: false,
             month: Some(month as u8),

@@ -55,9 +55,7 @@ mod tests {
 
     #[test]
     fn valid_numbers_pass_and_their_last_digit_counts() {
-        for number in ["36805280109"] {
-            twin::every_other_last_digit_fails(ee_ik, number);
-        }
+        twin::every_other_last_digit_fails(ee_ik, "36805280109");
     }
 
     #[test]

@@ -36,9 +36,7 @@ mod tests {
 
     #[test]
     fn the_form_used_at_home_passes() {
-        for number in ["12892312-2-42"] {
-            assert!(hu_anum(number), "{number}");
-        }
+        assert!(hu_anum("12892312-2-42"));
     }
 
     #[test]

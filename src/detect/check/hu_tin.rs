@@ -44,9 +44,7 @@ mod tests {
 
     #[test]
     fn valid_numbers_pass_and_their_last_digit_counts() {
-        for number in ["8071592153"] {
-            twin::every_other_last_digit_fails(hu_tin, number);
-        }
+        twin::every_other_last_digit_fails(hu_tin, "8071592153");
     }
 
     #[test]

@@ -54,9 +54,7 @@ mod tests {
 
     #[test]
     fn valid_numbers_pass_and_their_twins_fail() {
-        for number in ["1893120105732"] {
-            twin::every_changed_digit_fails(lu_matricule, number);
-        }
+        twin::every_changed_digit_fails(lu_matricule, "1893120105732");
     }
 
     #[test]

@@ -48,9 +48,7 @@ mod tests {
 
     #[test]
     fn pl_passport_valid_numbers_pass_and_their_twins_fail() {
-        for number in ["ZS 0000177"] {
-            twin::every_changed_digit_fails(pl_passport, number);
-        }
+        twin::every_changed_digit_fails(pl_passport, "ZS 0000177");
     }
 
     #[test]

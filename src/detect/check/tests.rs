@@ -54,6 +54,16 @@ fn cuts_of_valid_numbers_never_panic() {
         "+31 (0)6-12345678",
         "1987-05-28T00:00:00",
         "fe80::1%eth0",
+        "131052-308T",
+        "880320+0016",
+        "CHE-100.155.212 MWST",
+        "NL002455799B11",
+        "IE8D79739I",
+        "RO18547290",
+        "GD888860018",
+        "15070649C103",
+        "123-45-6789",
+        "020 7946 0018 ext. 12",
     ];
     for (_, check) in CHECKS {
         for number in numbers {
@@ -64,6 +74,22 @@ fn cuts_of_valid_numbers_never_panic() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_list_of_ids_has_every_rule_with_its_chance() {
+    let list = include_str!("../../../docs/ids.md");
+    let rules = crate::rules::RuleSet::builtin().expect("the packs load");
+    let elsewhere =
+        ["iban", "bic", "card", "imei", "bank.", "phone.", "postcode.", "plate.", "ipv", "birth_date", "date."];
+    for rule in rules.patterns.iter().filter(|rule| rule.check.is_some()) {
+        if elsewhere.iter().any(|family| rule.id.starts_with(family)) {
+            continue;
+        }
+        let row = list.lines().find(|line| line.starts_with(&format!("| `{}` |", rule.id)));
+        let row = row.unwrap_or_else(|| panic!("{} is not listed", rule.id));
+        assert!(row.contains(&format!("| {} |", rule.chance)), "{} has another chance in the list", rule.id);
     }
 }
 

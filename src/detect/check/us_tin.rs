@@ -59,16 +59,12 @@ mod tests {
 
     #[test]
     fn numbers_of_individuals_pass() {
-        for number in ["912-90-3456"] {
-            assert!(us_itin(number), "{number}");
-        }
+        assert!(us_itin("912-90-3456"));
     }
 
     #[test]
     fn numbers_of_employers_pass() {
-        for number in ["91-1144442"] {
-            assert!(us_ein(number), "{number}");
-        }
+        assert!(us_ein("91-1144442"));
     }
 
     #[test]

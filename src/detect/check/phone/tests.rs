@@ -69,7 +69,7 @@ fn national_numbers_pass_in_their_country_only() {
 
 /// The rows of libphonenumber's example numbers for the regions with a plan: region, verdict, and three forms.
 #[expect(clippy::print_stderr, reason = "a test without its oracle says so")]
-fn examples() -> Option<Vec<[String; 5]>> {
+pub(super) fn examples() -> Option<Vec<[String; 5]>> {
     let Some(oracles) = std::env::var_os("EFFACE_ORACLES").map(std::path::PathBuf::from) else {
         eprintln!("skipped: EFFACE_ORACLES is not set");
         return None;
