@@ -186,19 +186,21 @@ impl<'a> Judge<'a> {
         text: bool,
         people: bool,
     ) -> Vec<Contamination> {
-        let mut found: BTreeMap<InfoType, u64> = BTreeMap::new();
+        let mut of_type: BTreeMap<&InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in self.sources.iter().enumerate() {
             let counts = match (source.info_type.starts_with("person."), self.is_lexicon(i)) {
-                (true, _) if !people => 0,
-                (false, true) if !text => 0,
-                _ => tally.strong(i),
+                (true, _) => people,
+                (false, true) => text,
+                (false, false) => true,
             };
-            if counts > 0 && verdict != Some(&source.info_type) && &*source.info_type != "efface.token" {
-                let most = found.entry(source.info_type.clone()).or_default();
-                *most = counts.max(*most);
+            if counts && verdict != Some(&source.info_type) && &*source.info_type != "efface.token" {
+                of_type.entry(&source.info_type).or_default().push(i);
             }
         }
-        found.into_iter().map(|(info_type, cells)| Contamination { info_type, cells }).collect()
+        let found = of_type
+            .into_iter()
+            .map(|(t, sources)| Contamination { info_type: t.clone(), cells: tally.strong(&sources) });
+        found.filter(|c| c.cells > 0).collect()
     }
 
     fn is_lexicon(&self, source: usize) -> bool {

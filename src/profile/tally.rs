@@ -227,9 +227,9 @@ impl ColumnTally {
         self.count(|said| kinds_of(said, source) & WHOLE != 0)
     }
 
-    /// Cells with a strong hit of the source.
-    pub fn strong(&self, source: usize) -> u64 {
-        self.count(|said| kinds_of(said, source) & STRONG != 0)
+    /// Cells with a strong hit of any of the sources.
+    pub fn strong(&self, sources: &[usize]) -> u64 {
+        self.count(|said| sources.iter().any(|source| kinds_of(said, *source) & STRONG != 0))
     }
 
     /// Cells with a hit of the source inside.

@@ -3,6 +3,7 @@
 //! The built-in packs stand in the top-level `rules/` folder and are compiled in; a folder of the user's own is read on
 //! top and may override by id. A rule carries its examples and counter-examples, which `efface rules check` runs.
 
+mod lists;
 mod packs;
 mod schema;
 
@@ -126,7 +127,12 @@ impl RuleSet {
                     Some(_) => return double(&rule.id),
                 }
             }
-            for lexicon in pack.lexicons {
+            for mut lexicon in pack.lexicons {
+                lists::fill(&mut lexicon, name, theirs.then(|| Path::new(name).parent().unwrap_or(Path::new("."))))?;
+                for word in lexicon.words.iter().filter(|_| !lexicon.lists.is_empty()) {
+                    digest.update(word.as_bytes());
+                    digest.update([0]);
+                }
                 match lexicon_at.insert(lexicon.id.clone(), set.lexicons.len()) {
                     None => set.lexicons.push(lexicon),
                     Some(at) if theirs => {
@@ -216,6 +222,11 @@ mod tests {
             .map(|e| e.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned())
             .collect();
         files.sort();
+        let asked: Vec<&String> = set.lexicons.iter().flat_map(|l| &l.lists).collect();
+        for (list, _) in lists::builtin().unwrap() {
+            let stem = list.split('.').next().unwrap();
+            assert!(asked.iter().any(|a| a.starts_with(&format!("lists/{stem}."))), "no lexicon names {list}");
+        }
         let mut listed: Vec<String> = packs::PACKS.iter().map(|(n, _)| (*n).to_owned()).collect();
         listed.sort();
         assert_eq!(files, listed);

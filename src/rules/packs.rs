@@ -44,6 +44,7 @@ pub(super) const PACKS: &[(&str, &str)] = &[
     ("lexicons/politics.toml", include_str!("../../rules/lexicons/politics.toml")),
     ("lexicons/religion.toml", include_str!("../../rules/lexicons/religion.toml")),
     ("lexicons/salutation.toml", include_str!("../../rules/lexicons/salutation.toml")),
+    ("lexicons/things.toml", include_str!("../../rules/lexicons/things.toml")),
     ("lexicons/union.toml", include_str!("../../rules/lexicons/union.toml")),
     ("patterns/address.toml", include_str!("../../rules/patterns/address.toml")),
     ("patterns/contact.toml", include_str!("../../rules/patterns/contact.toml")),
@@ -87,6 +88,7 @@ pub(super) const PACKS: &[(&str, &str)] = &[
     ("patterns/names.toml", include_str!("../../rules/patterns/names.toml")),
     ("patterns/network.toml", include_str!("../../rules/patterns/network.toml")),
     ("patterns/secrets.toml", include_str!("../../rules/patterns/secrets.toml")),
+    ("patterns/things.toml", include_str!("../../rules/patterns/things.toml")),
     ("patterns/vehicles.toml", include_str!("../../rules/patterns/vehicles.toml")),
     ("types.toml", include_str!("../../rules/types.toml")),
 ];

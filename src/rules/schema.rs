@@ -215,7 +215,11 @@ pub struct Lexicon {
     #[serde(default = "one")]
     pub weight: f64,
     /// Folded words.
+    #[serde(default)]
     pub words: Vec<String>,
+    /// Files of more words, one a line, beside the pack: `lists/given-names.*.txt`. Their words join `words` at load.
+    #[serde(default)]
+    pub lists: Vec<String>,
     /// Cells that must be found.
     #[serde(default)]
     pub examples: Vec<String>,

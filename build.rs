@@ -1,0 +1,55 @@
+//! Packs the word lists of `rules/lexicons/lists` into one compressed file that the binary carries.
+//!
+//! Words are folded here, so that lists keep their natural spelling and nothing is folded at each start. The result is
+//! the same for the same lists: files in order of their names, words in order, each once.
+
+#![allow(clippy::print_stdout)]
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+// The same folding as for cells: a word that folds otherwise would never be found.
+#[allow(dead_code)]
+#[path = "src/detect/fold.rs"]
+mod fold;
+
+const LISTS: &str = "rules/lexicons/lists";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={LISTS}");
+    println!("cargo:rerun-if-changed=src/detect/fold.rs");
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(LISTS)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut packed = String::new();
+    for path in files {
+        let name = path.file_name().ok_or("a list without a name")?.to_string_lossy().into_owned();
+        packed.push_str(&format!("/{name}\n"));
+        let mut words = BTreeSet::new();
+        let mut folded = String::new();
+        for line in fs::read_to_string(&path)?.lines() {
+            fold::fold_words(line, &mut folded);
+            if !folded.is_empty() {
+                words.insert(folded.clone());
+                // Capitals do not tell the two letters apart that Greek has for s.
+                if folded.contains('ς') {
+                    words.insert(folded.replace('ς', "σ"));
+                }
+            }
+        }
+        for word in words {
+            packed.push_str(&word);
+            packed.push('\n');
+        }
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?).join("lists.zst");
+    fs::write(out, zstd::bulk::compress(packed.as_bytes(), 19)?)?;
+    Ok(())
+}
