@@ -114,7 +114,7 @@ impl WholeName {
             spans: false,
         };
         [
-            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 6.0),
+            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 6.5),
             source("names.given", "A known given name and a word that can be a family name", 2.6),
         ]
     }
@@ -159,9 +159,11 @@ impl WholeName {
         if words < 2 || names == 0 {
             return None;
         }
-        match (given, family) {
+        // "Vries, Anna de": things are not turned round.
+        let turned = cell.split_whitespace().next().is_some_and(|first| first.ends_with(','));
+        match (given, family || turned) {
             (true, true) => Some(self.both),
-            (false, true) if initials > 0 => Some(self.both),
+            (false, true) if family && initials > 0 => Some(self.both),
             (true, false) if names >= 2 => Some(self.given_only),
             _ => None,
         }
@@ -180,7 +182,14 @@ mod tests {
             set(&["anna", "jean", "emma", "martin"]),
             set(&["vries", "jansen", "martin", "müller", "muller"]),
         );
-        for name in ["Anna de Vries", "Vries, Anna de", "JEAN MARTIN", "J.P. Jansen", "Dr. Anna Müller-Lüdenscheid"] {
+        for name in [
+            "Anna de Vries",
+            "Vries, Anna de",
+            "JEAN MARTIN",
+            "J.P. Jansen",
+            "Picard, Jean-Luc",
+            "Dr. Anna Müller-Lüdenscheid",
+        ] {
             assert_eq!(names.of(name), Some(names.both), "{name}");
         }
         for half in ["Emma Mattress", "Jean-Luc Picard"] {

@@ -13,6 +13,9 @@ use crate::rules::RuleSet;
 /// Share of cells with people by name from which running text is about people: a name found by its context may be a brand.
 const NAMED: u64 = 100;
 
+/// Weight of a header that is a type's name and nothing else.
+const SAID_OUTRIGHT: f64 = 4.0;
+
 /// Everything needed to judge columns.
 pub struct Judge<'a> {
     rules: &'a RuleSet,
@@ -63,8 +66,11 @@ impl<'a> Judge<'a> {
 
     fn column(&self, index: usize, name: &str, dataset: &str, tally: &ColumnTally, context: &Context) -> ColumnReport {
         let said = self.headers.read(name, dataset);
-        let meant = said.types.iter().any(|(t, _, _)| &**t == "free_text");
         let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
+        // A word that may mean notes is taken at its word where some cell is a sentence, or where there is no cell.
+        let meant = said.types.iter().any(|(t, weight, _)| {
+            &**t == "free_text" && (*weight >= SAID_OUTRIGHT || tally.running() > 0 || tally.filled == 0)
+        });
         let best = self.best(&said, tally, context);
         let name_like = best
             .as_ref()

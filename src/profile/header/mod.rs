@@ -33,7 +33,7 @@ const PEOPLE: f64 = 1.8;
 /// Weight of a phrase that another phrase at the end is qualified by: not enough on its own.
 const QUALIFIES: f64 = 1.2;
 /// Weight against every personal type.
-const AGAINST: f64 = -4.0;
+const AGAINST: f64 = -3.6;
 
 /// Header words, ready for look-up.
 pub struct Headers {
