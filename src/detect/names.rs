@@ -5,186 +5,50 @@ use hashbrown::HashSet;
 
 use super::{Hit, Source, fold};
 
-/// Words after which a capitalised word is held to be a name; folded.
-const INTRODUCE: &[&str] = &[
-    // greetings
-    "beste",
-    "geachte",
-    "hallo",
-    "hoi",
-    "dear",
-    "hi",
-    "hello",
-    "liebe",
-    "lieber",
-    "bonjour",
-    "cher",
-    "chere",
-    "hola",
-    "estimado",
-    "estimada",
-    "querido",
-    "querida",
-    // titles
-    "dhr",
-    "mevr",
-    "mw",
-    "heer",
-    "mevrouw",
-    "meneer",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "herr",
-    "herrn",
-    "frau",
-    "monsieur",
-    "madame",
-    "mme",
-    "mlle",
-    "senor",
-    "senora",
-    "sr",
-    "sra",
-    "dona",
-    // who spoke with whom
-    "met",
-    "aan",
-    "door",
-    "namens",
-    "with",
-    "from",
-    "by",
-    "mit",
-    "von",
-    "avec",
-    "par",
-    "con",
-    "por",
-    "collega",
-    "colleague",
-    "kollegin",
-    "kollege",
-    "collegue",
-    "partner",
-    "echtgenote",
-    "echtgenoot",
-    "zoon",
-    "dochter",
-    "husband",
-    "wife",
-    "son",
-    "daughter",
-    "ehemann",
-    "ehefrau",
-    "sohn",
-    "tochter",
-    "mari",
-    "femme",
-    "fils",
-    "fille",
-    "marido",
-    "esposa",
-    "hijo",
-    "hija",
-    "contactpersoon",
-    "klant",
-    "customer",
-    "kunde",
-    "kundin",
-    "cliente",
-    "client",
-    "cliente",
-    "groet",
-    "groeten",
-    "regards",
-    "grusse",
-    "cordialement",
-    "saludos",
-    "llamar",
-    "appeler",
-    "bel",
-    "belde",
-    "called",
-    "spoke",
-    "anrufer",
-];
+/// The words around names, in many languages: data, like all words.
+const CONTEXT: &str = include_str!("../../rules/names/context.txt");
 
-/// Introducing words that people also use before other capitalised words (cities, brands): a known given name has to
-/// follow.
-const WEAK: &[&str] = &[
-    "met", "aan", "door", "with", "from", "by", "mit", "von", "avec", "par", "con", "por", "bel", "partner", "client",
-    "klant",
-];
+/// What words around names do.
+#[derive(Default)]
+struct Context {
+    /// Words after which a capitalised word is held to be a name.
+    introduce: HashSet<String>,
+    /// Introducing words that people also use before other capitalised words (cities, brands): a known given name has
+    /// to follow.
+    weak: HashSet<String>,
+    /// Words of calling and meeting: with a small word behind them they introduce people ("gebeld met", "llamar a").
+    speak: HashSet<String>,
+    /// Small words between a word of calling and a name.
+    to: HashSet<String>,
+    /// Small words inside names.
+    particle: HashSet<String>,
+    /// Given names that are words or places more often.
+    ordinary: HashSet<String>,
+}
 
-/// Words of calling and meeting: with a small word behind them they introduce people ("gebeld met", "llamar a").
-const SPEAK: &[&str] = &[
-    "gebeld",
-    "gesproken",
-    "gemaild",
-    "overleg",
-    "overlegd",
-    "contact",
-    "besproken",
-    "afspraak",
-    "spoke",
-    "spoken",
-    "talked",
-    "talk",
-    "called",
-    "call",
-    "met",
-    "meeting",
-    "emailed",
-    "wrote",
-    "gesprochen",
-    "telefoniert",
-    "telefonat",
-    "rucksprache",
-    "anruf",
-    "termin",
-    "kontakt",
-    "parle",
-    "appele",
-    "appel",
-    "discute",
-    "echange",
-    "entretien",
-    "rendez",
-    "llamar",
-    "llamado",
-    "hablado",
-    "hablar",
-    "contacto",
-    "reunion",
-    "chiamare",
-    "parlato",
-    "sentito",
-    "falar",
-    "falei",
-    "ligar",
-    "contato",
-    "rozmawial",
-    "rozmowa",
-    "kontakt",
-];
-
-/// Small words between a word of calling and a name.
-const TO: &[&str] = &["met", "with", "to", "mit", "von", "avec", "a", "con", "com", "al", "z", "ze", "bij", "by", "de"];
-
-/// Small words inside names; folded.
-const PARTICLES: &[&str] = &[
-    "van", "de", "der", "den", "het", "ter", "ten", "te", "von", "zu", "zur", "vom", "la", "le", "du", "des", "del",
-    "della", "di", "da", "dos", "das", "do", "el", "al", "bin", "ben", "ibn", "y", "e", "d", "l", "st", "mc", "mac",
-    "o", "in", "'t", "op",
-];
+impl Context {
+    fn read(text: &str) -> Self {
+        let mut context = Self::default();
+        for (key, words) in text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(':')) {
+            let kind = match key.split('.').next() {
+                Some("introduce") => &mut context.introduce,
+                Some("weak") => &mut context.weak,
+                Some("speak") => &mut context.speak,
+                Some("to") => &mut context.to,
+                Some("particle") => &mut context.particle,
+                Some("ordinary") => &mut context.ordinary,
+                _ => continue,
+            };
+            kind.extend(words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()));
+        }
+        context
+    }
+}
 
 pub(super) struct Names {
     source: u16,
     given: HashSet<String>,
+    context: Context,
 }
 
 pub(super) fn source() -> Source {
@@ -212,7 +76,8 @@ struct Word<'a> {
 
 impl Names {
     pub fn new(source: u16, given: Vec<String>) -> Self {
-        Self { source, given: given.into_iter().filter(|w| w.chars().count() >= 3).collect() }
+        let given = given.into_iter().filter(|w| w.chars().count() >= 3).collect();
+        Self { source, given, context: Context::read(CONTEXT) }
     }
 
     /// Appends the names in `text`.
@@ -242,26 +107,26 @@ impl Names {
             return None;
         }
         let before = (i > 0 && first.joined).then(|| fold(words[i - 1].text));
-        let spoken = before.as_deref().is_some_and(|w| TO.contains(&w))
+        let spoken = before.as_deref().is_some_and(|w| self.context.to.contains(w))
             && i > 1
             && words[i - 1].joined
-            && SPEAK.contains(&fold(words[i - 2].text).as_str());
-        let introduced = before.as_deref().is_some_and(|w| INTRODUCE.contains(&w));
-        let weak = before.as_deref().is_some_and(|w| WEAK.contains(&w));
+            && self.context.speak.contains(&fold(words[i - 2].text));
+        let introduced = before.as_deref().is_some_and(|w| self.context.introduce.contains(w));
+        let weak = before.as_deref().is_some_and(|w| self.context.weak.contains(w));
         let folded = fold(first.text);
-        if INTRODUCE.contains(&folded.as_str())
+        if self.context.introduce.contains(&folded)
             && words.get(i + 1).is_some_and(|next| next.joined)
             && !self.given.contains(&folded)
         {
             return None;
         }
         let known = self.given.contains(&folded) || first.text.split('-').all(|part| self.given.contains(&fold(part)));
-        let until = extend(words, i);
+        let until = self.extend(words, i);
         let several = until > i + 1;
         let initial = first.text.chars().count() == 1;
         let accept = match (known || spoken, introduced || spoken, weak && !spoken) {
             // "Jan Jansen", and "met Jan"; a lone known name may be a month or a flower.
-            (true, _, _) => several || introduced,
+            (true, _, _) => introduced || (several && !self.context.ordinary.contains(&folded)),
             (false, true, false) => !initial || several,
             // "met Jansen": too often a city or a brand. "met J. de Vries" is a person.
             (false, true, true) => initial && several,
@@ -269,22 +134,22 @@ impl Names {
         };
         accept.then_some(until)
     }
-}
 
-/// Takes capitalised words, and particles before them.
-fn extend(words: &[Word<'_>], from: usize) -> usize {
-    let mut until = from + 1;
-    let mut at = from + 1;
-    while at < words.len() && at < from + 6 && words[at].joined {
-        let text = words[at].text;
-        if capitalised(text) {
-            until = at + 1;
-        } else if !PARTICLES.contains(&fold(text).as_str()) {
-            break;
+    /// Takes capitalised words, and particles before them.
+    fn extend(&self, words: &[Word<'_>], from: usize) -> usize {
+        let mut until = from + 1;
+        let mut at = from + 1;
+        while at < words.len() && at < from + 6 && words[at].joined {
+            let text = words[at].text;
+            if capitalised(text) {
+                until = at + 1;
+            } else if !self.context.particle.contains(&fold(text)) {
+                break;
+            }
+            at += 1;
         }
-        at += 1;
+        until
     }
-    until
 }
 
 fn capitalised(word: &str) -> bool {
@@ -335,6 +200,10 @@ mod tests {
         assert_eq!(names("Gesproken met J. de Vries en gemaild"), ["J. de Vries"]);
         assert_eq!(names("Gebeld met Kamil Gierat, terugbellen"), ["Kamil Gierat"]);
         assert_eq!(names("Llamar a Amado Moll al 613"), ["Amado Moll"]);
+        assert_eq!(names("Vážený pane Dvořák, děkujeme"), ["Dvořák"]);
+        assert_eq!(names("Μίλησα με Ελένη Παππά σήμερα"), ["Ελένη Παππά"]);
+        assert_eq!(names("Pratade med Sixten Lagerqvist idag"), ["Sixten Lagerqvist"]);
+        assert_eq!(names("Шановна Олійник, дякуємо"), ["Олійник"]);
     }
 
     #[test]

@@ -157,7 +157,7 @@ impl Headers {
         }
         // A thing at the start with a person's word behind it ("product manager email") is the person's.
         if units.iter().filter(|u| personal(u)).all(|u| u.weak)
-            && let Some(of) = units.iter().find(|u| thing(u))
+            && let Some(of) = units.iter().find(|u| !personal(u) && u.types.contains(&None))
         {
             return Some((AGAINST, of.phrase.clone()));
         }
