@@ -12,11 +12,11 @@ mod gate;
 mod group;
 mod names;
 mod whole_name;
+mod words;
 
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use hashbrown::{HashMap, HashSet};
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
@@ -33,6 +33,7 @@ use gate::Kinds;
 use group::{Group, GroupCache};
 use names::Names;
 use whole_name::WholeName;
+use words::{Kind, Vocabulary, Words};
 
 /// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`].
 #[derive(Debug, Clone)]
@@ -96,7 +97,7 @@ pub struct Detector {
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
-    text: Option<(AhoCorasick, Vec<u16>)>,
+    vocabulary: Vocabulary,
     names: Names,
     whole_name: WholeName,
 }
@@ -196,6 +197,7 @@ pub struct Scratch {
     left: Vec<u16>,
     each: Vec<Option<Cache>>,
     folded: String,
+    words: Words,
 }
 
 impl Detector {
@@ -254,7 +256,8 @@ impl Detector {
         }
         let groups = Groups::of(&rules.patterns, syntax)?;
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
-        let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
+        let mut vocabulary = Vocabulary::default();
+        names::teach(&mut vocabulary);
         let mut given = Vec::new();
         let mut family = HashSet::new();
         for lexicon in &rules.lexicons {
@@ -274,6 +277,9 @@ impl Detector {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
                 let word = folded;
+                if let Some(kind) = kind_of(&lexicon.info_type).filter(|_| !word.contains(' ')) {
+                    vocabulary.add(&word, kind);
+                }
                 if *lexicon.info_type == *"person.given_name" {
                     given.push(word.clone());
                 }
@@ -281,30 +287,30 @@ impl Detector {
                     family.insert(word.clone());
                 }
                 if lexicon.scope == Scope::Text && word.len() >= 4 {
-                    text_words.push(word.clone());
-                    text_sources.push(source);
+                    vocabulary.add_phrase(&word, source);
                 }
                 words.entry(word).or_default().push(source);
             }
         }
-        let text = match text_words.is_empty() {
-            true => None,
-            false => {
-                let automaton = AhoCorasick::builder()
-                    .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-                    .build(&text_words)
-                    .map_err(|_| Error::usage("the lexicons are too large together"))?;
-                Some((automaton, text_sources))
-            }
-        };
         let name_source = sources.len() as u16;
         sources.push(names::source());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let whole_name = WholeName::new(sources.len() as u16, given.iter().cloned().collect(), family);
         sources.extend(WholeName::sources());
-        let names = Names::new(name_source, given);
-        Ok(Self { sources, groups, patterns, contexts, words, longest_word, word_of_digits, text, names, whole_name })
+        let names = Names::new(name_source);
+        Ok(Self {
+            sources,
+            groups,
+            patterns,
+            contexts,
+            words,
+            longest_word,
+            word_of_digits,
+            vocabulary,
+            names,
+            whole_name,
+        })
     }
 
     /// Everything that can hit.
@@ -320,6 +326,7 @@ impl Detector {
             left: Vec::new(),
             each: self.patterns.iter().map(|_| None).collect(),
             folded: String::new(),
+            words: Words::default(),
         }
     }
 
@@ -344,7 +351,7 @@ impl Detector {
         let body = unguard(trimmed);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
         let kinds = Kinds::of(text);
-        let Scratch { groups, wholly, left, each, folded } = scratch;
+        let Scratch { groups, wholly, left, each, folded, words } = scratch;
         let mut wholes = 0;
         let mut context = None;
         let mut take = |rules: &[u16], whole: bool| {
@@ -400,7 +407,7 @@ impl Detector {
             hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
         }
         if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
-            self.running_text(text, hits);
+            self.running_text(text, words, hits);
         }
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {
             self.disguised(text, scratch, hits);
@@ -479,27 +486,32 @@ impl Detector {
         }
     }
 
-    fn running_text(&self, text: &str, hits: &mut Vec<Hit>) {
-        if let Some((automaton, sources)) = &self.text {
-            let (folded, map) = fold::fold_with_map(text);
-            let boundary = |at: usize| {
-                let before = folded[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-                let after = folded[at..].chars().next().is_some_and(char::is_alphanumeric);
-                !(before && after)
-            };
-            for found in automaton.find_iter(&folded) {
-                if boundary(found.start()) && boundary(found.end()) {
-                    hits.push(Hit {
-                        source: sources[found.pattern().as_usize()],
-                        start: map.start(found.start()),
-                        end: map.end(found.end()),
-                        whole: false,
-                        strong: true,
-                    });
+    fn running_text(&self, text: &str, words: &mut Words, hits: &mut Vec<Hit>) {
+        words.read(text, &self.vocabulary);
+        for at in 0..words.list.len() {
+            let start = words.list[at].start;
+            self.vocabulary.phrases_at(words, at, |source, last| {
+                let end = words.list[last].end;
+                // Of a source, the first phrase of a stretch stays, as long as it gets.
+                match hits.iter_mut().rev().find(|hit| hit.source == source && !hit.whole) {
+                    Some(hit) if hit.start == start => hit.end = hit.end.max(end),
+                    Some(hit) if start < hit.end => {}
+                    _ => hits.push(Hit { source, start, end, whole: false, strong: true }),
                 }
-            }
+            });
         }
-        self.names.find(text, hits);
+        self.names.find(text, words, hits);
+    }
+}
+
+/// What words of a lexicon are to the finder of names.
+fn kind_of(info_type: &str) -> Option<Kind> {
+    match info_type {
+        "person.given_name" => Some(Kind::GIVEN),
+        "person.family_name" => Some(Kind::FAMILY),
+        "address.city" | "address.country" => Some(Kind::PLACE),
+        _ if info_type.starts_with("thing.") => Some(Kind::THING),
+        _ => None,
     }
 }
 
