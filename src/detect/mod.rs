@@ -293,7 +293,7 @@ impl Detector {
             }
         }
         let name_source = sources.len() as u16;
-        sources.push(names::source());
+        sources.extend(names::sources());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let whole_name = WholeName::new(sources.len() as u16, given.iter().cloned().collect(), family);
@@ -316,6 +316,16 @@ impl Detector {
     /// Everything that can hit.
     pub fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    /// Whether a hit is a row of words that is a name only where the text of its column names people.
+    pub fn is_possible_name(&self, hit: &Hit) -> bool {
+        self.names.is_row(hit)
+    }
+
+    /// Whether a source speaks of names in running text, and not of columns of names.
+    pub fn is_name_in_text(source: &Source) -> bool {
+        [names::NAMES, names::ROWS].contains(&source.id.as_str())
     }
 
     /// Memory for one worker.

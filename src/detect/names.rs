@@ -12,25 +12,44 @@ const LONGEST: usize = 7;
 /// What a row of words has to weigh to be held to be a name, in nats over its prior.
 const ENOUGH: f64 = 2.4;
 
+/// What a row of words that may be a name has to weigh.
+const POSSIBLE: f64 = 0.6;
+
+/// Id of the source of names in running text.
+pub(super) const NAMES: &str = "names.context";
+/// Id of the source of rows of words that may be names.
+pub(super) const ROWS: &str = "names.row";
+
 /// Finds names.
 pub(super) struct Names {
+    /// Source of names.
     source: u16,
+    /// Source of rows of words that are names where the column holds names.
+    row: u16,
 }
 
-/// What a hit of the finder comes from.
-pub(super) fn source() -> Source {
-    Source {
-        id: "names.context".into(),
-        version: 2,
+/// What hits of the finder come from: names, and rows of words that may be names.
+pub(super) fn sources() -> [Source; 2] {
+    let source = |id: &str, version: u32, says: &str, weight: f64| Source {
+        id: id.into(),
+        version,
         info_type: "person.full_name".into(),
-        says: "A name in running text: known names in a row, or capitals behind a greeting, a title or \"spoke with\""
-            .into(),
+        says: says.into(),
         chance: 1.0,
-        weight: 1.0,
+        weight,
         country: None,
         check: false,
         spans: true,
-    }
+    };
+    [
+        source(
+            NAMES,
+            2,
+            "A name in running text: known names in a row, or capitals behind a greeting, a title or \"spoke with\"",
+            1.0,
+        ),
+        source(ROWS, 1, "Capitalised words in a row: a name where the column's text names people", 0.5),
+    ]
 }
 
 /// Adds the words around names to a vocabulary.
@@ -49,6 +68,9 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
             vocabulary.add(word.trim_matches('\''), kind);
         }
+    }
+    for word in super::whole_name::TRADE {
+        vocabulary.add(word, Kind::THING);
     }
 }
 
@@ -85,9 +107,14 @@ fn gap(words: &Words, text: &str, at: usize) -> Gap {
 }
 
 impl Names {
-    /// A finder whose hits have this source.
-    pub fn new(source: u16) -> Self {
-        Self { source }
+    /// A finder whose hits have the sources from `first` on.
+    pub fn new(first: u16) -> Self {
+        Self { source: first, row: first + 1 }
+    }
+
+    /// Whether a hit is only a row of words.
+    pub fn is_row(&self, hit: &Hit) -> bool {
+        hit.source == self.row
     }
 
     /// Appends the names in `text`, whose words are `words`.
@@ -99,14 +126,16 @@ impl Names {
                 continue;
             }
             let end = row(words, text, at);
-            match name(words, text, at, end) {
-                Some(start) => {
-                    let (from, to) = (words.list[start].start, words.list[end - 1].end);
-                    hits.push(Hit { source: self.source, start: from, end: to, whole: false, strong: true });
-                    at = end;
-                }
-                // The first word may be of the sentence and not of the name behind it.
-                None => at += 1,
+            let (start, weight, whole) = name(words, text, at, end);
+            // A row may hold a name behind a word that is none; what is only possible is taken whole.
+            if weight >= ENOUGH || whole && weight >= POSSIBLE {
+                let strong = weight >= ENOUGH;
+                let source = if strong { self.source } else { self.row };
+                let (from, to) = (words.list[start].start, words.list[end - 1].end);
+                hits.push(Hit { source, start: from, end: to, whole: false, strong });
+                at = end;
+            } else {
+                at += 1;
             }
         }
     }
@@ -127,8 +156,9 @@ fn row(words: &Words, text: &str, from: usize) -> usize {
     end
 }
 
-/// Where the name begins in the row `from..end`, if the row is one.
-fn name(words: &Words, text: &str, from: usize, end: usize) -> Option<usize> {
+/// Where a name begins in the row `from..end`, what speaks for it, and whether it has two words or more and none of a thing
+/// or a place.
+fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool) {
     let mut start = from;
     let mut introduced = false;
     let kind = |at: usize| words.list[at].kind;
@@ -149,7 +179,10 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> Option<usize> {
         let next = (start + 1..end).find(|at| words.list[*at].capital);
         start = next.filter(|at| kind(*at).is(Kind::GIVEN)).unwrap_or(start);
     }
-    (weigh(words, text, start, end, introduced) >= ENOUGH).then_some(start)
+    let capitals = || words.list[start..end].iter().filter(|word| word.capital);
+    let whole =
+        capitals().count() >= 2 && !capitals().any(|word| word.kind.is(Kind::THING | Kind::PLACE | Kind::ORDINARY));
+    (start, weigh(words, text, start, end, introduced), whole)
 }
 
 /// How much speaks for `start..end` being a name.
@@ -229,7 +262,8 @@ mod tests {
         let (mut words, mut hits) = (Words::default(), Vec::new());
         words.read(text, &vocabulary);
         Names::new(0).find(text, &words, &mut hits);
-        hits.iter().map(|h| text[h.start as usize..h.end as usize].to_owned()).collect()
+        let strong = hits.iter().filter(|h| h.strong);
+        strong.map(|h| text[h.start as usize..h.end as usize].to_owned()).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use hashbrown::HashSet;
 use super::{Source, fold};
 
 /// Words of legal forms and of trade: folded, without points. A name with one is that of an organisation.
-const TRADE: &[&str] = &[
+pub(super) const TRADE: &[&str] = &[
     "ab",
     "ag",
     "and",

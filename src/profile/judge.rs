@@ -31,7 +31,7 @@ impl<'a> Judge<'a> {
     pub fn new(rules: &'a RuleSet, detector: &'a Detector) -> Self {
         let mut of_type: BTreeMap<InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in detector.sources().iter().enumerate() {
-            if source.id != "names.context" {
+            if !Detector::is_name_in_text(source) {
                 of_type.entry(source.info_type.clone()).or_default().push(i);
             }
         }

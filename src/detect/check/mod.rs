@@ -167,6 +167,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("phone_ee", phone::national::<{ phone::place("ee") }>),
     ("phone_es", phone::national::<{ phone::place("es") }>),
     ("phone_fi", phone::national::<{ phone::place("fi") }>),
+    ("phone_form", phone::form),
     ("phone_fr", phone::national::<{ phone::place("fr") }>),
     ("phone_gb", phone::national::<{ phone::place("gb") }>),
     ("phone_gr", phone::national::<{ phone::place("gr") }>),

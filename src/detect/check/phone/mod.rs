@@ -46,6 +46,17 @@ pub fn phone(text: &str) -> bool {
     !covered && calling::known(digits) && !one_digit(&digits[3..])
 }
 
+/// Whether this has the form of an international number of full length, though its plan may not have handed it out: plans
+/// grow, and people write numbers that never were.
+pub fn form(text: &str) -> bool {
+    let Some(number) = Written::of(text) else {
+        return false;
+    };
+    // British numbers have ten digits behind the code, most others nine.
+    let full = |digits: &[u8]| digits.len() >= if digits.starts_with(b"44") { 12 } else { 11 };
+    number.international().is_some_and(|digits| full(digits) && calling::known(digits) && !one_digit(&digits[3..]))
+}
+
 /// Whether this is a number as it is dialled inside the country whose plan stands at `PLACE`.
 pub fn national<const PLACE: usize>(text: &str) -> bool {
     dialled::places(text) >> PLACE & 1 == 1
