@@ -208,7 +208,8 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
                 (false, _, _) => 0.0,
             };
             given = f64::max(given, of_given);
-            family |= word.kind.is(Kind::FAMILY) && (!first || end == start + 1);
+            // One word is one name.
+            family |= word.kind.is(Kind::FAMILY) && (!first || end == start + 1 && !word.kind.is(Kind::GIVEN));
             others += u32::from(word.kind.is(Kind::THING | Kind::PLACE) && !word.kind.is(Kind::GIVEN | Kind::FAMILY));
         }
     }

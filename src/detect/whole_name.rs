@@ -114,7 +114,7 @@ impl WholeName {
             spans: false,
         };
         [
-            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 6.5),
+            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 7.5),
             source("names.given", "A known given name and a word that can be a family name", 2.6),
         ]
     }

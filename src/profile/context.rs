@@ -9,6 +9,9 @@ use crate::detect::Detector;
 /// How far the first country has to lead the second.
 const CLEARLY: f64 = 1.5;
 
+/// What columns have to say for a country, in nats: one column of numbers that could be telephones is not it.
+const ENOUGH: f64 = 3.0;
+
 /// What the columns of a file say together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
@@ -46,7 +49,7 @@ pub fn country_of(detector: &Detector, tally: &DatasetTally) -> Option<String> {
     votes.sort_by(|a, b| b.1.total_cmp(&a.1));
     match votes.as_slice() {
         [(_, first), (_, second), ..] if *first < second * CLEARLY => None,
-        [(country, first), ..] if *first >= 1.0 => Some(country.to_uppercase()),
+        [(country, first), ..] if *first >= ENOUGH => Some(country.to_uppercase()),
         _ => None,
     }
 }

@@ -25,6 +25,11 @@ const SURE: f64 = 6.0;
 /// Numbers that were counted, not drawn.
 const COUNTED: f64 = -6.0;
 
+/// Scores and percentages that a header calls ages.
+const SCORED: f64 = -3.0;
+/// Numbers that are a code by their zeros.
+const PADDED: f64 = 2.2;
+
 /// The evidence on one type, and its sum.
 #[derive(Debug, Clone)]
 pub(super) struct Score {
@@ -61,7 +66,7 @@ impl Speaker<'_> {
         }
         let share = passed as f64 / kept as f64;
         // One value is an anecdote.
-        let support = kept as f64 / (kept as f64 + 1.0);
+        let support = kept as f64 / (kept as f64 + if self.lexicon { 0.5 } else { 1.0 });
         let chance = if self.lexicon { WORD_CHANCE } else { self.source.chance };
         if chance >= 1.0 {
             // Half of the values may be something else (empty words, other spellings) before the evidence fades.
@@ -77,7 +82,7 @@ impl Speaker<'_> {
         let ratio = n * (p * (p / chance).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - chance)).ln());
         let ramp = match (self.lexicon, self.source.check) {
             // No list has every name.
-            (true, _) => share / 0.5,
+            (true, _) => share / 0.65,
             // Of numbers with a checksum, nearly all are right; plans of telephone numbers have gaps that people fill.
             (false, true) if *self.source.info_type != *"phone" => (share - 0.5) / 0.4,
             (false, _) => (share - 0.1) / 0.5,
@@ -102,6 +107,14 @@ pub(super) fn score(
     }
     if let Some((weight, phrase)) = &said.against {
         score.add(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
+    }
+    if &**info_type == "age" && header.is_some() && tally.is_scored() {
+        score.add(Evidence {
+            rule: "scored".into(),
+            version: 1,
+            says: "numbers from 0 to 100, more from 90 on than people live to see".into(),
+            weight: SCORED,
+        });
     }
     let mut best: Option<Evidence> = None;
     for speaker in speakers {
@@ -141,6 +154,14 @@ pub(super) fn score(
         Some(evidence) => {
             score.values = evidence.weight;
             score.add(evidence);
+            if &**info_type == "address.postcode" && tally.is_padded() {
+                score.add(Evidence {
+                    rule: "padded".into(),
+                    version: 1,
+                    says: "numbers of one length, some with a zero in front: a code".into(),
+                    weight: PADDED,
+                });
+            }
             // What the header says outright, no count of numbers takes back.
             if header.is_none() && drawn(info_type, speakers) && tally.is_counted() {
                 score.add(Evidence {
