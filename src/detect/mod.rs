@@ -120,7 +120,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn of(rules: &[PatternRule], syntax: syntax::Config) -> Result<Self> {
+    fn of(rules: &[PatternRule], syntax: syntax::Config) -> Self {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
         let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
         let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
@@ -132,16 +132,16 @@ impl Groups {
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
         let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
-        Ok(Self {
-            whole: join(&|_| true, &|_| false)?,
-            inside: join(&|_| false, &|i| counts_inside(&rules[i]))?,
-            text: join(&|_| true, &|i| counts_inside(&rules[i]))?,
-            strong: join(&|_| true, &strong)?,
+        Self {
+            whole: join(&|_| true, &|_| false),
+            inside: join(&|_| false, &|i| counts_inside(&rules[i])),
+            text: join(&|_| true, &|i| counts_inside(&rules[i])),
+            strong: join(&|_| true, &strong),
             // Without letters there are no words around a hit that could make it strong.
-            numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter]))?,
-            compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space]))?,
-            word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit]))?,
-        })
+            numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
+            compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
+            word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
+        }
     }
 
     /// The automaton for a cell of these kinds, and its memory.
@@ -254,7 +254,11 @@ impl Detector {
                 spans: true,
             });
         }
-        let groups = Groups::of(&rules.patterns, syntax)?;
+        let groups = Groups::of(&rules.patterns, syntax);
+        if rules.custom {
+            // The built-in rules are known to fit.
+            groups.text.check()?;
+        }
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let mut vocabulary = Vocabulary::default();
         names::teach(&mut vocabulary);

@@ -48,6 +48,8 @@ pub struct RuleSet {
     pub header_roles: HashMap<String, Vec<HeaderRole>>,
     /// SHA-256 over all packs, first 16 hex digits.
     pub digest: String,
+    /// Whether packs of the user's own are among them.
+    pub custom: bool,
 }
 
 impl RuleSet {
@@ -88,6 +90,7 @@ impl RuleSet {
             contradict_soft: HashSet::new(),
             header_roles: HashMap::new(),
             digest: String::new(),
+            custom: packs.len() > builtin,
         };
         let mut digest = Sha256::new();
         let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
