@@ -80,6 +80,8 @@ struct Pattern {
     /// For spans. Many rules never hit in a file, so it is made when it is needed.
     regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
     check: Option<check::Check>,
+    /// The numbering plan that the check asks, so that the plans of many rules are asked at once.
+    plan: Option<usize>,
     strong: bool,
     /// List of the words that make a hit strong.
     context: Option<u16>,
@@ -238,6 +240,7 @@ impl Detector {
             patterns.push(Pattern {
                 regex,
                 check,
+                plan: rule.check.as_deref().and_then(check::plan_of),
                 strong: rule.strong,
                 context: contexts.list(&rule.context),
                 may_run_on: *rule.info_type == *"phone",
@@ -370,9 +373,15 @@ impl Detector {
         let mut context = None;
         let mut take = |rules: &[u16], whole: bool| {
             if whole {
+                let plans = LazyCell::new(|| check::dialled_in(body));
                 for rule in rules {
                     let pattern = &self.patterns[usize::from(*rule)];
-                    if pattern.check.is_none_or(|check| check(body)) {
+                    let passes = match (pattern.plan, pattern.check) {
+                        (Some(plan), _) => *plans >> plan & 1 == 1,
+                        (None, Some(check)) => check(body),
+                        (None, None) => true,
+                    };
+                    if passes {
                         wholly[usize::from(*rule)] = true;
                         wholes += 1;
                         hits.push(Hit { source: *rule, start: from, end: to, whole: true, strong: pattern.strong });

@@ -214,6 +214,17 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("us_ssn", us_tin::us_ssn),
 ];
 
+/// The place of the numbering plan behind a check of national telephone numbers, a bit of [`dialled_in`].
+pub fn plan_of(name: &str) -> Option<usize> {
+    let region = name.strip_prefix("phone_").filter(|region| region.len() == 2)?;
+    phone::region(region)
+}
+
+/// The plans in which a text is a telephone number as it is dialled there, one bit each: what their checks say one by one.
+pub fn dialled_in(text: &str) -> u64 {
+    phone::places(text)
+}
+
 /// The check of this name, or `None` when there is none.
 #[must_use]
 pub fn by_name(name: &str) -> Option<Check> {
