@@ -28,7 +28,7 @@ pub(super) fn fold_words(text: &str, out: &mut String) {
         for b in text.bytes() {
             if b.is_ascii_alphanumeric() {
                 out.push(char::from(b.to_ascii_lowercase()));
-            } else if !out.is_empty() && !out.ends_with(' ') {
+            } else if out.as_bytes().last().is_some_and(|last| *last != b' ') {
                 out.push(' ');
             }
         }
@@ -40,7 +40,7 @@ pub(super) fn fold_words(text: &str, out: &mut String) {
         fold_char(c, out);
         if !out[before..].chars().all(char::is_alphanumeric) {
             out.truncate(before);
-            if !out.is_empty() && !out.ends_with(' ') {
+            if out.as_bytes().last().is_some_and(|last| *last != b' ') {
                 out.push(' ');
             }
         }

@@ -33,7 +33,7 @@ fn kinds_of(said: &[u32], source: usize) -> u8 {
 /// Puts what the hits say of `text` into `out`.
 fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
     out.clear();
-    let zero = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    let zero = text.len() > 1 && text.as_bytes()[0] == b'0' && text.bytes().all(|b| b.is_ascii_digit());
     out.push(
         if is_running(text) { RUNNING } else { 0 }
             | if is_numeric(text) { NUMERIC } else { 0 }
