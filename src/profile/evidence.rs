@@ -22,9 +22,19 @@ const ABROAD: f64 = -1.5;
 const NOWHERE: f64 = -0.4;
 /// Values of this weight need no country.
 const SURE: f64 = 6.0;
-/// Numbers that were counted, not drawn.
+/// Numbers that were counted or measured, not handed out.
 const COUNTED: f64 = -6.0;
 
+/// Most that a phrase of one or two letters says.
+const LETTERS: f64 = 2.8;
+/// What the header has to say for it to decide alone.
+const GUESSED: f64 = 3.0;
+/// What a header says that is a word of the type and little else.
+const OUTRIGHT: f64 = 4.0;
+/// A guess that no value supports.
+const UNSUPPORTED: f64 = -1.2;
+/// Numbers under a header of words.
+const NUMBERS: f64 = -3.0;
 /// Scores and percentages that a header calls ages.
 const SCORED: f64 = -3.0;
 /// Numbers that are a code by their zeros.
@@ -103,7 +113,9 @@ pub(super) fn score(
     let mut score = Score { nats: PRIOR, values: 0.0, evidence: Vec::new() };
     let header = said.types.iter().find(|(t, _, _)| t == info_type);
     if let Some((_, weight, phrase)) = header {
-        score.add(header_evidence(*weight, format!("the header says {phrase:?}")));
+        // One or two letters mean many things.
+        let weight = if phrase.chars().count() <= 2 { weight.min(LETTERS) } else { *weight };
+        score.add(header_evidence(weight, format!("the header says {phrase:?}")));
     }
     if let Some((weight, phrase)) = &said.against {
         score.add(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
@@ -133,6 +145,7 @@ pub(super) fn score(
             let (more, says) = match &context.country {
                 Some(here) if of.eq_ignore_ascii_case(here) => (AT_HOME, "; the file speaks of this country"),
                 Some(_) => (ABROAD, "; the file speaks of another country"),
+                None if weight < 1.0 => (0.0, ""),
                 None => (NOWHERE, ""),
             };
             weight += more;
@@ -163,11 +176,11 @@ pub(super) fn score(
                 });
             }
             // What the header says outright, no count of numbers takes back.
-            if header.is_none() && drawn(info_type, speakers) && tally.is_counted() {
+            if header.is_none() && drawn(info_type, speakers) && (tally.is_counted() || tally.is_of_measures()) {
                 score.add(Evidence {
                     rule: "counted".into(),
                     version: 1,
-                    says: "the numbers lie close together, as if they were counted up".into(),
+                    says: "the numbers lie close together, or have decimals: they were counted or measured".into(),
                     weight: COUNTED,
                 });
             }
@@ -187,7 +200,38 @@ pub(super) fn score(
         }
         None => {}
     }
+    if header.is_some() && score.values <= 0.0 {
+        unsupported(info_type, tally, &mut score);
+    }
     score
+}
+
+/// What speaks against a header that no value supports: it was only guessed, or numbers stand where the type has words.
+fn unsupported(info_type: &str, tally: &ColumnTally, score: &mut Score) {
+    let said = score.nats - PRIOR;
+    let family = info_type.split('.').next().unwrap_or(info_type);
+    let names = family == "person" && !matches!(info_type, "person.id" | "person.reference");
+    let words =
+        names || matches!(info_type, "address.city" | "address.street" | "address.full" | "job_title" | "username");
+    // Categories are often coded, so numbers speak against them where the header is no whole word of theirs.
+    let coded = matches!(
+        family,
+        "health" | "criminal" | "politics" | "union" | "religion" | "ethnicity" | "sex_life" | "education"
+    ) || matches!(
+        info_type,
+        "gender" | "marital_status" | "language" | "nationality" | "credential" | "biometric" | "genetic"
+    );
+    let measured = matches!(info_type, "income" | "geo" | "age") || matches!(family, "health" | "genetic" | "thing");
+    let (rule, says, weight) = if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
+        ("numbers", "the cells are numbers, and the type has words", NUMBERS)
+    } else if !measured && tally.is_of_measures() {
+        ("measures", "the cells are numbers with decimals", NUMBERS)
+    } else if said < GUESSED && tally.filled > 0 {
+        ("guessed", "the header was guessed, and no value supports it", UNSUPPORTED)
+    } else {
+        return;
+    };
+    score.add(Evidence { rule: rule.into(), version: 1, says: says.into(), weight });
 }
 
 impl Score {

@@ -69,7 +69,9 @@ impl<'a> Judge<'a> {
         let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
         // A word that may mean notes is taken at its word where some cell is a sentence, or where there is no cell.
         let meant = said.types.iter().any(|(t, weight, _)| {
-            &**t == "free_text" && (*weight >= SAID_OUTRIGHT || tally.running() > 0 || tally.filled == 0)
+            &**t == "free_text"
+                && !tally.is_of_numbers()
+                && (*weight >= SAID_OUTRIGHT || tally.running() > 0 || tally.filled == 0)
         });
         let best = self.best(&said, tally, context);
         let name_like = best

@@ -17,6 +17,8 @@ const NUMERIC: u32 = 2;
 const ZERO: u32 = 4;
 /// A number from 90 to 100.
 const HIGH: u32 = 8;
+/// A number with decimals.
+const DECIMAL: u32 = 16;
 
 /// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
 type Said = Box<[u32]>;
@@ -38,7 +40,8 @@ fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
         if is_running(text) { RUNNING } else { 0 }
             | if is_numeric(text) { NUMERIC } else { 0 }
             | if zero { ZERO } else { 0 }
-            | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 },
+            | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 }
+            | if is_decimal(text) { DECIMAL } else { 0 },
     );
     for hit in hits {
         let kind = if hit.whole { WHOLE } else { INSIDE } | if hit.strong { STRONG } else { 0 };
@@ -210,10 +213,7 @@ impl ColumnTally {
         let Some(numbers) = self.numbers else { return false };
         let space = 10f64.powi(numbers.longest.saturating_sub(2) as i32);
         let range = (numbers.greatest - numbers.least) as f64 + 1.0;
-        numbers.longest >= 6
-            && self.distinct.kept() >= 10
-            && self.numeric() * 10 >= self.filled * 9
-            && range * 20.0 < space
+        numbers.longest >= 6 && self.distinct.kept() >= 10 && self.is_of_numbers() && range * 20.0 < space
     }
 
     /// Whether the column holds whole numbers from about 0 to about 100, as many from 90 on as there are among scores and
@@ -222,7 +222,7 @@ impl ColumnTally {
         let Some(numbers) = self.numbers else { return false };
         numbers.least <= 3
             && (97..=100).contains(&numbers.greatest)
-            && self.numeric() * 10 >= self.filled * 9
+            && self.is_of_numbers()
             && self.count(|said| said[0] & HIGH != 0) * 100 >= self.filled * 6
     }
 
@@ -236,7 +236,7 @@ impl ColumnTally {
         let zeros = sampled(&|said| said[0] & ZERO != 0);
         numbers.shortest == numbers.longest
             && matches!(numbers.longest, 4 | 5)
-            && self.numeric() * 10 >= self.filled * 9
+            && self.is_of_numbers()
             && zeros * 50 >= self.distinct.kept()
             && zeros * 2 <= self.distinct.kept()
             && zeros >= 2
@@ -271,6 +271,16 @@ impl ColumnTally {
     /// Filled cells of digits and separators only.
     pub fn numeric(&self) -> u64 {
         self.count(|said| said[0] & NUMERIC != 0)
+    }
+
+    /// Whether nearly all cells are numbers.
+    pub fn is_of_numbers(&self) -> bool {
+        self.filled > 0 && self.numeric() * 10 >= self.filled * 9
+    }
+
+    /// Whether half of the cells or more are numbers with decimals.
+    pub fn is_of_measures(&self) -> bool {
+        self.filled > 0 && self.count(|said| said[0] & DECIMAL != 0) * 2 >= self.filled
     }
 
     /// Cells that are wholly of the source.
@@ -340,6 +350,13 @@ fn is_running(text: &str) -> bool {
         }
     }
     words >= 4 && lower >= 2
+}
+
+/// One run of digits, a point or a comma, and one more.
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let number = text.strip_prefix('-').unwrap_or(text);
+    number.split_once(['.', ',']).is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
 }
 
 fn is_numeric(text: &str) -> bool {
