@@ -53,13 +53,21 @@ pub struct RuleSet {
 impl RuleSet {
     /// Loads the built-in packs.
     pub fn builtin() -> Result<Self> {
-        Self::load(packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        Self::load(builtin(), packs::PACKS.len())
+    }
+
+    /// Loads these packs alone, by name and text, and nothing that is built in but the word lists that they may name.
+    ///
+    /// # Errors
+    /// What is no pack, double ids, types that no pack has.
+    pub fn of(packs: Vec<(String, String)>) -> Result<Self> {
+        let own = packs.len();
+        Self::load(packs, own)
     }
 
     /// Loads the built-in packs and then every `*.toml` below `folder`, which may add to them and override by id.
     pub fn with_folder(folder: &Path) -> Result<Self> {
-        let mut packs: Vec<(String, String)> =
-            packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut packs = builtin();
         let mut found = false;
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry =
@@ -74,11 +82,11 @@ impl RuleSet {
         if !found {
             return Err(Error::usage("no rule pack (*.toml) in this folder").at(folder.to_string_lossy()));
         }
-        Self::load(packs)
+        Self::load(packs, packs::PACKS.len())
     }
 
-    fn load(packs: Vec<(String, String)>) -> Result<Self> {
-        let builtin = packs::PACKS.len();
+    /// Those behind the first `ours` are somebody's own: they may override, and their lists stand beside them.
+    fn load(packs: Vec<(String, String)>, ours: usize) -> Result<Self> {
         let mut set = Self {
             types: BTreeMap::new(),
             patterns: Vec::new(),
@@ -97,7 +105,7 @@ impl RuleSet {
             digest.update([0]);
             digest.update(text.as_bytes());
             digest.update([0]);
-            let theirs = number >= builtin;
+            let theirs = number >= ours;
             let pack: schema::Pack = toml::from_str(text).map_err(|e| {
                 // A rule pack is configuration, not data: its parser's message may be shown.
                 Error::usage(format!("not a rule pack: {}", e.message()))
@@ -206,6 +214,10 @@ impl RuleSet {
     }
 }
 
+fn builtin() -> Vec<(String, String)> {
+    packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_double_id_and_an_unknown_type_are_refused() {
-        let pack = |text: &str| RuleSet::load(vec![("a".into(), text.into())]);
+        let pack = |text: &str| RuleSet::of(vec![("a".into(), text.into())]);
         assert!(pack("[[rule]]\nid='x'\nversion=1\ntype='nope'\nsays=''\npattern='a'").is_err());
         assert!(pack("surprise = 1").is_err());
     }
@@ -247,7 +259,7 @@ mod tests {
                  [[context]]\nid='words'\nwords=['one','two']\n\
                  [[rule]]\nid='x'\nversion=1\ntype='t'\nsays=''\npattern='a'\ncontext=['own']\ncontext_of='{shared}'"
             );
-            RuleSet::load(vec![("a".into(), text)])
+            RuleSet::of(vec![("a".into(), text)])
         };
         assert_eq!(pack("words").unwrap().patterns[0].context, ["own", "one", "two"]);
         assert!(pack("others").is_err());

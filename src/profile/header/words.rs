@@ -11,6 +11,8 @@ use crate::rules::{HeaderPhrase, HeaderRole, RuleSet};
 /// How surely a word that is not in the lists is one that is.
 const INFLECTED: f64 = 0.85;
 const GUESSED: f64 = 0.6;
+/// Longer words are none that a list has in another form, and comparing them with all of a list takes long.
+const LONGEST_GUESSED: usize = 64;
 
 /// All that is known of a word or a phrase written as one word.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,7 +142,7 @@ impl Words {
     /// What an unknown word most likely is, and how surely (0 to 1).
     pub fn guess(&self, word: &str) -> Option<(Meaning, f64)> {
         let letters = word.chars().count();
-        if letters < 3 || !word.chars().all(char::is_alphabetic) {
+        if !(3..=LONGEST_GUESSED).contains(&letters) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
         if let Some(meaning) = self.inflected(word, letters) {
