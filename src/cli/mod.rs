@@ -2,6 +2,7 @@
 
 mod apply;
 mod common;
+mod detection;
 mod init;
 mod key;
 mod plan;
@@ -10,6 +11,7 @@ mod risk;
 mod rules;
 mod scan;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 

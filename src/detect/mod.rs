@@ -97,7 +97,7 @@ pub struct Detector {
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
     text: Option<(AhoCorasick, Vec<u16>)>,
-    names: Names,
+    names: Option<Names>,
     whole_name: WholeName,
 }
 
@@ -218,7 +218,8 @@ impl Detector {
                 move || {
                     Regex::builder()
                         .syntax(syntax)
-                        .configure(Regex::config().auto_prefilter(false))
+                        // The automata of all patterns have a limit of size; what they take, this has to take as well.
+                        .configure(Regex::config().auto_prefilter(false).nfa_size_limit(None))
                         .build(&pattern)
                         .unwrap_or_else(|_| unreachable!("the pattern was parsed before"))
                 }
@@ -257,6 +258,18 @@ impl Detector {
         let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
         let mut given = Vec::new();
         let mut family = HashSet::new();
+        let mut name = |info_type: &str, word: &str| match info_type {
+            "person.given_name" => given.push(word.to_owned()),
+            "person.family_name" => drop(family.insert(word.to_owned())),
+            _ => {}
+        };
+        for lexicon in &rules.words_only {
+            for word in &lexicon.words {
+                let mut folded = String::new();
+                fold::fold_words(word, &mut folded);
+                name(&lexicon.info_type, &folded);
+            }
+        }
         for lexicon in &rules.lexicons {
             let source = sources.len() as u16;
             sources.push(Source {
@@ -274,12 +287,7 @@ impl Detector {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
                 let word = folded;
-                if *lexicon.info_type == *"person.given_name" {
-                    given.push(word.clone());
-                }
-                if *lexicon.info_type == *"person.family_name" {
-                    family.insert(word.clone());
-                }
+                name(&lexicon.info_type, &word);
                 if lexicon.scope == Scope::Text && word.len() >= 4 {
                     text_words.push(word.clone());
                     text_sources.push(source);
@@ -297,13 +305,17 @@ impl Detector {
                 Some((automaton, text_sources))
             }
         };
-        let name_source = sources.len() as u16;
-        sources.push(names::source());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
-        let whole_name = WholeName::new(sources.len() as u16, given.iter().cloned().collect(), family);
-        sources.extend(WholeName::sources());
-        let names = Names::new(name_source, given);
+        let mut add = |source: Source| {
+            let wanted = !rules.left_out.contains_key(&source.id);
+            let at = sources.len() as u16;
+            wanted.then(|| sources.push(source)).map(|()| at)
+        };
+        let of_text = add(names::source());
+        let [both, given_only] = WholeName::sources().map(&mut add);
+        let whole_name = WholeName::new(both, given_only, given.iter().cloned().collect(), family);
+        let names = of_text.map(|source| Names::new(source, given));
         Ok(Self { sources, groups, patterns, contexts, words, longest_word, word_of_digits, text, names, whole_name })
     }
 
@@ -499,7 +511,9 @@ impl Detector {
                 }
             }
         }
-        self.names.find(text, hits);
+        if let Some(names) = &self.names {
+            names.find(text, hits);
+        }
     }
 }
 

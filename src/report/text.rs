@@ -57,6 +57,9 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     let count = |f: &dyn Fn(&ColumnReport) -> bool| columns().filter(|c| f(c)).count();
     let rows: u64 = report.datasets.iter().map(|d| d.rows).sum();
     writeln!(out, "{}, {}: every row was read.", counted(report.datasets.len() as u64, "file"), counted(rows, "row"))?;
+    if !report.skipped.is_empty() {
+        writeln!(out, "Not looked for, as asked: {}.", counted(report.skipped.len() as u64, "type"))?;
+    }
     writeln!(
         out,
         "Columns: {} direct identifiers, {} quasi-identifiers, {} with special categories,\n{} with running text about people, {} with nothing personal that was recognised.",

@@ -6,6 +6,7 @@
 mod lists;
 mod packs;
 mod schema;
+mod select;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use schema::{HeaderRole, InfoTypeRule, Lexicon, PatternRule, Proposal, Scope};
+pub use select::{FINDERS, Selection};
 
 use crate::error::{Error, Result};
 use crate::model::InfoType;
@@ -46,7 +48,13 @@ pub struct RuleSet {
     pub contradict_soft: HashSet<String>,
     /// What words do beside others, by folded word without spaces.
     pub header_roles: HashMap<String, Vec<HeaderRole>>,
-    /// SHA-256 over all packs, first 16 hex digits.
+    /// Lexicons that were left out: their names still serve the finders of full names.
+    pub words_only: Vec<Lexicon>,
+    /// Types and rules that were left out, with their types.
+    pub left_out: BTreeMap<String, InfoType>,
+    /// Countries that the files are said to be of, upper case; empty where the files have to show it.
+    pub countries: Vec<String>,
+    /// SHA-256 over all packs and what was left out, first 16 hex digits.
     pub digest: String,
 }
 
@@ -95,6 +103,9 @@ impl RuleSet {
             contradict: HashSet::new(),
             contradict_soft: HashSet::new(),
             header_roles: HashMap::new(),
+            words_only: Vec::new(),
+            left_out: BTreeMap::new(),
+            countries: Vec::new(),
             digest: String::new(),
         };
         let mut digest = Sha256::new();
