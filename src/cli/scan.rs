@@ -1,12 +1,14 @@
 //! `efface scan`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use super::common::{InputArgs, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
 use super::why::why;
 use crate::engine::{Wanted, scan};
 use crate::error::{Error, Result};
+use crate::policy::{Policy, allow, today};
 use crate::report::Told;
 
 #[derive(Debug, clap::Args)]
@@ -22,6 +24,10 @@ pub(super) struct Args {
     #[arg(long)]
     spans: bool,
 
+    /// A policy whose [[allow]] entries say which findings are let be. They stay in the report, with the reason.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+
     /// Show why one column, DATASET.COLUMN, is what it is held to be, and what would change that.
     #[arg(long, value_name = "DATASET.COLUMN")]
     why: Option<String>,
@@ -31,12 +37,18 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let mut outputs = args.output.resolve()?;
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
+    let policy = args.policy.as_deref().map(Policy::read).transpose()?;
     let (tables, mut errors) = args.input.open(&known, terminal)?;
-    spare(&outputs, read_paths(&tables))?;
+    spare(&outputs, read_paths(&tables).chain(args.policy.as_deref()))?;
     let wanted = Wanted { spans: args.spans, why: args.why.as_deref() };
-    let (scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
     errors.extend(more);
     terminal.clear();
+    if let Some(policy) = &policy {
+        for note in allow(&policy.allows, &mut scanned.report, today()?) {
+            terminal.note(&note);
+        }
+    }
     if let Some(column) = &args.why {
         let text = why(column, &scanned.report, scanned.explanation.as_ref())?;
         std::io::stdout().write_all(text.as_bytes()).map_err(|e| Error::io("write", &e))?;
