@@ -17,8 +17,9 @@ use std::time::{Duration, Instant};
 use mutate::Mutator;
 use targets::Target;
 
-/// A text may take this long whatever its length: the machine may be busy with something else.
-const PATIENCE: Duration = Duration::from_millis(400);
+/// A text may take this long whatever its length: the machine may be busy with something else, and words of headers that
+/// nobody knows are compared with all that are known.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// And so much more for each byte, in a build without optimisation.
 const PER_BYTE: Duration = Duration::from_micros(40);
 

@@ -3,6 +3,7 @@
 mod apply;
 mod common;
 mod detection;
+mod explain;
 mod init;
 mod key;
 mod plan;

@@ -10,13 +10,13 @@ mod examples;
 mod fold;
 mod gate;
 mod group;
+mod in_text;
 mod names;
 mod whole_name;
 
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use hashbrown::{HashMap, HashSet};
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
@@ -31,6 +31,7 @@ use crate::rules::{PatternRule, RuleSet, Scope};
 use context::Contexts;
 use gate::Kinds;
 use group::{Group, GroupCache};
+use in_text::{InText, Words};
 use names::Names;
 use whole_name::WholeName;
 
@@ -53,6 +54,8 @@ pub struct Source {
     pub country: Option<String>,
     /// Whether a check stands behind the pattern.
     pub check: bool,
+    /// One hit is a finding on its own.
+    pub strong: bool,
     /// Whether hits inside text count for the type (patterns, text lexicons, names), or only whole cells.
     pub spans: bool,
 }
@@ -96,7 +99,10 @@ pub struct Detector {
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
-    text: Option<(AhoCorasick, Vec<u16>)>,
+    /// Words sought in running text.
+    text: Option<Words>,
+    /// Words that are findings wherever they stand.
+    anywhere: Option<Words>,
     names: Option<Names>,
     whole_name: WholeName,
 }
@@ -250,12 +256,13 @@ impl Detector {
                 weight: rule.weight,
                 country: rule.country.clone(),
                 check: rule.check.is_some(),
+                strong: rule.strong,
                 spans: true,
             });
         }
         let groups = Groups::of(&rules.patterns, syntax)?;
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
-        let (mut text_words, mut text_sources) = (Vec::new(), Vec::new());
+        let (mut often, mut always) = (InText::default(), InText::default());
         let mut given = Vec::new();
         let mut family = HashSet::new();
         let mut name = |info_type: &str, word: &str| match info_type {
@@ -281,6 +288,7 @@ impl Detector {
                 weight: lexicon.weight,
                 country: None,
                 check: false,
+                strong: lexicon.strong,
                 spans: lexicon.scope == Scope::Text,
             });
             for word in &lexicon.words {
@@ -288,23 +296,16 @@ impl Detector {
                 fold::fold_words(word, &mut folded);
                 let word = folded;
                 name(&lexicon.info_type, &word);
-                if lexicon.scope == Scope::Text && word.len() >= 4 {
-                    text_words.push(word.clone());
-                    text_sources.push(source);
+                // A short word of an ordinary list is a part of too many texts; who says that a word is always a finding
+                // means it.
+                if lexicon.scope == Scope::Text && lexicon.strong {
+                    always.add(&word, source);
+                } else if lexicon.scope == Scope::Text && word.len() >= 4 {
+                    often.add(&word, source);
                 }
                 words.entry(word).or_default().push(source);
             }
         }
-        let text = match text_words.is_empty() {
-            true => None,
-            false => {
-                let automaton = AhoCorasick::builder()
-                    .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-                    .build(&text_words)
-                    .map_err(|_| Error::usage("the lexicons are too large together"))?;
-                Some((automaton, text_sources))
-            }
-        };
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let mut add = |source: Source| {
@@ -316,7 +317,20 @@ impl Detector {
         let [both, given_only] = WholeName::sources().map(&mut add);
         let whole_name = WholeName::new(both, given_only, given.iter().cloned().collect(), family);
         let names = of_text.map(|source| Names::new(source, given));
-        Ok(Self { sources, groups, patterns, contexts, words, longest_word, word_of_digits, text, names, whole_name })
+        let (text, anywhere) = (often.build()?, always.build()?);
+        Ok(Self {
+            sources,
+            groups,
+            patterns,
+            contexts,
+            words,
+            longest_word,
+            word_of_digits,
+            text,
+            anywhere,
+            names,
+            whole_name,
+        })
     }
 
     /// Everything that can hit.
@@ -400,7 +414,8 @@ impl Detector {
             fold::fold_words(body, folded);
             if let Some(sources) = self.words.get(folded.as_str()) {
                 for source in sources {
-                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong: false });
+                    let strong = self.sources[usize::from(*source)].strong;
+                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong });
                 }
             }
         }
@@ -410,6 +425,9 @@ impl Detector {
             && let Some(source) = self.whole_name.of(body)
         {
             hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
+        }
+        if let Some(words) = &self.anywhere {
+            words.find(text, hits);
         }
         if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
             self.running_text(text, hits);
@@ -492,24 +510,8 @@ impl Detector {
     }
 
     fn running_text(&self, text: &str, hits: &mut Vec<Hit>) {
-        if let Some((automaton, sources)) = &self.text {
-            let (folded, map) = fold::fold_with_map(text);
-            let boundary = |at: usize| {
-                let before = folded[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-                let after = folded[at..].chars().next().is_some_and(char::is_alphanumeric);
-                !(before && after)
-            };
-            for found in automaton.find_iter(&folded) {
-                if boundary(found.start()) && boundary(found.end()) {
-                    hits.push(Hit {
-                        source: sources[found.pattern().as_usize()],
-                        start: map.start(found.start()),
-                        end: map.end(found.end()),
-                        whole: false,
-                        strong: true,
-                    });
-                }
-            }
+        if let Some(words) = &self.text {
+            words.find(text, hits);
         }
         if let Some(names) = &self.names {
             names.find(text, hits);

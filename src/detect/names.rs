@@ -198,6 +198,7 @@ pub(super) fn source() -> Source {
         weight: 1.0,
         country: None,
         check: false,
+        strong: false,
         spans: true,
     }
 }

@@ -111,6 +111,7 @@ impl WholeName {
             weight,
             country: None,
             check: false,
+            strong: false,
             spans: false,
         };
         [

@@ -10,8 +10,8 @@ use super::header::HeaderSays;
 use crate::detect::Source;
 use crate::model::{Evidence, InfoType};
 
-/// What is held before anything is seen: most columns are not of a given type.
-pub(super) const PRIOR: f64 = -2.0;
+/// What is held before anything is seen, in nats: most columns are not of a given type.
+pub const PRIOR: f64 = -2.0;
 /// A header that names a type whose values have a form of their own, and none of the values has it.
 const NO_SUCH_VALUE: f64 = -4.0;
 /// Share of the words of any column that stand in a list of names or places, too.
@@ -209,6 +209,7 @@ mod tests {
             weight,
             country: None,
             check: chance < 1.0,
+            strong: false,
             spans: true,
         }
     }

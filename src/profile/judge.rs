@@ -208,6 +208,8 @@ impl<'a> Judge<'a> {
         let mut of_type: BTreeMap<&InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in self.sources.iter().enumerate() {
             let counts = match (source.info_type.starts_with("person."), self.is_lexicon(i)) {
+                // Who says of a list that its words are always a finding means it.
+                (_, true) if source.strong => true,
                 (true, _) => people,
                 (false, true) => text,
                 (false, false) => true,

@@ -8,6 +8,7 @@ mod judge;
 mod tally;
 
 pub use context::country_of;
+pub use evidence::PRIOR;
 pub use explain::{Explanation, Rival};
 pub use header::Headers;
 pub use judge::Judge;

@@ -109,6 +109,7 @@ impl RuleSet {
             digest: String::new(),
         };
         let mut digest = Sha256::new();
+        let mut disabled = Selection::default();
         let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
         let mut contexts: HashMap<String, Vec<String>> = HashMap::new();
         for (number, (name, text)) in packs.iter().enumerate() {
@@ -181,6 +182,7 @@ impl RuleSet {
                     }
                 }
             }
+            disabled.skip.extend(pack.disable);
             set.contradict.extend(pack.contradict.tokens);
             set.contradict_soft.extend(pack.contradict.soft);
         }
@@ -194,7 +196,7 @@ impl RuleSet {
         }
         set.digest = data_encoding::HEXLOWER.encode(&digest.finalize())[..16].to_owned();
         set.validate()?;
-        Ok(set)
+        if disabled.skip.is_empty() { Ok(set) } else { set.leave_out(&disabled, "disable") }
     }
 
     /// Every rule, lexicon and phrase names a known type.

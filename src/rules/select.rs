@@ -30,11 +30,16 @@ pub struct Selection {
 }
 
 impl RuleSet {
-    /// Leaves out what is not wanted. The digest changes with what is left out.
+    /// Leaves out what a user does not want. The digest changes with what is left out.
     ///
     /// # Errors
     /// Ids that are neither of a type nor of a rule, patterns that match none, codes of no country, and nothing left.
-    pub fn select(mut self, selection: &Selection) -> Result<Self> {
+    pub fn select(self, selection: &Selection) -> Result<Self> {
+        self.leave_out(selection, "--skip")
+    }
+
+    /// The same; `of_skip` is what to call the list of what to skip.
+    pub(super) fn leave_out(mut self, selection: &Selection, of_skip: &str) -> Result<Self> {
         for code in &selection.countries {
             let known = country(code).ok_or_else(|| no_country(code))?;
             if !self.countries.contains(&known) {
@@ -42,7 +47,7 @@ impl RuleSet {
             }
         }
         let only = self.terms(&selection.only, "--only")?;
-        let skip = self.terms(&selection.skip, "--skip")?;
+        let skip = self.terms(&selection.skip, of_skip)?;
         let named = |terms: &[Wild], id: &str| terms.iter().any(|term| term.is_match(id));
         let skipped = |id: &str| named(&skip, id);
         let personal: BTreeSet<InfoType> = (self.types.values())
@@ -70,13 +75,14 @@ impl RuleSet {
             (self.rules()).filter(|(id, t)| !kept(id, t)).map(|(id, t)| (id.to_owned(), t)).chain(types).collect();
         let wanted: BTreeSet<InfoType> = self.types.keys().filter(|t| wanted(t)).cloned().collect();
         if !wanted.iter().any(|t| personal.contains(t)) {
-            return Err(Error::usage("--only and --skip leave no type of personal data to look for")
-                .next("efface rules list shows every id"));
+            return Err(Error::usage("nothing is left: there is no type of personal data to look for")
+                .next("name less in --skip, or personal types in --only; efface rules list shows every id"));
         }
         self.patterns.retain(|rule| !gone.contains_key(&rule.id));
-        let (left, out) = self.lexicons.into_iter().partition(|lexicon| !gone.contains_key(&lexicon.id));
+        let (left, out): (Vec<_>, Vec<_>) =
+            self.lexicons.into_iter().partition(|lexicon| !gone.contains_key(&lexicon.id));
         self.lexicons = left;
-        self.words_only = out;
+        self.words_only.extend(out);
         self.types.retain(|t, _| wanted.contains(t));
         if !gone.is_empty() {
             let mut digest = Sha256::new();
@@ -87,7 +93,7 @@ impl RuleSet {
             }
             self.digest = data_encoding::HEXLOWER.encode(&digest.finalize())[..16].to_owned();
         }
-        self.left_out = gone;
+        self.left_out.extend(gone);
         Ok(self)
     }
 
@@ -105,7 +111,7 @@ impl RuleSet {
             if let Some(term) = Wild::new(text)
                 && ids().any(|id| term.is_match(id))
             {
-                if ALWAYS.contains(&text.as_str()) && flag == "--skip" {
+                if ALWAYS.contains(&text.as_str()) && flag != "--only" {
                     return Err(Error::usage(format!("{text} is always looked for")).at(flag).next("leave it out"));
                 }
                 terms.push(term);
