@@ -531,3 +531,6 @@ fn shorter(span: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod pace;
