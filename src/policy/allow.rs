@@ -164,11 +164,11 @@ impl Reader<'_> {
 
     /// First line of the section that is the `number`th of its name, and the line behind its last.
     fn section(&self, name: &str, number: usize) -> (usize, usize) {
-        let heads = |line: &&str| line.trim_start().starts_with('[');
+        let heads = |line: &str| line.trim_start().starts_with('[');
         let lines: Vec<&str> = self.text.lines().collect();
         let is = |line: &&str| line.split('#').next().unwrap_or("").replace(' ', "").trim() == name;
         let header = lines.iter().enumerate().filter(|(_, line)| is(line)).nth(number).map_or(0, |(n, _)| n);
-        let end = lines.iter().skip(header + 1).position(|line| heads(&line)).map_or(lines.len(), |n| header + 1 + n);
+        let end = lines.iter().skip(header + 1).position(|line| heads(line)).map_or(lines.len(), |n| header + 1 + n);
         (header, end)
     }
 
