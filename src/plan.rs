@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use globset::{GlobBuilder, GlobMatcher};
 
 use crate::action::{Action, Norm, Token};
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 use crate::model::{
-    ColumnReport, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset, Sensitive,
+    ColumnReport, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset, Sensitive, Wild,
 };
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
@@ -95,9 +94,7 @@ pub struct Known<'a> {
 struct Pattern<'a> {
     text: &'a str,
     class: usize,
-    matcher: GlobMatcher,
-    exact: bool,
-    literal: usize,
+    wild: Wild,
 }
 
 impl Plan {
@@ -217,25 +214,9 @@ fn patterns(policy: &Policy) -> Result<Vec<Pattern<'_>>> {
     let mut patterns = Vec::new();
     for (class, c) in policy.classes.iter().enumerate() {
         for text in &c.at {
-            // Only * and ? are wild: brackets are part of the paths of nested columns.
-            let mut glob = String::new();
-            for ch in text.chars() {
-                match ch {
-                    '[' => glob.push_str("[[]"),
-                    ']' => glob.push_str("[]]"),
-                    '{' => glob.push_str("[{]"),
-                    '}' => glob.push_str("[}]"),
-                    '\\' => glob.push_str("\\\\"),
-                    other => glob.push(other),
-                }
-            }
-            let matcher = GlobBuilder::new(&glob)
-                .literal_separator(false)
-                .build()
-                .map_err(|_| Error::usage(format!("{text:?} is not a pattern of columns")).at(&policy.place))?
-                .compile_matcher();
-            let wild = text.chars().filter(|c| matches!(c, '*' | '?')).count();
-            patterns.push(Pattern { text, class, matcher, exact: wild == 0, literal: text.chars().count() - wild });
+            let wild = Wild::new(text)
+                .ok_or_else(|| Error::usage(format!("{text:?} is not a pattern of columns")).at(&policy.place))?;
+            patterns.push(Pattern { text, class, wild });
         }
     }
     Ok(patterns)
@@ -243,14 +224,11 @@ fn patterns(policy: &Policy) -> Result<Vec<Pattern<'_>>> {
 
 /// The class of the most specific pattern that matches.
 fn best(patterns: &[Pattern<'_>], full: &str, policy: &Policy, used: &mut BTreeSet<usize>) -> Result<Option<usize>> {
-    let mut matching: Vec<(usize, &Pattern<'_>)> = patterns
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| if p.exact { p.text == full } else { p.matcher.is_match(full) })
-        .collect();
+    let mut matching: Vec<(usize, &Pattern<'_>)> =
+        patterns.iter().enumerate().filter(|(_, p)| p.wild.is_match(full)).collect();
     used.extend(matching.iter().map(|(n, _)| *n));
     // A header may hold * and ? itself: the pattern that is its very name names it best.
-    let rank = |p: &Pattern<'_>| (p.text == full, p.literal);
+    let rank = |p: &Pattern<'_>| (p.text == full, p.wild.literal());
     matching.sort_by_key(|(_, p)| std::cmp::Reverse(rank(p)));
     if let [(_, a), (_, b), ..] = matching.as_slice()
         && rank(a) == rank(b)

@@ -54,7 +54,7 @@ enum To {
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
     apart(&args.input.paths, &args.out)?;
-    let known = args.run.knowledge()?;
+    let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     // Made before long work starts, so that an output that cannot be written is told at once.
     let staging = Staging::create(&args.out)?;

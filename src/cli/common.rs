@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
+use super::detection::{DetectionArgs, Knowledge};
 use super::terminal::Terminal;
-use crate::detect::Detector;
-use crate::engine::{Scanned, Settings, open_all, scan};
+use crate::engine::{Scanned, Settings, Wanted, open_all, scan};
 use crate::error::{Error, Result};
 use crate::keys::RootKey;
 use crate::plan::{Known, Plan};
@@ -84,9 +84,8 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "ROWS", help_heading = "Running")]
     batch_size: Option<usize>,
 
-    /// A folder of rule packs of your own, read on top of the built-in ones.
-    #[arg(long, value_name = "DIR", help_heading = "Running")]
-    rules: Option<PathBuf>,
+    #[command(flatten)]
+    pub detection: DetectionArgs,
 }
 
 /// Where reports go.
@@ -113,22 +112,7 @@ pub(super) struct KeyArgs {
     pub key_file: Option<PathBuf>,
 }
 
-/// Rules, compiled once per run.
-pub(super) struct Knowledge {
-    pub rules: RuleSet,
-    pub detector: Detector,
-}
-
 impl RunArgs {
-    pub fn knowledge(&self) -> Result<Knowledge> {
-        let rules = match &self.rules {
-            Some(folder) => RuleSet::with_folder(folder)?,
-            None => RuleSet::builtin()?,
-        };
-        let detector = Detector::new(&rules)?;
-        Ok(Knowledge { rules, detector })
-    }
-
     pub fn settings<'a>(&self, terminal: &'a Terminal) -> Result<Settings<'a>> {
         let threads = match self.threads {
             Some(0) => return Err(Error::usage("--threads has to be at least 1").next("leave it out for one per core")),
@@ -239,12 +223,16 @@ impl InputArgs {
         outputs: &[Output],
         terminal: &Terminal,
     ) -> Result<Scanned> {
+        // What is not looked for is not protected either.
+        if let Some(skipped) = known.skipped() {
+            terminal.note(&format!("skipped: {skipped}"));
+        }
         let (tables, errors) = self.open(known, terminal)?;
         spare(outputs, read_paths(&tables))?;
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
         }
-        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, false)?;
+        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, Wanted::default())?;
         match errors.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(scanned),

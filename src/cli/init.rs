@@ -25,7 +25,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if !to_stdout && args.write.exists() {
         create_new(&args.write)?;
     }
-    let known = args.run.knowledge()?;
+    let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let scanned = args.input.scan_all(&known, &settings, &[], terminal)?;
     let text = propose(&scanned.report.datasets, &scanned.countries, &known.rules);

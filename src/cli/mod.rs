@@ -2,6 +2,8 @@
 
 mod apply;
 mod common;
+mod detection;
+mod explain;
 mod init;
 mod key;
 mod plan;
@@ -10,6 +12,7 @@ mod risk;
 mod rules;
 mod scan;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 

@@ -20,7 +20,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
-    let known = args.run.knowledge()?;
+    let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let in_force = args.policy.resolve(&scanned, &known)?;

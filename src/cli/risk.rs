@@ -24,7 +24,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
-    let known = args.run.knowledge()?;
+    let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let reports = &scanned.report.datasets;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use super::explain::explain;
 use super::terminal::Terminal;
 use crate::detect::Detector;
 use crate::error::{Error, Result};
@@ -70,54 +71,4 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     };
     std::io::stdout().write_all(out.as_bytes()).map_err(|e| Error::io("write", &e))?;
     Ok(code)
-}
-
-fn explain(id: &str, rules: &RuleSet, detector: &Detector, out: &mut String) -> Result<()> {
-    let mut found = false;
-    if let Some(t) = rules.info_type(id) {
-        found = true;
-        let _ = writeln!(
-            out,
-            "type {}: {}\n  identifying: {}; sensitive: {}; token domain: {}; proposed: {}",
-            t.id,
-            t.says,
-            t.identifying.word(),
-            t.sensitive.word(),
-            t.domain,
-            t.propose.action
-        );
-        let phrases: Vec<String> =
-            rules.headers.iter().filter(|h| h.info_type.as_deref() == Some(id)).map(|h| h.tokens.join(" ")).collect();
-        let _ =
-            writeln!(out, "  header phrases: {}", if phrases.is_empty() { "none".into() } else { phrases.join(", ") });
-    }
-    for source in detector.sources().iter().filter(|s| s.id == id || *s.info_type == *id) {
-        found = true;
-        let _ = writeln!(
-            out,
-            "rule {} v{}: {}\n  type {}; at most {} nats when (nearly) all distinct values pass; {:.2} % of such forms pass by chance",
-            source.id,
-            source.version,
-            source.says,
-            source.info_type,
-            source.weight,
-            source.chance.min(1.0) * 100.0
-        );
-        if let Some(rule) = rules.patterns.iter().find(|r| r.id == source.id) {
-            let check = rule.check.as_deref().unwrap_or("none");
-            let _ = writeln!(
-                out,
-                "  pattern {}\n  check {check}; one hit is a finding: {}",
-                rule.pattern,
-                if rule.strong { "yes" } else { "no" }
-            );
-            if !rule.context.is_empty() {
-                let _ = writeln!(out, "  or with one of these words near it: {}", rule.context.join(", "));
-            }
-        }
-    }
-    if !found {
-        return Err(Error::usage(format!("no rule, lexicon or type {id:?}")).next("efface rules list shows every id"));
-    }
-    Ok(())
 }

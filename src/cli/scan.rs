@@ -1,10 +1,14 @@
 //! `efface scan`.
 
+use std::io::Write;
+use std::path::PathBuf;
+
 use super::common::{InputArgs, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
-use crate::engine::scan;
+use super::why::why;
+use crate::engine::{Wanted, scan};
 use crate::error::{Error, Result};
-use crate::model::ScanReport;
+use crate::policy::{Policy, allow, today};
 use crate::report::Told;
 
 #[derive(Debug, clap::Args)]
@@ -20,22 +24,37 @@ pub(super) struct Args {
     #[arg(long)]
     spans: bool,
 
-    /// Show the evidence for one column: DATASET.COLUMN.
+    /// A policy whose [[allow]] entries say which findings are let be. They stay in the report, with the reason.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+
+    /// Show why one column, DATASET.COLUMN, is what it is held to be, and what would change that.
     #[arg(long, value_name = "DATASET.COLUMN")]
     why: Option<String>,
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
-    let outputs = args.output.resolve()?;
-    let known = args.run.knowledge()?;
+    let mut outputs = args.output.resolve()?;
+    let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
+    let policy = args.policy.as_deref().map(Policy::read).transpose()?;
     let (tables, mut errors) = args.input.open(&known, terminal)?;
-    spare(&outputs, read_paths(&tables))?;
-    let (scanned, more) = scan(tables, &known.rules, &known.detector, &settings, args.spans)?;
+    spare(&outputs, read_paths(&tables).chain(args.policy.as_deref()))?;
+    let wanted = Wanted { spans: args.spans, why: args.why.as_deref() };
+    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
     errors.extend(more);
     terminal.clear();
+    if let Some(policy) = &policy {
+        for note in allow(&policy.allows, &mut scanned.report, today()?) {
+            terminal.note(&note);
+        }
+    }
     if let Some(column) = &args.why {
-        why(column, &scanned.report)?;
+        let text = why(column, &scanned.report, scanned.explanation.as_ref())?;
+        std::io::stdout().write_all(text.as_bytes()).map_err(|e| Error::io("write", &e))?;
+        // Beside the reason on stdout, reports that were asked for in files are written.
+        outputs.retain(|(_, path)| path.is_some());
+        tell(&Told::Scan(&scanned.report), &outputs)?;
     } else if !scanned.report.datasets.is_empty() {
         tell(&Told::Scan(&scanned.report), &outputs)?;
         if errors.is_empty() {
@@ -52,37 +71,4 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         return Ok(errors.iter().map(Error::exit_code).max().unwrap_or(3));
     }
     Ok(0)
-}
-
-fn why(column: &str, report: &ScanReport) -> Result<()> {
-    let found = report.datasets.iter().flat_map(|d| d.columns.iter().map(move |c| (d, c)));
-    let Some((dataset, found)) = found.into_iter().find(|(d, c)| format!("{}.{}", d.name, c.name) == column) else {
-        return Err(Error::usage(format!("no column {column:?}")).next("efface scan lists every DATASET.COLUMN"));
-    };
-    let name = crate::error::visible(&format!("{}.{}", dataset.name, found.name));
-    let mut text = format!(
-        "{name}: {} (confidence {:.2})\n  {} of {} cells filled, {} distinct\n",
-        found.info_type.as_deref().unwrap_or("nothing personal recognised"),
-        found.confidence,
-        found.filled,
-        found.cells,
-        found.distinct
-    );
-    if let Some(shape) = &found.shape {
-        text.push_str(&format!("  looks like {}\n", crate::error::visible(shape)));
-    }
-    for e in &found.evidence {
-        text.push_str(&format!(
-            "  {:+.1} nats  {} v{}: {}\n",
-            e.weight,
-            e.rule,
-            e.version,
-            crate::error::visible(&e.says)
-        ));
-    }
-    for c in &found.contamination {
-        text.push_str(&format!("  inside: {} in {} cells\n", c.info_type, c.cells));
-    }
-    use std::io::Write;
-    std::io::stdout().write_all(text.as_bytes()).map_err(|e| Error::io("write", &e))
 }

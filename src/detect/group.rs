@@ -80,7 +80,8 @@ impl Group {
             let texts = texts.iter().zip(&whole).map(|(p, whole)| if *whole { format!("{p}$") } else { p.clone() });
             meta::Regex::builder()
                 .syntax(syntax)
-                .configure(meta::Regex::config().match_kind(MatchKind::All).utf8_empty(false))
+                // The automaton above has the limit: were this one not made, cells would be passed by in silence.
+                .configure(meta::Regex::config().match_kind(MatchKind::All).utf8_empty(false).nfa_size_limit(None))
                 .build_many(&texts.collect::<Vec<_>>())
                 .ok()
         });

@@ -3,6 +3,7 @@
 //! All patterns run at once in one automaton that reports every pattern (a leftmost search would lose overlapping ones);
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
+mod anywhere;
 pub mod check;
 mod context;
 mod disguise;
@@ -28,6 +29,7 @@ pub use fold::fold;
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{PatternRule, RuleSet, Scope};
+use anywhere::{Anywhere, AnywhereWords};
 use context::Contexts;
 use gate::Kinds;
 use group::{Group, GroupCache};
@@ -54,6 +56,8 @@ pub struct Source {
     pub country: Option<String>,
     /// Whether a check stands behind the pattern.
     pub check: bool,
+    /// One hit is a finding on its own.
+    pub strong: bool,
     /// Whether hits inside text count for the type (patterns, text lexicons, names), or only whole cells.
     pub spans: bool,
 }
@@ -100,7 +104,9 @@ pub struct Detector {
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
     vocabulary: Vocabulary,
-    names: Names,
+    /// Words that are findings wherever they stand.
+    anywhere: Option<Anywhere>,
+    names: Option<Names>,
     whole_name: WholeName,
 }
 
@@ -222,7 +228,8 @@ impl Detector {
                 move || {
                     Regex::builder()
                         .syntax(syntax)
-                        .configure(Regex::config().auto_prefilter(false))
+                        // The automata of all patterns have a limit of size; what they take, this has to take as well.
+                        .configure(Regex::config().auto_prefilter(false).nfa_size_limit(None))
                         .build(&pattern)
                         .unwrap_or_else(|_| unreachable!("the pattern was parsed before"))
                 }
@@ -254,6 +261,7 @@ impl Detector {
                 weight: rule.weight,
                 country: rule.country.clone(),
                 check: rule.check.is_some(),
+                strong: rule.strong,
                 spans: true,
             });
         }
@@ -265,8 +273,24 @@ impl Detector {
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
         let mut vocabulary = Vocabulary::default();
         names::teach(&mut vocabulary);
-        let mut given = Vec::new();
+        let mut always = AnywhereWords::default();
+        let mut given = HashSet::new();
         let mut family = HashSet::new();
+        let mut name = |info_type: &str, word: &str| match info_type {
+            "person.given_name" => drop(given.insert(word.to_owned())),
+            "person.family_name" => drop(family.insert(word.to_owned())),
+            _ => {}
+        };
+        for lexicon in &rules.words_only {
+            for word in &lexicon.words {
+                let mut folded = String::new();
+                fold::fold_words(word, &mut folded);
+                name(&lexicon.info_type, &folded);
+                if let Some(kind) = kind_of(&lexicon.info_type).filter(|_| !folded.contains(' ')) {
+                    vocabulary.add(&folded, kind);
+                }
+            }
+        }
         for lexicon in &rules.lexicons {
             let source = sources.len() as u16;
             sources.push(Source {
@@ -278,6 +302,7 @@ impl Detector {
                 weight: lexicon.weight,
                 country: None,
                 check: false,
+                strong: lexicon.strong,
                 spans: lexicon.scope == Scope::Text,
             });
             for word in &lexicon.words {
@@ -287,25 +312,29 @@ impl Detector {
                 if let Some(kind) = kind_of(&lexicon.info_type).filter(|_| !word.contains(' ')) {
                     vocabulary.add(&word, kind);
                 }
-                if *lexicon.info_type == *"person.given_name" {
-                    given.push(word.clone());
-                }
-                if *lexicon.info_type == *"person.family_name" {
-                    family.insert(word.clone());
-                }
-                if lexicon.scope == Scope::Text && word.len() >= 4 {
+                name(&lexicon.info_type, &word);
+                // A short word of an ordinary list is a part of too many texts; who says that a word is always a finding
+                // means it.
+                if lexicon.scope == Scope::Text && lexicon.strong {
+                    always.add(&word, source);
+                } else if lexicon.scope == Scope::Text && word.len() >= 4 {
                     vocabulary.add_phrase(&word, source);
                 }
                 words.entry(word).or_default().push(source);
             }
         }
-        let name_source = sources.len() as u16;
-        sources.extend(names::sources());
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
-        let whole_name = WholeName::new(sources.len() as u16, given.iter().cloned().collect(), family);
-        sources.extend(WholeName::sources());
-        let names = Names::new(name_source);
+        let mut add = |source: Source| {
+            let wanted = !rules.left_out.contains_key(&source.id);
+            let at = sources.len() as u16;
+            wanted.then(|| sources.push(source)).map(|()| at)
+        };
+        let [of_text, of_rows] = names::sources().map(&mut add);
+        let [both, given_only] = WholeName::sources().map(&mut add);
+        let whole_name = WholeName::new(both, given_only, given, family);
+        let names = of_text.map(|source| Names::new(source, of_rows));
+        let anywhere = always.build()?;
         Ok(Self {
             sources,
             groups,
@@ -315,6 +344,7 @@ impl Detector {
             longest_word,
             word_of_digits,
             vocabulary,
+            anywhere,
             names,
             whole_name,
         })
@@ -327,7 +357,7 @@ impl Detector {
 
     /// Whether a hit is a row of words that is a name only where the text of its column names people.
     pub fn is_possible_name(&self, hit: &Hit) -> bool {
-        self.names.is_row(hit)
+        self.names.as_ref().is_some_and(|names| names.is_row(hit))
     }
 
     /// Whether a source speaks of names in running text, and not of columns of names.
@@ -418,7 +448,8 @@ impl Detector {
             fold::fold_words(body, folded);
             if let Some(sources) = self.words.get(folded.as_str()) {
                 for source in sources {
-                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong: false });
+                    let strong = self.sources[usize::from(*source)].strong;
+                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong });
                 }
             }
         }
@@ -428,6 +459,9 @@ impl Detector {
             && let Some(source) = self.whole_name.of(body)
         {
             hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
+        }
+        if let Some(anywhere) = &self.anywhere {
+            anywhere.find(text, hits);
         }
         if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
             self.running_text(text, words, hits);
@@ -523,7 +557,9 @@ impl Detector {
                 }
             });
         }
-        self.names.find(text, words, hits);
+        if let Some(names) = &self.names {
+            names.find(text, words, hits);
+        }
     }
 }
 
@@ -550,3 +586,6 @@ fn shorter(span: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod pace;

@@ -25,7 +25,7 @@ pub(super) struct Names {
     /// Source of names.
     source: u16,
     /// Source of rows of words that are names where the column holds names.
-    row: u16,
+    row: Option<u16>,
 }
 
 /// What hits of the finder come from: names, and rows of words that may be names.
@@ -39,6 +39,7 @@ pub(super) fn sources() -> [Source; 2] {
         weight,
         country: None,
         check: false,
+        strong: false,
         spans: true,
     };
     [
@@ -107,14 +108,14 @@ fn gap(words: &Words, text: &str, at: usize) -> Gap {
 }
 
 impl Names {
-    /// A finder whose hits have the sources from `first` on.
-    pub fn new(first: u16) -> Self {
-        Self { source: first, row: first + 1 }
+    /// A finder whose hits have these sources; rows are sought where they have one.
+    pub fn new(source: u16, row: Option<u16>) -> Self {
+        Self { source, row }
     }
 
     /// Whether a hit is only a row of words.
     pub fn is_row(&self, hit: &Hit) -> bool {
-        hit.source == self.row
+        Some(hit.source) == self.row
     }
 
     /// Appends the names in `text`, whose words are `words`.
@@ -128,9 +129,9 @@ impl Names {
             let end = row(words, text, at);
             let (start, weight, whole) = name(words, text, at, end);
             // A row may hold a name behind a word that is none; what is only possible is taken whole.
-            if weight >= ENOUGH || whole && weight >= POSSIBLE {
-                let strong = weight >= ENOUGH;
-                let source = if strong { self.source } else { self.row };
+            let strong = weight >= ENOUGH;
+            let source = if strong { Some(self.source) } else { self.row.filter(|_| whole && weight >= POSSIBLE) };
+            if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
                 hits.push(Hit { source, start: from, end: to, whole: false, strong });
                 at = end;
@@ -262,7 +263,7 @@ mod tests {
         vocabulary.add("rotterdam", Kind::PLACE);
         let (mut words, mut hits) = (Words::default(), Vec::new());
         words.read(text, &vocabulary);
-        Names::new(0).find(text, &words, &mut hits);
+        Names::new(0, Some(1)).find(text, &words, &mut hits);
         let strong = hits.iter().filter(|h| h.strong);
         strong.map(|h| text[h.start as usize..h.end as usize].to_owned()).collect()
     }

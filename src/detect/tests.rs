@@ -95,3 +95,80 @@ fn accents_do_not_shift_the_places_of_words() {
     let hits = found("Zoë Müller is behandeld voor diabetes en ß artrose.");
     assert!(hits.iter().any(|h| h.1 == "diabetes"), "{hits:?}");
 }
+
+/// The built-in rules and a pack of somebody's own.
+fn with_pack(pack: &str) -> Result<(RuleSet, Detector)> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("own.toml"), pack).unwrap();
+    let rules = RuleSet::with_folder(folder.path())?;
+    let detector = Detector::new(&rules)?;
+    Ok((rules, detector))
+}
+
+#[test]
+fn a_rule_with_unicode_word_boundaries_takes_nothing_from_the_others() {
+    // The joined automaton cannot go on at such a boundary where the text is not ASCII; another engine has to.
+    let pack = "[[rule]]\nid = 'own.code'\nversion = 1\ntype = 'person.id'\nsays = 'x'\npattern = '\\bQX[0-9]{4}\\b'\nweight = 6\nstrong = true\n";
+    let (_, detector) = with_pack(pack).unwrap();
+    let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
+    for text in ["é QX1234 jan@voorbeeld.example", "e QX1234 jan@voorbeeld.example"] {
+        detector.cell(text, &mut scratch, &mut hits);
+        let types: Vec<&str> = hits.iter().map(|h| &*detector.sources[usize::from(h.source)].info_type).collect();
+        assert!(types.contains(&"email") && types.contains(&"person.id"), "{text}: {types:?}");
+    }
+}
+
+#[test]
+fn a_pattern_too_large_for_one_engine_is_an_error_or_works() {
+    // Found by fuzzing: a mistyped repetition parses, and its automaton is larger than the search for spans allows.
+    for times in [4_003, 400_310, 4_000_000_000u64] {
+        let pack = format!(
+            "[[rule]]\nid = 'own.hex'\nversion = 1\ntype = 'person.id'\nsays = 'x'\npattern = '(?:[0-9a-f]{{4}}|[0-9A-F]{{{times}}})x'\nstrong = true\n"
+        );
+        if let Ok((_, detector)) = with_pack(&pack) {
+            let mut hits = Vec::new();
+            detector.cell("abcdx and more", &mut detector.scratch(), &mut hits);
+            assert!(hits.iter().any(|h| detector.sources[usize::from(h.source)].id == "own.hex"), "{times}");
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_is_found_by_nothing_and_names_still_find_full_names() {
+    let select = |only: &[&str], skip: &[&str]| {
+        let own = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        let wanted = crate::rules::Selection { only: own(only), skip: own(skip), countries: Vec::new() };
+        RuleSet::builtin().unwrap().select(&wanted)
+    };
+    let types = |rules: &RuleSet| {
+        let detector = Detector::new(rules).unwrap();
+        let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
+        let mut types = std::collections::BTreeSet::new();
+        for text in ["Gebeld met Jan de Vries over 06 12345678", "Jan de Vries", "Jan", "jan@voorbeeld.example"] {
+            detector.cell(text, &mut scratch, &mut hits);
+            types.extend(hits.iter().map(|h| detector.sources[usize::from(h.source)].info_type.to_string()));
+        }
+        types
+    };
+    let all = RuleSet::builtin().unwrap();
+    let without = select(&[], &["email", "person.given_name"]).unwrap();
+    let (before, after) = (types(&all), types(&without));
+    assert!(before.contains("email") && before.contains("person.given_name") && before.contains("person.full_name"));
+    assert!(!after.contains("email") && !after.contains("person.given_name") && after.contains("person.full_name"));
+    assert_ne!(all.digest, without.digest);
+    assert_eq!(without.skipped().iter().filter(|s| *s == "email").count(), 1);
+    let only = select(&["phone"], &[]).unwrap();
+    let found = types(&only);
+    assert!(found.contains("phone") && !found.contains("person.full_name") && !found.contains("email"));
+    // The same rules have the same digest, however they were asked for.
+    assert_eq!(select(&["nl.*"], &["nl.bsn"]).unwrap().digest, select(&["nl.*"], &["nl.bsn", "email"]).unwrap().digest);
+    assert_eq!(select(&[], &[]).unwrap().digest, all.digest);
+    assert!(select(&["nl.bns"], &[]).unwrap_err().to_string().contains("nl.bsn"));
+    assert!(select(&[], &["*"]).is_err() && select(&[], &["efface.token"]).is_err());
+    for id in crate::rules::FINDERS {
+        let detector = Detector::new(&all).unwrap();
+        assert!(detector.sources().iter().any(|s| s.id == id && &*s.info_type == "person.full_name"), "{id}");
+        let without = Detector::new(&select(&[], &[id]).unwrap()).unwrap();
+        assert!(without.sources().iter().all(|s| s.id != id), "{id}");
+    }
+}

@@ -88,16 +88,16 @@ const PARTICLES: &[&str] = &[
 pub(super) struct WholeName {
     given: HashSet<String>,
     family: HashSet<String>,
-    /// Source of cells with a given and a family name.
-    pub both: u16,
-    /// Source of cells with a given name and a word.
-    pub given_only: u16,
+    /// Source of cells with a given and a family name, where it is wanted.
+    pub both: Option<u16>,
+    /// Source of cells with a given name and a word, where it is wanted.
+    pub given_only: Option<u16>,
 }
 
 impl WholeName {
-    /// With the names of the lexicons; `first` is the number of the first of the two sources.
-    pub fn new(first: u16, given: HashSet<String>, family: HashSet<String>) -> Self {
-        Self { given, family, both: first, given_only: first + 1 }
+    /// With the names of the lexicons and the numbers of the two sources.
+    pub fn new(both: Option<u16>, given_only: Option<u16>, given: HashSet<String>, family: HashSet<String>) -> Self {
+        Self { given, family, both, given_only }
     }
 
     /// The two sources.
@@ -111,6 +111,7 @@ impl WholeName {
             weight,
             country: None,
             check: false,
+            strong: false,
             spans: false,
         };
         [
@@ -162,9 +163,9 @@ impl WholeName {
         // "Vries, Anna de": things are not turned round.
         let turned = cell.split_whitespace().next().is_some_and(|first| first.ends_with(','));
         match (given, family || turned) {
-            (true, true) => Some(self.both),
-            (false, true) if family && initials > 0 => Some(self.both),
-            (true, false) if names >= 2 => Some(self.given_only),
+            (true, true) => self.both,
+            (false, true) if family && initials > 0 => self.both,
+            (true, false) if names >= 2 => self.given_only,
             _ => None,
         }
     }
@@ -178,7 +179,8 @@ mod tests {
     fn a_given_and_a_family_name_are_a_person_and_a_company_is_none() {
         let set = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
         let names = WholeName::new(
-            7,
+            Some(7),
+            Some(8),
             set(&["anna", "jean", "emma", "martin"]),
             set(&["vries", "jansen", "martin", "müller", "muller"]),
         );
@@ -190,10 +192,10 @@ mod tests {
             "Picard, Jean-Luc",
             "Dr. Anna Müller-Lüdenscheid",
         ] {
-            assert_eq!(names.of(name), Some(names.both), "{name}");
+            assert_eq!(names.of(name), names.both, "{name}");
         }
         for half in ["Emma Mattress", "Jean-Luc Picard"] {
-            assert_eq!(names.of(half), Some(names.given_only), "{half}");
+            assert_eq!(names.of(half), names.given_only, "{half}");
         }
         for other in
             ["Jansen & Zonen", "Martin Jansen B.V.", "Anna", "anna de vries", "Jansen Transport", "Anna 2 Vries", ""]

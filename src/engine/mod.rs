@@ -11,7 +11,7 @@ mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
 pub use pipeline::{Settings, Watch};
-pub use scan::{Scanned, estimate, open_all, scan};
+pub use scan::{Scanned, Wanted, estimate, open_all, scan};
 
 /// Name and version, as every report gives it.
 pub const TOOL: &str = concat!("efface ", env!("CARGO_PKG_VERSION"));

@@ -6,7 +6,7 @@ use crate::engine::learn::classes_of;
 use crate::engine::pipeline::{Settings, run};
 use crate::error::{Error, Result};
 use crate::model::{DatasetReport, RiskEstimate, ScanReport, SpanReport};
-use crate::profile::{DatasetTally, Judge, country_of};
+use crate::profile::{DatasetTally, Explanation, Judge, country_of};
 use crate::risk::Classes;
 use crate::rules::RuleSet;
 use crate::table::{InputFile, OpenOptions, Table, open};
@@ -20,6 +20,17 @@ pub struct Scanned {
     pub report: ScanReport,
     /// Country that each dataset's columns speak for.
     pub countries: Vec<Option<String>>,
+    /// Why the column asked about was judged as it was.
+    pub explanation: Option<Explanation>,
+}
+
+/// What a scan gives besides the verdicts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// The place of every hit in running text.
+    pub spans: bool,
+    /// Why this column, `DATASET.COLUMN`, is what it is held to be.
+    pub why: Option<&'a str>,
 }
 
 /// Opens every file; gives the mistakes of those that cannot be opened beside the tables of those that can.
@@ -40,7 +51,7 @@ pub fn scan(
     rules: &RuleSet,
     detector: &Detector,
     settings: &Settings<'_>,
-    spans: bool,
+    wanted: Wanted<'_>,
 ) -> Result<(Scanned, Vec<Error>)> {
     let judge = Judge::new(rules, detector);
     let mut scanned = Scanned {
@@ -49,11 +60,13 @@ pub fn scan(
             version: 1,
             tool: TOOL.into(),
             rules: rules.digest.clone(),
+            skipped: rules.skipped(),
             sampled: false,
             datasets: Vec::new(),
-            spans: spans.then(Vec::new),
+            spans: wanted.spans.then(Vec::new),
         },
         countries: Vec::new(),
+        explanation: None,
     };
     let mut errors = Vec::new();
     for mut table in tables {
@@ -72,12 +85,17 @@ pub fn scan(
             format: table.format_name().into(),
             dialect: table.dialect(),
             rows: tally.rows,
+            countries: judge.countries(&tally),
             columns: judge.dataset(&table.name, &tally),
         };
+        if let Some(column) = wanted.why.and_then(|why| report.place_of(why)) {
+            let verdict = report.columns[column].info_type.as_ref();
+            scanned.explanation.get_or_insert_with(|| judge.explain(&table.name, &tally, column, verdict));
+        }
         if let Some(all) = &mut scanned.report.spans {
             all.extend(find_spans(&table, &report, detector, settings)?);
         }
-        scanned.countries.push(country_of(detector, &tally));
+        scanned.countries.push(country_of(rules, detector, &tally));
         scanned.report.datasets.push(report);
         scanned.tables.push(table);
     }

@@ -17,6 +17,16 @@ pub struct Evidence {
     pub weight: f64,
 }
 
+/// That a person looked at a finding and lets it be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// Why, in the words of the policy.
+    pub reason: String,
+    /// Last day on which it holds, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
+}
+
 /// Hits of one info type inside a column of another kind, whatever their share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contamination {
@@ -25,6 +35,9 @@ pub struct Contamination {
     pub info_type: InfoType,
     /// Cells with at least one such hit.
     pub cells: u64,
+    /// Set where the policy allows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<Allowance>,
 }
 
 /// The verdict on one column and why.
@@ -59,6 +72,9 @@ pub struct ColumnReport {
     pub contamination: Vec<Contamination>,
     /// Shape of one value, letters and digits replaced: `•••@•••.nl`. Never a value.
     pub shape: Option<String>,
+    /// Set where the policy allows what the column is held to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<Allowance>,
 }
 
 /// Distinct values below which tokens leak through their frequencies.
@@ -88,8 +104,19 @@ pub struct DatasetReport {
     pub dialect: String,
     /// Rows read.
     pub rows: u64,
+    /// Countries that the file speaks of, upper case: as given, or as its phones, postcodes and ids clearly show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
     /// Columns in order.
     pub columns: Vec<ColumnReport>,
+}
+
+impl DatasetReport {
+    /// The place of a column by `DATASET.COLUMN`, if it is one of this dataset.
+    pub fn place_of(&self, full: &str) -> Option<usize> {
+        let column = full.strip_prefix(self.name.as_str())?.strip_prefix('.')?;
+        self.columns.iter().position(|c| c.name == column)
+    }
 }
 
 /// One hit in a free-text cell; offsets count code points. The text itself is never given.
@@ -119,8 +146,11 @@ pub struct ScanReport {
     pub version: u32,
     /// Name and version of the tool.
     pub tool: String,
-    /// Digest of the rule packs.
+    /// Digest of the rules that ran.
     pub rules: String,
+    /// Types and rules that the user left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<String>,
     /// Whether only a sample was read. Always false today: every row is read.
     pub sampled: bool,
     /// The datasets in the order read.

@@ -3,18 +3,22 @@
 //! Plain values that every room may use and every report can serialise. No Arrow, no I/O.
 
 mod axes;
+mod country;
 mod finding;
 mod planned;
 mod receipt;
 mod risk;
 mod value;
+mod wild;
 
 pub use axes::{Identifying, Sensitive};
-pub use finding::{ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use country::{country, country_meant};
+pub use finding::{Allowance, ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;
 pub use value::{is_blank, is_placeholder, unguard};
+pub use wild::Wild;
 
 /// What a value is: `email`, `person.given_name`, `nl.bsn`. Stable and namespaced.
 pub type InfoType = std::sync::Arc<str>;

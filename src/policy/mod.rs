@@ -3,6 +3,7 @@
 //! A policy names classes of columns and what happens to them. It is checked for every mistake that can be seen without
 //! the data: unknown keys (with the nearest known one), unknown actions and parameters, missing parameters.
 
+mod allow;
 mod propose;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::action::{self, Action, DatePart, Generalise, Mask, Norm, Redact, Toke
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 
+pub use allow::{Allow, allow, today};
 pub use propose::propose;
 
 /// What happens to a column that no class names.
@@ -67,11 +69,13 @@ pub struct Policy {
     pub quasi: Option<Vec<String>>,
     /// Classes by name.
     pub classes: Vec<Class>,
+    /// Findings of a scan that are let be.
+    pub allows: Vec<Allow>,
     /// SHA-256 of its text.
     pub digest: String,
 }
 
-const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk"];
+const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow"];
 const KEY: &[&str] = &["file", "env", "command"];
 const SUBJECT: &[&str] = &["id"];
 const RISK: &[&str] = &["quasi"];
@@ -137,7 +141,9 @@ impl Policy {
             };
             classes.push(reader.class(name, t)?);
         }
-        if classes.is_empty() {
+        let allows = reader.allows(table.get("allow"))?;
+        // One that only lets findings be is for scan; in every other command each column is then unlisted.
+        if classes.is_empty() && allows.is_empty() {
             return Err(reader.error("class", "the policy names no class of columns"));
         }
         let mut norms: BTreeMap<&str, &str> = BTreeMap::new();
@@ -156,7 +162,7 @@ impl Policy {
             }
         }
         let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
-        Ok(Self { place: place.to_owned(), unlisted, key, subject, quasi, classes, digest })
+        Ok(Self { place: place.to_owned(), unlisted, key, subject, quasi, classes, allows, digest })
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::evidence::weight_of;
 use super::{ColumnTally, DatasetTally};
 use crate::detect::Detector;
+use crate::rules::RuleSet;
 
 /// How far the first country has to lead the second.
 const CLEARLY: f64 = 1.5;
@@ -15,19 +16,32 @@ const ENOUGH: f64 = 3.0;
 /// What the columns of a file say together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
-    /// The country that they speak of, upper case.
-    pub country: Option<String>,
+    /// The countries that they speak of, upper case: those that the user named, else the one that the values show.
+    pub countries: Vec<String>,
 }
 
 impl Context {
     /// Of these columns.
-    pub fn of(detector: &Detector, tally: &DatasetTally) -> Self {
-        Self { country: country_of(detector, tally) }
+    pub fn of(rules: &RuleSet, detector: &Detector, tally: &DatasetTally) -> Self {
+        match rules.countries.is_empty() {
+            true => Self { countries: shown(detector, tally).into_iter().collect() },
+            false => Self { countries: rules.countries.clone() },
+        }
+    }
+}
+
+/// The one country that a dataset is of: the only one that the user named, else the one that its values show and that is
+/// none that the user left out.
+pub fn country_of(rules: &RuleSet, detector: &Detector, tally: &DatasetTally) -> Option<String> {
+    match rules.countries.as_slice() {
+        [] => shown(detector, tally),
+        [one] => Some(one.clone()),
+        several => shown(detector, tally).filter(|country| several.contains(country)),
     }
 }
 
 /// The country that a dataset's phones, postcodes and ids clearly speak for, upper case; `None` where they are mixed.
-pub fn country_of(detector: &Detector, tally: &DatasetTally) -> Option<String> {
+fn shown(detector: &Detector, tally: &DatasetTally) -> Option<String> {
     let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
     for column in &tally.columns {
         // A column has one vote: the countries that explain it best.

@@ -10,8 +10,8 @@ use super::header::HeaderSays;
 use crate::detect::Source;
 use crate::model::{Evidence, InfoType};
 
-/// What is held before anything is seen: most columns are not of a given type.
-const PRIOR: f64 = -2.0;
+/// What is held before anything is seen, in nats: most columns are not of a given type.
+pub const PRIOR: f64 = -2.0;
 /// A header that names a type whose values have a form of their own, and none of the values has it.
 const NO_SUCH_VALUE: f64 = -4.0;
 /// Share of the words of any column that stand in a list of names or places, too.
@@ -147,11 +147,12 @@ pub(super) fn score(
         if let Some(of) = &speaker.source.country
             && weight < SURE
         {
-            let (more, says) = match &context.country {
-                Some(here) if of.eq_ignore_ascii_case(here) => (AT_HOME, "; the file speaks of this country"),
-                Some(_) => (ABROAD, "; the file speaks of another country"),
-                None if weight < 1.0 => (0.0, ""),
-                None => (NOWHERE, ""),
+            let here = |known: &String| of.eq_ignore_ascii_case(known);
+            let (more, says) = match context.countries.as_slice() {
+                [] if weight < 1.0 => (0.0, ""),
+                [] => (NOWHERE, ""),
+                some if some.iter().any(here) => (AT_HOME, "; the file speaks of this country"),
+                _ => (ABROAD, "; the file speaks of another country"),
             };
             weight += more;
             country = says;
@@ -283,6 +284,7 @@ mod tests {
             weight,
             country: None,
             check: chance < 1.0,
+            strong: false,
             spans: true,
         }
     }

@@ -21,10 +21,10 @@ const SAID_OUTRIGHT: f64 = 4.0;
 
 /// Everything needed to judge columns.
 pub struct Judge<'a> {
-    rules: &'a RuleSet,
-    detector: &'a Detector,
+    pub(super) rules: &'a RuleSet,
+    pub(super) detector: &'a Detector,
     sources: &'a [Source],
-    headers: Headers,
+    pub(super) headers: Headers,
     /// Sources by type.
     of_type: BTreeMap<InfoType, Vec<usize>>,
 }
@@ -43,19 +43,16 @@ impl<'a> Judge<'a> {
 
     /// Judges every column of a dataset.
     pub fn dataset(&self, name: &str, tally: &DatasetTally) -> Vec<ColumnReport> {
-        let context = Context::of(self.detector, tally);
+        let context = Context::of(self.rules, self.detector, tally);
         let columns = tally.names.iter().zip(&tally.columns).enumerate();
         columns.map(|(i, (column, tally))| self.column(i, column, name, tally, &context)).collect()
     }
 
     /// The type that most speaks for, where anything does.
-    fn best(&self, said: &HeaderSays, tally: &ColumnTally, context: &Context) -> Option<(InfoType, Score)> {
+    pub(super) fn best(&self, said: &HeaderSays, tally: &ColumnTally, context: &Context) -> Option<(InfoType, Score)> {
         let mut best: Option<(InfoType, Score)> = None;
         for (info_type, rule) in self.rules.types.iter().filter(|(t, _)| ***t != *"free_text") {
-            let formed = rule.formed;
-            let speakers: Vec<Speaker<'_>> =
-                self.of_type.get(info_type).map_or(&[][..], Vec::as_slice).iter().map(|at| self.speaker(*at)).collect();
-            let score = score(info_type, said, tally, &speakers, formed, context);
+            let score = self.score(info_type, rule.formed, said, tally, context);
             if score.nats >= 0.0 && best.as_ref().is_none_or(|(_, b)| score.nats > b.nats) {
                 best = Some((info_type.clone(), score));
             }
@@ -88,6 +85,20 @@ impl<'a> Judge<'a> {
         score.add(evidence);
         let more = best.is_none_or(|(t, b)| &**t != "free_text" && b.nats < score.nats + MIXED);
         (score.nats >= 0.0 && more).then(|| ("contact".into(), score))
+    }
+
+    /// What speaks for one type.
+    pub(super) fn score(
+        &self,
+        info_type: &InfoType,
+        formed: bool,
+        said: &HeaderSays,
+        tally: &ColumnTally,
+        context: &Context,
+    ) -> Score {
+        let speakers: Vec<Speaker<'_>> =
+            self.of_type.get(info_type).map_or(&[][..], Vec::as_slice).iter().map(|at| self.speaker(*at)).collect();
+        score(info_type, said, tally, &speakers, formed, context)
     }
 
     fn speaker(&self, at: usize) -> Speaker<'_> {
@@ -133,6 +144,7 @@ impl<'a> Judge<'a> {
             evidence: Vec::new(),
             contamination,
             shape: tally.shape().map(str::to_owned),
+            allowed: None,
         };
         match best {
             Some((info_type, score)) => {
@@ -212,6 +224,7 @@ impl<'a> Judge<'a> {
             evidence,
             contamination,
             shape: None,
+            allowed: None,
         }
     }
 
@@ -227,6 +240,8 @@ impl<'a> Judge<'a> {
         let mut of_type: BTreeMap<&InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in self.sources.iter().enumerate() {
             let counts = match (source.info_type.starts_with("person."), self.is_lexicon(i)) {
+                // Who says of a list that its words are always a finding means it.
+                (_, true) if source.strong => true,
                 (true, _) => people,
                 (false, true) => text,
                 (false, false) => true,
@@ -235,9 +250,11 @@ impl<'a> Judge<'a> {
                 of_type.entry(&source.info_type).or_default().push(i);
             }
         }
-        let found = of_type
-            .into_iter()
-            .map(|(t, sources)| Contamination { info_type: t.clone(), cells: tally.strong(&sources) });
+        let found = of_type.into_iter().map(|(t, sources)| Contamination {
+            info_type: t.clone(),
+            cells: tally.strong(&sources),
+            allowed: None,
+        });
         found.filter(|c| c.cells > 0).collect()
     }
 

@@ -2,11 +2,14 @@
 
 mod context;
 mod evidence;
+mod explain;
 mod header;
 mod judge;
 mod tally;
 
 pub use context::country_of;
+pub use evidence::PRIOR;
+pub use explain::{Explanation, Rival};
 pub use header::Headers;
 pub use judge::Judge;
 pub use tally::{ColumnTally, DatasetTally};

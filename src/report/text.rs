@@ -50,6 +50,9 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
                 confidence
             )?;
             also(column, out)?;
+            if let Some(allowed) = &column.allowed {
+                writeln!(out, "      allowed: {}", cut(&allowed.reason, 64))?;
+            }
         }
         writeln!(out)?;
     }
@@ -57,6 +60,14 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     let count = |f: &dyn Fn(&ColumnReport) -> bool| columns().filter(|c| f(c)).count();
     let rows: u64 = report.datasets.iter().map(|d| d.rows).sum();
     writeln!(out, "{}, {}: every row was read.", counted(report.datasets.len() as u64, "file"), counted(rows, "row"))?;
+    let allowed =
+        columns().flat_map(|c| c.contamination.iter().map(|i| &i.allowed).chain([&c.allowed])).flatten().count();
+    if allowed > 0 {
+        writeln!(out, "{} allowed by the policy.", counted(allowed as u64, "finding"))?;
+    }
+    if !report.skipped.is_empty() {
+        writeln!(out, "Not looked for, as asked: {}.", counted(report.skipped.len() as u64, "type"))?;
+    }
     writeln!(
         out,
         "Columns: {} direct identifiers, {} quasi-identifiers, {} with special categories,\n{} with running text about people, {} with nothing personal that was recognised.",
@@ -72,8 +83,14 @@ fn also(column: &ColumnReport, out: &mut dyn Write) -> io::Result<()> {
     if column.contamination.is_empty() {
         return Ok(());
     }
-    let found: Vec<String> =
-        column.contamination.iter().map(|c| format!("{} {}", grouped(c.cells), c.info_type)).collect();
+    let found: Vec<String> = column
+        .contamination
+        .iter()
+        .map(|c| {
+            let allowed = if c.allowed.is_some() { " (allowed)" } else { "" };
+            format!("{} {}{allowed}", grouped(c.cells), c.info_type)
+        })
+        .collect();
     let mut line = String::from("      inside:");
     for (i, item) in found.iter().enumerate() {
         let comma = if i + 1 < found.len() { "," } else { "" };

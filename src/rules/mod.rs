@@ -6,6 +6,7 @@
 mod lists;
 mod packs;
 mod schema;
+mod select;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use schema::{HeaderRole, InfoTypeRule, Lexicon, PatternRule, Proposal, Scope};
+pub use select::{FINDERS, Selection};
 
 use crate::error::{Error, Result};
 use crate::model::InfoType;
@@ -46,7 +48,13 @@ pub struct RuleSet {
     pub contradict_soft: HashSet<String>,
     /// What words do beside others, by folded word without spaces.
     pub header_roles: HashMap<String, Vec<HeaderRole>>,
-    /// SHA-256 over all packs, first 16 hex digits.
+    /// Lexicons that were left out: their names still serve the finders of full names.
+    pub words_only: Vec<Lexicon>,
+    /// Types and rules that were left out, with their types.
+    pub left_out: BTreeMap<String, InfoType>,
+    /// Countries that the files are said to be of, upper case; empty where the files have to show it.
+    pub countries: Vec<String>,
+    /// SHA-256 over all packs and what was left out, first 16 hex digits.
     pub digest: String,
     /// Whether packs of the user's own are among them.
     pub custom: bool,
@@ -55,13 +63,21 @@ pub struct RuleSet {
 impl RuleSet {
     /// Loads the built-in packs.
     pub fn builtin() -> Result<Self> {
-        Self::load(packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        Self::load(builtin(), packs::PACKS.len())
+    }
+
+    /// Loads these packs alone, by name and text, and nothing that is built in but the word lists that they may name.
+    ///
+    /// # Errors
+    /// What is no pack, double ids, types that no pack has.
+    pub fn of(packs: Vec<(String, String)>) -> Result<Self> {
+        let own = packs.len();
+        Self::load(packs, own)
     }
 
     /// Loads the built-in packs and then every `*.toml` below `folder`, which may add to them and override by id.
     pub fn with_folder(folder: &Path) -> Result<Self> {
-        let mut packs: Vec<(String, String)> =
-            packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut packs = builtin();
         let mut found = false;
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry =
@@ -76,11 +92,11 @@ impl RuleSet {
         if !found {
             return Err(Error::usage("no rule pack (*.toml) in this folder").at(folder.to_string_lossy()));
         }
-        Self::load(packs)
+        Self::load(packs, packs::PACKS.len())
     }
 
-    fn load(packs: Vec<(String, String)>) -> Result<Self> {
-        let builtin = packs::PACKS.len();
+    /// Those behind the first `ours` are somebody's own: they may override, and their lists stand beside them.
+    fn load(packs: Vec<(String, String)>, ours: usize) -> Result<Self> {
         let mut set = Self {
             types: BTreeMap::new(),
             patterns: Vec::new(),
@@ -89,10 +105,14 @@ impl RuleSet {
             contradict: HashSet::new(),
             contradict_soft: HashSet::new(),
             header_roles: HashMap::new(),
+            words_only: Vec::new(),
+            left_out: BTreeMap::new(),
+            countries: Vec::new(),
             digest: String::new(),
-            custom: packs.len() > builtin,
+            custom: packs.len() > packs::PACKS.len(),
         };
         let mut digest = Sha256::new();
+        let mut disabled = Selection::default();
         let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
         let mut contexts: HashMap<String, Vec<String>> = HashMap::new();
         for (number, (name, text)) in packs.iter().enumerate() {
@@ -100,7 +120,7 @@ impl RuleSet {
             digest.update([0]);
             digest.update(text.as_bytes());
             digest.update([0]);
-            let theirs = number >= builtin;
+            let theirs = number >= ours;
             let pack: schema::Pack = toml::from_str(text).map_err(|e| {
                 // A rule pack is configuration, not data: its parser's message may be shown.
                 Error::usage(format!("not a rule pack: {}", e.message()))
@@ -165,6 +185,7 @@ impl RuleSet {
                     }
                 }
             }
+            disabled.skip.extend(pack.disable);
             set.contradict.extend(pack.contradict.tokens);
             set.contradict_soft.extend(pack.contradict.soft);
         }
@@ -178,7 +199,7 @@ impl RuleSet {
         }
         set.digest = data_encoding::HEXLOWER.encode(&digest.finalize())[..16].to_owned();
         set.validate()?;
-        Ok(set)
+        if disabled.skip.is_empty() { Ok(set) } else { set.leave_out(&disabled, "disable") }
     }
 
     /// Every rule, lexicon and phrase names a known type.
@@ -209,6 +230,10 @@ impl RuleSet {
     }
 }
 
+fn builtin() -> Vec<(String, String)> {
+    packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_double_id_and_an_unknown_type_are_refused() {
-        let pack = |text: &str| RuleSet::load(vec![("a".into(), text.into())]);
+        let pack = |text: &str| RuleSet::of(vec![("a".into(), text.into())]);
         assert!(pack("[[rule]]\nid='x'\nversion=1\ntype='nope'\nsays=''\npattern='a'").is_err());
         assert!(pack("surprise = 1").is_err());
     }
@@ -250,7 +275,7 @@ mod tests {
                  [[context]]\nid='words'\nwords=['one','two']\n\
                  [[rule]]\nid='x'\nversion=1\ntype='t'\nsays=''\npattern='a'\ncontext=['own']\ncontext_of='{shared}'"
             );
-            RuleSet::load(vec![("a".into(), text)])
+            RuleSet::of(vec![("a".into(), text)])
         };
         assert_eq!(pack("words").unwrap().patterns[0].context, ["own", "one", "two"]);
         assert!(pack("others").is_err());

@@ -25,6 +25,9 @@ pub(super) struct Pack {
     pub roles: BTreeMap<HeaderRole, Vec<String>>,
     #[serde(default)]
     pub contradict: Contradict,
+    /// Ids of types, rules and lexicons, with `*` and `?`, that are not to be looked for.
+    #[serde(default)]
+    pub disable: Vec<String>,
 }
 
 /// A list of context words that several rules share.
@@ -214,6 +217,9 @@ pub struct Lexicon {
     /// Most that the list may say for its type, in nats.
     #[serde(default = "one")]
     pub weight: f64,
+    /// A word is a finding on its own wherever it stands, also as the whole cell of a column of another kind.
+    #[serde(default)]
+    pub strong: bool,
     /// Folded words.
     #[serde(default)]
     pub words: Vec<String>,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod canary;
+mod detection;
 mod determinism;
 mod dialects;
 mod efface;
@@ -12,6 +13,7 @@ mod journey;
 mod key;
 mod kill;
 mod leaks;
+mod own_rules;
 mod parquet_types;
 mod policy;
 mod refusals;

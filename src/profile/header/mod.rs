@@ -21,7 +21,7 @@ use tokens::tokens;
 use words::{Against, Meaning, Words};
 
 /// Weight of a phrase that is the whole header, in nats.
-const WHOLE: f64 = 4.5;
+pub(super) const WHOLE: f64 = 4.5;
 /// Weight of a phrase with nothing but words beside it that say which of several.
 const QUALIFIED: f64 = 4.2;
 /// Weight of a phrase at the end of a header: `work email`.

@@ -11,6 +11,8 @@ use crate::rules::{HeaderPhrase, HeaderRole, RuleSet};
 /// How surely a word that is not in the lists is one that is.
 const INFLECTED: f64 = 0.85;
 const GUESSED: f64 = 0.6;
+/// Longer words are none that a list has in another form, and comparing them with all of a list takes long.
+const LONGEST_GUESSED: usize = 64;
 
 /// All that is known of a word or a phrase written as one word.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +40,8 @@ impl Meaning {
 
 pub(super) struct Words {
     known: HashMap<String, Meaning>,
+    /// Known words by their first letter, in order: what an unknown word may be starts as it does.
+    by_first: OnceLock<HashMap<char, Vec<String>>>,
     phrases: Arc<Vec<HeaderPhrase>>,
     /// Made when the first unknown header comes.
     among: OnceLock<Among>,
@@ -71,7 +75,7 @@ impl Words {
                 known.entry(one_sigma(word)).or_default().contradicts = Some(how);
             }
         }
-        Self { known, phrases: rules.headers.clone(), among: OnceLock::new() }
+        Self { known, by_first: OnceLock::new(), phrases: rules.headers.clone(), among: OnceLock::new() }
     }
 
     pub fn get(&self, word: &str) -> Option<&Meaning> {
@@ -140,7 +144,7 @@ impl Words {
     /// What an unknown word most likely is, and how surely (0 to 1).
     pub fn guess(&self, word: &str) -> Option<(Meaning, f64)> {
         let letters = word.chars().count();
-        if letters < 3 || !word.chars().all(char::is_alphabetic) {
+        if !(3..=LONGEST_GUESSED).contains(&letters) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
         if let Some(meaning) = self.inflected(word, letters) {
@@ -148,6 +152,20 @@ impl Words {
         }
         let of = |types| Meaning { types, ..Meaning::default() };
         self.in_phrases(word).or_else(|| self.abbreviated(word, letters)).map(|t| (of(vec![t]), GUESSED))
+    }
+
+    /// Known words that start with a letter, in order.
+    fn starting_with(&self, first: char) -> impl Iterator<Item = (&str, &Meaning)> {
+        let by_first = self.by_first.get_or_init(|| {
+            let mut by_first: HashMap<char, Vec<String>> = HashMap::new();
+            for word in self.known.keys() {
+                by_first.entry(word.chars().next().unwrap_or_default()).or_default().push(word.clone());
+            }
+            by_first.values_mut().for_each(|words| words.sort_unstable());
+            by_first
+        });
+        let words = by_first.get(&first).map_or(&[][..], Vec::as_slice);
+        words.iter().filter_map(|word| Some((word.as_str(), self.known.get(word)?)))
     }
 
     /// A known word with another ending or one letter off; `None` where the nearest disagree.
@@ -158,8 +176,8 @@ impl Words {
         let first = word.chars().next()?;
         let mut nearest: Option<(usize, &Meaning)> = None;
         let mut agree = true;
-        for (known, meaning) in &self.known {
-            if !known.starts_with(first) || known.len().abs_diff(word.len()) > 4 {
+        for (known, meaning) in self.starting_with(first) {
+            if known.len().abs_diff(word.len()) > 4 {
                 continue;
             }
             let shared = word.chars().zip(known.chars()).take_while(|(a, b)| a == b).count();
@@ -230,7 +248,8 @@ impl Words {
 
     /// The type that all words have of which this is an abbreviation.
     fn abbreviated(&self, word: &str, letters: usize) -> Option<Option<InfoType>> {
-        let typed = || self.known.iter().filter(|(_, m)| !m.types.is_empty());
+        let first = word.chars().next()?;
+        let typed = || self.starting_with(first).filter(|(_, m)| !m.types.is_empty());
         let of = |fits: &dyn Fn(&str) -> bool| {
             let mut counts = Counts::new();
             for info_type in typed().filter(|(known, _)| fits(known)).flat_map(|(_, m)| &m.types) {

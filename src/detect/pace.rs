@@ -1,0 +1,76 @@
+//! Time per byte: a cell of a megabyte takes as long for each byte as one of a hundred kilobytes, whatever it holds.
+//! Ratios are measured, not seconds, so that a busy machine changes little.
+
+use std::time::{Duration, Instant};
+
+use super::*;
+
+/// Texts that make regular expressions, word lists and finders of names start over and over.
+const NASTY: &[(&str, &str)] = &[
+    ("digits", "7"),
+    ("digits of all kinds", "1234567890"),
+    ("addresses of machines without an end", "1.2.3.4-"),
+    ("spaces", " "),
+    ("mail without a host", "a@"),
+    ("mail in a row", "a@b.nl,"),
+    ("capitals", "A"),
+    ("capitalised words", "Ab "),
+    ("single digits", "0 0 0 "),
+    ("unbalanced quotes", "\"' "),
+    ("combining marks", "e\u{301}"),
+    ("marks alone", "\u{301}"),
+    ("known names", "Jan van de "),
+    ("groups of a number", "06-12 34 "),
+    ("context and digits", "bsn 111222334 "),
+    ("escapes", "%40a"),
+    ("references", "&#64;"),
+    ("full width", "１２"),
+    ("initials", "A. "),
+    ("hex", "0f"),
+    ("telephones", "0712 034 567 "),
+    ("telephones in words", "volajte 02/221 234 56 "),
+    ("postcodes", "1234 AB "),
+    ("slashes", "1/2/"),
+    ("plus", "+31 6 "),
+    ("url", "http://a.b/"),
+    ("base64", "eyJhbGciOi."),
+];
+
+/// How much longer a byte of the long text may take: what is quadratic takes ten times as long.
+const MOST: f64 = 3.0;
+
+fn best_of(times: usize, mut run: impl FnMut()) -> Duration {
+    (0..times)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed()
+        })
+        .min()
+        .unwrap()
+}
+
+#[test]
+fn a_long_cell_takes_no_longer_for_each_byte_than_a_short_one() {
+    let detector = Detector::new(&RuleSet::builtin().unwrap()).unwrap();
+    let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
+    let mut slow = Vec::new();
+    for (name, piece) in NASTY {
+        let (short, long) = (piece.repeat(100_000 / piece.len()), piece.repeat(1_000_000 / piece.len()));
+        let mut pace = |text: &str, times: usize, of_column: bool| {
+            let took = best_of(times, || match of_column {
+                true => detector.cell_of_column(text, &mut scratch, &mut hits),
+                false => detector.cell(text, &mut scratch, &mut hits),
+            });
+            took.as_secs_f64() / text.len() as f64 * 1e9
+        };
+        for of_column in [false, true] {
+            // Something else may have the machine for a while: what is quadratic is so every time.
+            let mut tries = (0..4).map(|_| (pace(&short, 3, of_column), pace(&long, 2, of_column)));
+            if tries.all(|(a, b)| b > a * MOST) {
+                slow.push((name, of_column));
+            }
+        }
+    }
+    assert!(slow.is_empty(), "{slow:?}");
+}

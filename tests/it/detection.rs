@@ -1,0 +1,174 @@
+//! What detection has to show on whole files: needles found where they lie, and numbers and names of things left alone.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::efface::Work;
+
+/// Pseudo-random numbers with a seed (splitmix64, Steele, Lea and Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn digits(&mut self, n: usize) -> String {
+        (0..n).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
+    }
+
+    fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
+        list[self.below(list.len() as u64) as usize]
+    }
+}
+
+/// A sentence about orders, with numbers of things and without people.
+fn remark(random: &mut Random) -> String {
+    let start = random.of(&["levering van order", "klacht over zending", "vraag bij factuur", "retour van pakket"]);
+    let end = random.of(&["is nog open", "wacht op voorraad", "staat klaar in het magazijn", "gaat morgen mee"]);
+    format!("{start} {} {end}, {} stuks", random.digits(6), 1 + random.below(40))
+}
+
+fn columns(report: &Value) -> &Vec<Value> {
+    report["datasets"][0]["columns"].as_array().unwrap()
+}
+
+/// Cells with hits of this type in a column of another kind.
+fn inside(column: &Value, info_type: &str) -> u64 {
+    let all = column["contamination"].as_array().unwrap();
+    all.iter().find(|c| c["type"] == info_type).map_or(0, |c| c["cells"].as_u64().unwrap())
+}
+
+/// The one span of this type: its column, row, start and end.
+fn span(report: &Value, info_type: &str) -> (u64, u64, u64, u64) {
+    let spans = report["spans"].as_array().unwrap();
+    let of_type: Vec<&Value> = spans.iter().filter(|s| s["type"] == info_type).collect();
+    assert_eq!(of_type.len(), 1, "{of_type:?}");
+    let at = |key: &str| of_type[0][key].as_u64().unwrap();
+    (at("column"), at("row"), at("start"), at("end"))
+}
+
+#[test]
+fn one_social_number_in_ten_thousand_remarks_is_found_counted_and_located() {
+    let work = Work::new();
+    let mut random = Random(1);
+    let mut table = String::from("nr,remarks\n");
+    let needle = "klant belt, BSN 111222333 gecontroleerd in het dossier";
+    for row in 0..10_000 {
+        let text = if row == 7_315 { needle.to_owned() } else { remark(&mut random) };
+        let _ = writeln!(table, "{row},\"{text}\"");
+    }
+    work.write("in/t.csv", table);
+    let report = work.efface("scan in --spans --output json=-").passed().json();
+    assert_eq!(inside(&columns(&report)[1], "nl.bsn"), 1);
+    assert_eq!(columns(&report)[1]["free_text"], true);
+    let from = needle.find("111").unwrap() as u64;
+    assert_eq!(span(&report, "nl.bsn"), (1, 7_315, from, from + 9));
+    assert!(!report.to_string().contains("111222333"));
+}
+
+#[test]
+fn one_card_in_a_long_file_of_notes_is_found_counted_and_located() {
+    let work = Work::new();
+    let mut random = Random(2);
+    let mut table = String::from("note\n");
+    // Code points are counted, not bytes.
+    let needle = "café gebeld; betaalt met 4111 1111 1111 1111 geldig tot juni";
+    for row in 0..60_000 {
+        let text = if row == 59_998 { needle.to_owned() } else { remark(&mut random) };
+        let _ = writeln!(table, "\"{text}\"");
+    }
+    work.write("in/t.csv", table);
+    let report = work.efface("scan in --spans --output json=-").passed().json();
+    assert_eq!(inside(&columns(&report)[0], "card"), 1);
+    let from = needle.chars().position(|c| c == '4').unwrap() as u64;
+    assert_eq!(span(&report, "card"), (0, 59_998, from, from + 19));
+}
+
+#[test]
+fn headers_about_things_with_a_word_of_a_person_in_them_are_not_flagged() {
+    let work = Work::new();
+    let mut random = Random(3);
+    let mut table = String::from("email_verified,parcel_id,phone_count,acid_level,scenario_code\n");
+    for _ in 0..300 {
+        let _ = writeln!(
+            table,
+            "{},{},{},{}.{},SCN-{}",
+            random.of(&["true", "false"]),
+            100_000 + random.below(900_000),
+            random.below(5),
+            random.below(14),
+            random.below(10),
+            100 + random.below(900)
+        );
+    }
+    work.write("in/t.csv", table);
+    let report = work.efface("scan in --output json=-").passed().json();
+    for column in columns(&report) {
+        let flagged = column["identifying"] != "none" || column["sensitive"] != "none";
+        assert!(!flagged && column["contamination"] == serde_json::json!([]), "{column:#}");
+    }
+    // The same words as headers of what they say are.
+    work.write("in2/t.csv", "email,phone\njan@voorbeeld.example,+31612345678\npiet@voorbeeld.example,+31612345679\n");
+    let report = work.efface("scan in2 --output json=-").passed().json();
+    assert!(columns(&report).iter().all(|c| c["identifying"] == "direct"));
+}
+
+#[test]
+fn random_numbers_are_no_national_ids() {
+    let work = Work::new();
+    // A hundred seeds for each length, in a long and in a short table.
+    for rows in [400usize, 15] {
+        let mut random: Vec<(usize, Random)> =
+            (0..300u64).map(|i| (9 + (i % 3) as usize, Random(i / 3 + 1_000 * (i % 3)))).collect();
+        let header: Vec<String> = (0..random.len()).map(|i| format!("col_{i}")).collect();
+        let mut table = header.join(",") + "\n";
+        for _ in 0..rows {
+            let row: Vec<String> = random.iter_mut().map(|(digits, random)| random.digits(*digits)).collect();
+            table.push_str(&(row.join(",") + "\n"));
+        }
+        work.write(&format!("in{rows}/t.csv"), table);
+        let report = work.efface(&format!("scan in{rows} --header yes --output json=-")).passed().json();
+        assert_eq!(columns(&report).len(), 300);
+        let national = |t: &Value| t.as_str().is_some_and(|t| t.as_bytes().get(2) == Some(&b'.'));
+        for column in columns(&report) {
+            let sure = column["confidence"].as_f64().unwrap() >= 0.9;
+            assert!(!(sure && national(&column["type"])), "{rows} rows: {column:#}");
+        }
+    }
+}
+
+/// A file of `rows` whose telephones are Dutch, with a column of numbers counted up.
+fn orders(header: &str, rows: u64) -> String {
+    let mut random = Random(5);
+    let mut table = format!("{header},telefoon\n");
+    for i in 0..rows {
+        // As long as a Dutch telephone number, and each one valid as one.
+        let _ = writeln!(table, "0612{:06},06{}", 300_000 + i, random.digits(8));
+    }
+    table
+}
+
+#[test]
+fn numbers_counted_up_are_no_telephones_unless_the_header_says_so() {
+    let work = Work::new();
+    work.write("orders/orders.csv", orders("order_nr", 50_000));
+    work.write("plain/t.csv", orders("col_1", 50_000));
+    work.write("mobile/t.csv", orders("mobiel", 50_000));
+    for (folder, expected) in [("orders", false), ("plain", false), ("mobile", true)] {
+        let report = work.efface(&format!("scan {folder} --output json=-")).passed().json();
+        let columns = columns(&report);
+        assert_eq!(columns[1]["type"], "phone", "{folder}");
+        assert_eq!(columns[0]["type"] == "phone", expected, "{folder}: {:#}", columns[0]);
+        assert!(expected || inside(&columns[0], "phone") == 0, "{folder}: {:#}", columns[0]);
+    }
+}
