@@ -7,6 +7,7 @@ from people import luhn
 DIRECT = "given_name family_name full_name email phone contact_mixed street_address iban card national_id licence_plate ip_address username".split()
 QUASI = "postcode city region country birth_date age gender salutation nationality marital_status education job_title income language geo".split()
 SPECIAL = "religion ethnicity political health orientation union".split()
+EVERY = ["direct", "quasi", "special", "free_text", "non_personal"]
 CATEGORY = {**{c: "direct" for c in DIRECT}, **{c: "quasi" for c in QUASI}, **{c: "special" for c in SPECIAL}, "notes": "free_text"}
 
 TECH = {
@@ -53,24 +54,40 @@ NEGATIVES = {
     "weekday": ("weekday", lambda f, r: r.choice(["Mon", "Tue", "Wed", "Thu", "Fri"])),
     "text_clean": ("description details", None),
 }
+# Things that look like nothing in particular; the others are the hard ones.
+EASY = set("amount quantity status currency campaign weekday url text_clean".split())
+# What stands behind a note about no one: numbers and names of things, which are no spans.
+ASIDES = [
+    lambda r: f"SCN-{r.randrange(100, 999)}", lambda r: f"v{r.randrange(1, 9)}.{r.randrange(20)}.{r.randrange(9)}", lambda r: f"#2025-{r.randrange(10**6):06}",
+    lambda r: str(r.randrange(4 * 10**12, 8 * 10**12)), lambda r: f"{r.randrange(1, 90)}x{r.randrange(1, 90)} cm", lambda r: f"2025-{r.randrange(1, 13):02}-{r.randrange(1, 29):02}",
+]
 # In every table, beside those that are drawn.
 ALWAYS = ["order_like_phone", "text_clean", "notes"]
 
 # Headers that say the opposite of what stands below: of a thing above people, of people above a thing.
 MISLEADING_PERSONAL = "version internal sku batch_code field_a warehouse unit_ref status_text".split()
-MISLEADING_THING = "age health phone contact gender residence religion".split()
+MISLEADING_THING = "age health phone email gender residence religion".split()
 
 STYLES = ("local", "tech", "opaque", "misleading", "none")
-# Without a header nobody can tell an income from an amount, or the language of a customer from that of a manual.
-NEEDS_HEADER = set("age income country language union username region education score quantity".split())
+# Without a header nobody can tell an income from an amount, the language of a customer from that of a manual, or bare digits
+# and plates of no country's form from codes.
+NEEDS_HEADER = set("age income country language union username region education postcode licence_plate score quantity".split())
+# Without a header, an origin may be a nationality and four digits with two letters a Dutch postcode.
+ALSO = {"ethnicity": "quasi", "bin_like_postcode": "quasi"}
 # Under a header that misleads, only what has a form of its own, or whose words can mean nothing else, is decided.
 OWN_FORM = set("given_name family_name full_name email phone contact_mixed iban card national_id ip_address religion health notes".split())
 # Things that no header makes personal; the others could be what a misleading header says.
 STAYS_A_THING = set("version_like_ip colour product phone_model condition screen_orientation timestamp status campaign weekday".split())
 
 
-def decided(concept, style):
-    """Whether anyone could tell what the column is from what the table shows."""
-    if style == "misleading":
-        return concept in OWN_FORM | STAYS_A_THING
-    return style not in ("opaque", "none") or concept not in NEEDS_HEADER
+def answers(concept, style):
+    """The categories that the column may be given: its own; and others where the table does not show what it is."""
+    category = CATEGORY.get(concept, "non_personal")
+    if concept == "company_vat":
+        # A person's where the company is one.
+        return [category, "quasi"]
+    if style == "misleading" and concept not in OWN_FORM | STAYS_A_THING or style in ("opaque", "none") and concept in NEEDS_HEADER:
+        return EVERY
+    if style in ("opaque", "none") and concept in ALSO:
+        return [category, ALSO[concept]]
+    return [category]

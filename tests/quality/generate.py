@@ -18,18 +18,18 @@ from pathlib import Path
 from faker import Faker
 
 import vocabulary
-from concepts import ALWAYS, CATEGORY, DIRECT, MISLEADING_PERSONAL, MISLEADING_THING, NEGATIVES, QUASI, SPECIAL, STYLES, TECH, decided
+from concepts import ALWAYS, ASIDES, CATEGORY, DIRECT, EASY, EVERY, MISLEADING_PERSONAL, MISLEADING_THING, NEGATIVES, QUASI, SPECIAL, STYLES, TECH, answers
 from people import Person
 
 LEGACY = {"nl_NL": "cp1252", "de_DE": "cp1252", "fr_FR": "cp1252", "es_ES": "cp1252", "sv_SE": "cp1252", "da_DK": "cp1252", "no_NO": "cp1252"}
 DELIMITER = {"csv": ",", "ssv": ";", "tsv": "\t"}
-EVERY = ["direct", "quasi", "special", "free_text", "non_personal"]
 
 
 def note(person, words, r):
-    """A note and the spans of people in it; now and then a clean one."""
+    """A note and the spans of people in it; now and then a clean one, and now and then something in brackets that is no one's."""
+    aside = f" [{r.choice(ASIDES)(r)}]" if r.random() < .25 else ""
     if r.random() < .35:
-        return r.choice(words["clean"]), []
+        return r.choice(words["clean"]) + aside, []
     text, spans = "", []
     rest = r.choice(words["notes"])
     marks = {"{n}": "full_name", "{g}": "given_name", "{p}": "phone", "{e}": "email", "{c}": "health"}
@@ -41,7 +41,7 @@ def note(person, words, r):
         value = person.values[marks[mark]]
         spans.append((len(text), len(text) + len(value), marks[mark]))
         text += value
-    return text + rest, spans
+    return text + rest + aside, spans
 
 
 def header(concept, style, words, r, number):
@@ -85,13 +85,10 @@ def table(locale, words, style, rows, r, f):
     for at, concept in enumerate(order):
         values, found = cells(concept, people, words, r, f)
         spans += [(at, *span) for span in found]
-        category = CATEGORY.get(concept, "non_personal")
-        open_question = not decided(concept, style) or all(v is None for v in values)
-        # A company's VAT number is a person's where the company is one.
-        accept = EVERY if open_question else [category, "quasi"] if concept == "company_vat" else [category]
         columns.append(dict(
-            index=at, name=header(concept, style, words, r, at), header_style=style, scored=True, category=category, type=concept, accept=accept,
-            hard=concept if concept in NEGATIVES else None, cells=values,
+            index=at, name=header(concept, style, words, r, at), header_style=style, scored=True, category=CATEGORY.get(concept, "non_personal"), type=concept,
+            accept=EVERY if all(v is None for v in values) else answers(concept, style),
+            hard=concept if concept in NEGATIVES and concept not in EASY else None, cells=values,
         ))
     return columns, spans
 
