@@ -1,8 +1,8 @@
-"""The tables of a corpus read back as columns, for detectors that take values and not files. Standard library only.
+"""The tables of a corpus read back as columns, for detectors that take values and not files.
 
 The truth is asked for the format of a table alone: delimiter, encoding, whether there is a header, how a null is written.
 """
-import csv, io, json
+import csv, hashlib, io, json
 
 from generate import DELIMITER
 
@@ -23,3 +23,11 @@ def tables(folder):
     """(truth of the table, header, columns) of every table."""
     for table in json.loads((folder / "truth_columns.json").read_text(encoding="utf-8"))["tables"]:
         yield table, *read(folder, table)
+
+
+def digest(folder):
+    """Of every byte of a corpus: figures are of one corpus only."""
+    out = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        out.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return out.hexdigest()[:16]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Presidio over a corpus, as neutral JSON. Needs presidio-analyzer; takes minutes.
+"""Presidio over a corpus, as neutral JSON. Needs presidio-analyzer.
 
   python tests/quality/presidio.py FOLDER > prediction.json
 
@@ -19,7 +19,7 @@ from presidio_analyzer.nlp_engine import SpacyNlpEngine
 from spacy.language import Language
 
 from baselines import RUNNING
-from cells import tables
+from cells import digest, tables
 
 KINDS = {
     "EMAIL_ADDRESS": "email", "PHONE_NUMBER": "phone", "IBAN_CODE": "iban", "CREDIT_CARD": "card", "IP_ADDRESS": "ip_address", "MAC_ADDRESS": "device_id",
@@ -86,7 +86,7 @@ def predict(folder):
                 columns.append(dict(place, category="free_text", type="notes", confidence=1.0))
             elif not running and count > CELLS * len(looked_at):
                 columns.append(dict(place, category="quasi" if kind == "birth_date" else "direct", type=kind, confidence=1.0))
-    return dict(tool=f"Presidio {version('presidio-analyzer')}, patterns", unit="codepoint", columns=columns, spans=spans)
+    return dict(tool=f"Presidio {version('presidio-analyzer')}, patterns", corpus=digest(folder), columns=columns, spans=spans)
 
 
 def main():

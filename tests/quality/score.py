@@ -1,8 +1,8 @@
 """How well a detector's neutral JSON (see `neutral.py`) agrees with the truth of a corpus. Standard library only.
 
 Columns. Each has one true category of five. A verdict below `THRESHOLD`, or none, counts as non_personal. Where the table does
-not show what a column is, its truth accepts several answers: an accepted one is left out of every figure, another one counts
-as wrong.
+not show what a column is, its truth accepts every answer, and it is left out; where there are two good answers, either counts
+as the true one. So every detector is judged on the same columns.
 
 - macro F1: the mean of the five categories' F1, each category weighing the same however many columns it has.
 - false alarms: the share of non-personal columns that were called personal; `hard` of those that look like something personal.
@@ -54,12 +54,13 @@ class Columns:
                 best[at] = column
         for table in truth["tables"]:
             for column in table["columns"]:
+                if len(column["accept"]) == len(CATEGORIES):
+                    continue
                 verdict = best.get((table["table"], column["index"]), {"category": NOTHING, "type": ""})
                 said = verdict["category"]
                 if said not in CATEGORIES:
                     raise ValueError(f"{said!r} is not one of {CATEGORIES}")
-                if len(column["accept"]) > 1 and said in column["accept"]:
-                    continue
+                said = column["category"] if said in column["accept"] else said
                 self.judged.append(dict(locale=table["locale"], style=table["header_style"], type=column["type"], hard=column["hard"], truth=column["category"], said=said, said_type=verdict["type"]))
 
     def of(self, **wanted):
@@ -88,7 +89,9 @@ class Columns:
         )
 
     def by(self, key):
-        return {value: self.of(**{key: value}).figures() for value in self.values(key)}
+        """The figures of each value of a key, without those by category."""
+        parts = {value: self.of(**{key: value}).figures() for value in self.values(key)}
+        return {value: {k: f[k] for k in ("columns", "macro_f1", "false_alarms", "misses")} for value, f in parts.items()}
 
     def by_type(self):
         """For each personal type, how many columns were found, and how many got their category and type right."""
@@ -157,8 +160,9 @@ class Spans:
         return dict(spans=true, **out, uncovered=share(characters - covered, characters))
 
     def by_type(self):
-        """Of every type that the corpus has."""
-        return {kind: self.figures(kind=kind) for kind in sorted({k for _, k in self.characters})}
+        """Of every type that the corpus has: spans, share found by half, share of characters uncovered."""
+        parts = {kind: self.figures(kind=kind) for kind in sorted({k for _, k in self.characters})}
+        return {kind: dict(spans=f["spans"], found=f["half"]["recall"], uncovered=f["uncovered"]) for kind, f in parts.items()}
 
 
 def score(corpora):
