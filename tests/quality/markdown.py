@@ -51,7 +51,8 @@ AFTER = """## What this does not show
 - The corpus is made, from our own templates and some sixty kinds of columns. Real tables have other headers, dirt, mixtures and kinds;
   nobody should take these figures for a promise about them.
 - efface was improved with such tables in view, and the peers were not: the distance to them is an upper bound.
-- Notes are short and follow a few templates for each language; people write otherwise. A name in them always has the form "given family" or "given".
+- Notes are short and follow a few templates for each language; people write otherwise. A name in them is a given name, or a given and a family
+  name in the order of the language: no initials, titles or nicknames.
 - Only columns that can be decided are counted. What is personal by its use alone, and what a join with other tables would show, is not.
 - National ids are one kind for each country; IBANs are German, cards begin with 4.
 - That a column is found does not mean that each of its cells would be; that every span is covered does not mean that the rest of

@@ -4,6 +4,7 @@
   python tests/quality/measure.py [--efface PATH]                      prints the page
   python tests/quality/measure.py --write [--measured TEXT]            writes docs/quality.md and docs/quality.json
   python tests/quality/measure.py --write --presidio P1.json P2.json   the same, with new figures of Presidio
+  python tests/quality/measure.py --wrong                              lists the columns that efface got wrong
   python tests/quality/measure.py --check                              exits with 1 if a headline figure has dropped
 
 Presidio is large and is not run here: its figures stay as they are in docs/quality.json until predictions of `presidio.py` are
@@ -16,7 +17,7 @@ from pathlib import Path
 import baselines, markdown, neutral
 from cells import digest
 from generate import generate
-from score import CATEGORIES, score
+from score import CATEGORIES, Columns, score
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, FIGURES = ROOT / "docs/quality.md", ROOT / "docs/quality.json"
@@ -80,6 +81,17 @@ def measure(folder, efface, presidio, before):
     return dict(corpus=made, seeds=seeds, tools=tools)
 
 
+def wrong(folder, efface):
+    """One line for each column that got a wrong category: table, header, true type, what was said."""
+    for seed in SEEDS:
+        truth, _ = generate(folder / str(seed), seed)
+        columns = Columns()
+        columns.add(truth, neutral.neutral(neutral.scan(str(folder / str(seed) / "tables"), efface)))
+        for c in columns.judged:
+            if c["truth"] != c["said"]:
+                print(f"{seed}/{c['table']}\t{c['style']}\t{c['name']}\t{c['type']} ({c['truth']})\t{c['said_type'] or '-'} ({c['said']})")
+
+
 def check(before, now):
     """What stands against the committed figures."""
     if not before:
@@ -95,6 +107,7 @@ def arguments():
     mode = options.add_mutually_exclusive_group()
     mode.add_argument("--write", action="store_true")
     mode.add_argument("--check", action="store_true")
+    mode.add_argument("--wrong", action="store_true")
     options.add_argument("--measured", help="what the page says it was measured with; default: efface's version")
     options.add_argument("--presidio", type=Path, nargs=len(SEEDS), metavar="PREDICTION")
     options.add_argument("--keep", type=Path, help="leave the corpora in this folder, one folder for each seed")
@@ -110,6 +123,8 @@ def main():
     options = arguments()
     before = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     with tempfile.TemporaryDirectory() as temporary:
+        if options.wrong:
+            return wrong(options.keep or Path(temporary), options.efface.resolve())
         now = measure(options.keep or Path(temporary), options.efface.resolve(), options.presidio, before)
     now = rounded({"measured": options.measured or now["tools"][0]["tool"], **now})
     page = markdown.page(now)
@@ -120,10 +135,10 @@ def main():
         print(page)
     for name, value in headline(now["tools"][0]).items():
         print(f"{name:18} {value:.3f}", file=sys.stderr)
-    wrong = check(before, now) if options.check else []
-    for line in wrong:
+    against = check(before, now) if options.check else []
+    for line in against:
         print(f"quality: {line}", file=sys.stderr)
-    if wrong:
+    if against:
         sys.exit("quality: mend it, or write the new figures with `python tests/quality/measure.py --write` and say why in the commit")
 
 

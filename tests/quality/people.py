@@ -14,6 +14,8 @@ PHONES = {
 }
 # No zero is dialled before the number at home.
 NO_ZERO = {"es_ES", "it_IT", "pt_PT", "pl_PL", "da_DK", "cs_CZ", "el_GR", "no_NO"}
+# The family name stands first in a full name.
+FAMILY_FIRST = {"hu_HU"}
 
 
 def luhn(body):
@@ -116,13 +118,14 @@ class Person:
 
     def __init__(self, locale, words, f, r):
         self.given, self.family = f.first_name(), f.last_name()
+        full = f"{self.family} {self.given}" if locale in FAMILY_FIRST else f"{self.given} {self.family}"
         born = date(r.randrange(1934, 2008), 1, 1) + timedelta(days=r.randrange(365))
         name = "".join(c for c in f"{self.given}.{self.family}".lower().replace(" ", "") if c.isascii() and (c.isalnum() or c == "."))
         mail = f"{name.strip('.') or 'info'}{r.randrange(100)}@{f.free_email_domain()}"
         number = phone(locale, r)
         plate = "".join(r.choice("BDFGHJKLNPRSTVXZ") if c == "?" else str(r.randrange(10)) if c == "#" else c for c in r.choice(["??-###-?", "??? ###", "##-???-#", "?-?? ####"]))
         self.values = {
-            "given_name": self.given, "family_name": self.family, "full_name": f"{self.given} {self.family}", "email": mail, "phone": number,
+            "given_name": self.given, "family_name": self.family, "full_name": full, "email": mail, "phone": number,
             "contact_mixed": r.choice([mail, number, f"{mail} / {number}"]),
             "street_address": f.street_address().replace("\n", ", "), "postcode": f.postcode(), "city": city(f), "country": f.country(),
             "region": next((getattr(f, m)() for m in ("administrative_unit", "state", "region", "county", "province") if hasattr(f, m)), None),

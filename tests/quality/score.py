@@ -23,10 +23,16 @@ NOTHING = "non_personal"
 THRESHOLD = 0.5
 # Types that mean the same span in running text.
 AKIN = [{"given_name", "family_name", "full_name"}, {"street_address", "full_address"}]
+# What a column of a mixed kind may be called instead.
+PARTS = {"contact_mixed": {"email", "phone"}}
 
 
 def akin(one, other):
     return one == other or any(one in family and other in family for family in AKIN)
+
+
+def type_right(column):
+    return column["said_type"] == column["type"] or column["said_type"] in PARTS.get(column["type"], ())
 
 
 def f1(right, false, missed):
@@ -40,7 +46,7 @@ def share(part, whole):
 
 
 class Columns:
-    """Judged columns: one (locale, style, type, hard, truth, said, type said) each."""
+    """Judged columns: one (table, name, locale, style, type, hard, truth, said, type said) each."""
 
     def __init__(self, judged=()):
         self.judged = list(judged)
@@ -61,7 +67,7 @@ class Columns:
                 if said not in CATEGORIES:
                     raise ValueError(f"{said!r} is not one of {CATEGORIES}")
                 said = column["category"] if said in column["accept"] else said
-                self.judged.append(dict(locale=table["locale"], style=table["header_style"], type=column["type"], hard=column["hard"], truth=column["category"], said=said, said_type=verdict["type"]))
+                self.judged.append(dict(table=table["table"], name=column.get("name", ""), locale=table["locale"], style=table["header_style"], type=column["type"], hard=column["hard"], truth=column["category"], said=said, said_type=verdict["type"]))
 
     def of(self, **wanted):
         return Columns(c for c in self.judged if all(c[k] == v for k, v in wanted.items()))
@@ -85,7 +91,7 @@ class Columns:
             columns=len(self.judged), macro_f1=share(sum(self.category_f1(c) for c in there), len(there)), f1={c: self.category_f1(c) for c in there},
             false_alarms=alarms(things), false_alarms_hard=alarms(hard),
             misses=share(sum(c["said"] == NOTHING for c in personal), len(personal)),
-            type_right=share(sum(c["said_type"] == c["type"] for c in personal), len(personal)),
+            type_right=share(sum(map(type_right, personal)), len(personal)),
         )
 
     def by(self, key):
@@ -101,7 +107,7 @@ class Columns:
             out[kind] = dict(
                 columns=len(columns), found=share(sum(c["said"] != NOTHING for c in columns), len(columns)),
                 category_right=share(sum(c["said"] == c["truth"] for c in columns), len(columns)),
-                type_right=share(sum(c["said_type"] == c["type"] for c in columns), len(columns)),
+                type_right=share(sum(map(type_right, columns)), len(columns)),
             )
         return out
 

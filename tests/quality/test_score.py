@@ -54,6 +54,11 @@ class ColumnsTest(unittest.TestCase):
         self.assertEqual((f["columns"], f["macro_f1"], f["false_alarms"]), (2, 1.0, 0.0))
         self.assertEqual(self.figures(columns, [said(1, "special")])["false_alarms"], 1.0)
 
+    def test_a_mixed_column_may_be_called_by_a_part(self):
+        columns = [column(0, "direct", type="contact_mixed"), column(1, "direct", type="phone")]
+        f = self.figures(columns, [said(0, "direct", "email"), said(1, "direct", "email")])
+        self.assertEqual(f["type_right"], 0.5)
+
     def test_a_verdict_below_the_threshold_is_none(self):
         self.assertEqual(self.figures([column(0, "direct")], [said(0, "direct", confidence=0.49)])["misses"], 1.0)
         self.assertEqual(self.figures([column(0, "direct")], [said(0, "direct", confidence=0.5)])["misses"], 0.0)
