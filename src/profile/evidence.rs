@@ -29,7 +29,7 @@ const SURE: f64 = 6.0;
 const COUNTED: f64 = -6.0;
 
 /// Most that a phrase of one or two letters says.
-const LETTERS: f64 = 2.8;
+const LETTERS: f64 = 3.0;
 /// What the header has to say for it to decide alone.
 const GUESSED: f64 = 3.0;
 /// What a header says that is a word of the type and little else.
@@ -195,7 +195,7 @@ pub(super) fn score(
         None if header.is_some() => {
             let all: Vec<usize> = speakers.iter().map(|s| s.at).collect();
             let (kept, any) = tally.passes(&all);
-            if kept >= 3 && any * 10 < kept && (said.ambiguous || formed) {
+            if kept >= 3 && any * 10 < kept && (formed || said.ambiguous && !of_one_family(said)) {
                 score.add(Evidence {
                     rule: "no_such_value".into(),
                     version: 1,
@@ -257,6 +257,12 @@ impl Score {
 fn drawn(info_type: &str, speakers: &[Speaker<'_>]) -> bool {
     matches!(info_type, "phone" | "card" | "iban" | "bank.account" | "address.postcode" | "device_id")
         || speakers.iter().any(|s| !s.lexicon && s.source.chance < 1.0 && &*s.source.info_type != "birth_date")
+}
+
+/// Whether a header that means several types means parts of one thing: an address and its street.
+fn of_one_family(said: &HeaderSays) -> bool {
+    let family = |info_type: &InfoType| info_type.split('.').next().map(str::to_owned);
+    said.types.len() > 1 && said.types.windows(2).all(|pair| family(&pair[0].0) == family(&pair[1].0))
 }
 
 /// What a header says, as evidence.
