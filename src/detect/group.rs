@@ -4,11 +4,11 @@
 //! for the bookkeeping of a search in every cell, of which there are millions. Many rules share a pattern (eleven digits are
 //! an id in ten countries): it stands in the automaton once.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use hashbrown::HashMap;
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::hybrid::{BuildError, LazyStateID};
 use regex_automata::nfa::thompson;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, meta};
@@ -18,25 +18,29 @@ use crate::error::{Error, Result};
 const SIZE_LIMIT: usize = 64 << 20;
 const CACHE: usize = 8 << 20;
 
+/// What is made when it is needed first.
+type Made<T> = LazyLock<Option<T>, Box<dyn FnOnce() -> Option<T> + Send + Sync>>;
+
 /// Some of the rules' patterns, each of them sought as the whole of a text, inside it, or both.
 pub(super) struct Group {
-    dfa: DFA,
+    /// Made when the first cell of its kind comes; `None` where the patterns are too large together.
+    dfa: Made<DFA>,
     /// For each of its patterns: the rules that have it, and whether it is sought as the whole of the text.
     members: Vec<(Vec<u16>, bool)>,
     /// The judge where the automaton cannot go on: Unicode word boundaries in text that is not ASCII.
-    slow: LazyLock<Option<meta::Regex>, Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync>>,
+    slow: Made<meta::Regex>,
 }
 
 /// A worker's memory for a group.
 pub(super) struct GroupCache {
-    cache: Cache,
+    cache: Option<Cache>,
     /// One bit per pattern.
     set: Vec<u64>,
 }
 
 impl Group {
     /// Joins the patterns of rules that are sought as the whole of a text, and of those that are sought inside.
-    pub fn join(patterns: &[&str], wholes: &[u16], inside: &[u16], syntax: syntax::Config) -> Result<Self> {
+    pub fn join(patterns: &[&str], wholes: &[u16], inside: &[u16], syntax: syntax::Config) -> Self {
         let mut members: Vec<(Vec<u16>, bool)> = Vec::new();
         for (rules, whole) in [(wholes, true), (inside, false)] {
             let mut known: HashMap<&str, usize> = HashMap::new();
@@ -53,19 +57,24 @@ impl Group {
             true => format!("^(?:{})", patterns[usize::from(rules[0])]),
             false => patterns[usize::from(rules[0])].to_owned(),
         };
-        let texts: Vec<String> = members.iter().map(text).collect();
-        let dfa = DFA::builder()
-            .syntax(syntax)
-            .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false))
-            .configure(
-                DFA::config()
-                    .match_kind(MatchKind::All)
-                    .unicode_word_boundary(true)
-                    .cache_capacity(CACHE)
-                    .skip_cache_capacity_check(true),
-            )
-            .build_many(&texts)
-            .map_err(|_: BuildError| Error::usage("the patterns are too large together"))?;
+        let texts: Arc<[String]> = members.iter().map(text).collect();
+        let build = {
+            let texts = Arc::clone(&texts);
+            move || {
+                DFA::builder()
+                    .syntax(syntax)
+                    .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false))
+                    .configure(
+                        DFA::config()
+                            .match_kind(MatchKind::All)
+                            .unicode_word_boundary(true)
+                            .cache_capacity(CACHE)
+                            .skip_cache_capacity_check(true),
+                    )
+                    .build_many(&texts)
+                    .ok()
+            }
+        };
         let whole: Vec<bool> = members.iter().map(|(_, whole)| *whole).collect();
         let slow: Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync> = Box::new(move || {
             let texts = texts.iter().zip(&whole).map(|(p, whole)| if *whole { format!("{p}$") } else { p.clone() });
@@ -76,11 +85,24 @@ impl Group {
                 .build_many(&texts.collect::<Vec<_>>())
                 .ok()
         });
-        Ok(Self { dfa, members, slow: LazyLock::new(slow) })
+        Self { dfa: LazyLock::new(Box::new(build)), members, slow: LazyLock::new(slow) }
+    }
+
+    /// Whether the patterns can be joined.
+    ///
+    /// # Errors
+    /// When they are too large together.
+    pub fn check(&self) -> Result<()> {
+        match &*self.dfa {
+            Some(_) => Ok(()),
+            None => {
+                Err(Error::usage("the patterns are too large together").next("make the patterns of your own smaller"))
+            }
+        }
     }
 
     pub fn cache(&self) -> GroupCache {
-        GroupCache { cache: self.dfa.create_cache(), set: vec![0; self.members.len().div_ceil(64)] }
+        GroupCache { cache: None, set: vec![0; self.members.len().div_ceil(64)] }
     }
 
     /// Calls `found` for every pattern that matches in `text`, with the rules that have it and whether it is the whole of the
@@ -107,14 +129,16 @@ impl Group {
     /// Walks the automaton; whether anything matched, or `None` where it cannot go on.
     #[inline]
     fn walk(&self, text: &str, memory: &mut GroupCache) -> Option<bool> {
+        let dfa = self.dfa.as_ref()?;
         let GroupCache { cache, set } = memory;
-        let mut state = self.dfa.start_state_forward(cache, &Input::new(text).anchored(Anchored::No)).ok()?;
+        let cache = cache.get_or_insert_with(|| dfa.create_cache());
+        let mut state = dfa.start_state_forward(cache, &Input::new(text).anchored(Anchored::No)).ok()?;
         let (mut any, mut last, mut clears) = (false, state, cache.clear_count());
         let mut take = |state: LazyStateID, cache: &Cache, at_the_end: bool| {
             // Runs of one state are common, and a cleared cache may give its number to another.
             if state != last || !any || at_the_end || cache.clear_count() != clears {
-                for i in 0..self.dfa.match_len(cache, state) {
-                    let pattern = self.dfa.match_pattern(cache, state, i).as_usize();
+                for i in 0..dfa.match_len(cache, state) {
+                    let pattern = dfa.match_pattern(cache, state, i).as_usize();
                     if at_the_end || !self.members[pattern].1 {
                         set[pattern / 64] |= 1 << (pattern % 64);
                         any = true;
@@ -124,7 +148,7 @@ impl Group {
             }
         };
         for byte in text.bytes() {
-            state = self.dfa.next_state(cache, state, byte).ok()?;
+            state = dfa.next_state(cache, state, byte).ok()?;
             if state.is_tagged() {
                 if state.is_match() {
                     take(state, cache, false);
@@ -136,7 +160,7 @@ impl Group {
                 }
             }
         }
-        state = self.dfa.next_eoi_state(cache, state).ok()?;
+        state = dfa.next_eoi_state(cache, state).ok()?;
         if state.is_match() {
             take(state, cache, true);
         }

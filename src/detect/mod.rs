@@ -10,9 +10,9 @@ mod examples;
 mod fold;
 mod gate;
 mod group;
-mod in_text;
 mod names;
 mod whole_name;
+mod words;
 
 use std::cell::LazyCell;
 use std::sync::LazyLock;
@@ -31,9 +31,9 @@ use crate::rules::{PatternRule, RuleSet, Scope};
 use context::Contexts;
 use gate::Kinds;
 use group::{Group, GroupCache};
-use in_text::{InText, Words};
 use names::Names;
 use whole_name::WholeName;
+use words::{Kind, Vocabulary, Words};
 
 /// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`].
 #[derive(Debug, Clone)]
@@ -82,6 +82,8 @@ struct Pattern {
     /// For spans. Many rules never hit in a file, so it is made when it is needed.
     regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
     check: Option<check::Check>,
+    /// The numbering plan that the check asks, so that the plans of many rules are asked at once.
+    plan: Option<usize>,
     strong: bool,
     /// List of the words that make a hit strong.
     context: Option<u16>,
@@ -99,11 +101,10 @@ pub struct Detector {
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
-    /// Words sought in running text.
-    text: Option<Words>,
     /// Words that are findings wherever they stand.
-    anywhere: Option<Words>,
-    names: Option<Names>,
+    anywhere: Option<Vocabulary>,
+    vocabulary: Vocabulary,
+    names: Names,
     whole_name: WholeName,
 }
 
@@ -125,7 +126,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn of(rules: &[PatternRule], syntax: syntax::Config) -> Result<Self> {
+    fn of(rules: &[PatternRule], syntax: syntax::Config) -> Self {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
         let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
         let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
@@ -137,16 +138,16 @@ impl Groups {
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
         let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
-        Ok(Self {
-            whole: join(&|_| true, &|_| false)?,
-            inside: join(&|_| false, &|i| counts_inside(&rules[i]))?,
-            text: join(&|_| true, &|i| counts_inside(&rules[i]))?,
-            strong: join(&|_| true, &strong)?,
+        Self {
+            whole: join(&|_| true, &|_| false),
+            inside: join(&|_| false, &|i| counts_inside(&rules[i])),
+            text: join(&|_| true, &|i| counts_inside(&rules[i])),
+            strong: join(&|_| true, &strong),
             // Without letters there are no words around a hit that could make it strong.
-            numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter]))?,
-            compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space]))?,
-            word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit]))?,
-        })
+            numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
+            compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
+            word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
+        }
     }
 
     /// The automaton for a cell of these kinds, and its memory.
@@ -202,6 +203,7 @@ pub struct Scratch {
     left: Vec<u16>,
     each: Vec<Option<Cache>>,
     folded: String,
+    words: Words,
 }
 
 impl Detector {
@@ -243,6 +245,7 @@ impl Detector {
             patterns.push(Pattern {
                 regex,
                 check,
+                plan: rule.check.as_deref().and_then(check::plan_of),
                 strong: rule.strong,
                 context: contexts.list(&rule.context),
                 may_run_on: *rule.info_type == *"phone",
@@ -260,21 +263,32 @@ impl Detector {
                 spans: true,
             });
         }
-        let groups = Groups::of(&rules.patterns, syntax)?;
+        let groups = Groups::of(&rules.patterns, syntax);
+        if rules.custom {
+            // The built-in rules are known to fit.
+            groups.text.check()?;
+        }
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
-        let (mut often, mut always) = (InText::default(), InText::default());
+        let mut anywhere: Option<Vocabulary> = None;
+        let mut vocabulary = Vocabulary::default();
+        names::teach(&mut vocabulary);
         let mut given = Vec::new();
         let mut family = HashSet::new();
-        let mut name = |info_type: &str, word: &str| match info_type {
-            "person.given_name" => given.push(word.to_owned()),
-            "person.family_name" => drop(family.insert(word.to_owned())),
-            _ => {}
+        let mut learn = |info_type: &str, word: &str, vocabulary: &mut Vocabulary| {
+            if let Some(kind) = kind_of(info_type).filter(|_| !word.contains(' ')) {
+                vocabulary.add(word, kind);
+            }
+            match info_type {
+                "person.given_name" => given.push(word.to_owned()),
+                "person.family_name" => drop(family.insert(word.to_owned())),
+                _ => {}
+            }
         };
         for lexicon in &rules.words_only {
             for word in &lexicon.words {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
-                name(&lexicon.info_type, &folded);
+                learn(&lexicon.info_type, &folded, &mut vocabulary);
             }
         }
         for lexicon in &rules.lexicons {
@@ -295,13 +309,13 @@ impl Detector {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
                 let word = folded;
-                name(&lexicon.info_type, &word);
+                learn(&lexicon.info_type, &word, &mut vocabulary);
                 // A short word of an ordinary list is a part of too many texts; who says that a word is always a finding
                 // means it.
                 if lexicon.scope == Scope::Text && lexicon.strong {
-                    always.add(&word, source);
+                    anywhere.get_or_insert_default().add_phrase(&word, source);
                 } else if lexicon.scope == Scope::Text && word.len() >= 4 {
-                    often.add(&word, source);
+                    vocabulary.add_phrase(&word, source);
                 }
                 words.entry(word).or_default().push(source);
             }
@@ -313,11 +327,10 @@ impl Detector {
             let at = sources.len() as u16;
             wanted.then(|| sources.push(source)).map(|()| at)
         };
-        let of_text = add(names::source());
+        let [named, row] = names::sources().map(&mut add);
         let [both, given_only] = WholeName::sources().map(&mut add);
         let whole_name = WholeName::new(both, given_only, given.iter().cloned().collect(), family);
-        let names = of_text.map(|source| Names::new(source, given));
-        let (text, anywhere) = (often.build()?, always.build()?);
+        let names = Names::new(named, row);
         Ok(Self {
             sources,
             groups,
@@ -326,8 +339,8 @@ impl Detector {
             words,
             longest_word,
             word_of_digits,
-            text,
             anywhere,
+            vocabulary,
             names,
             whole_name,
         })
@@ -338,6 +351,16 @@ impl Detector {
         &self.sources
     }
 
+    /// Whether a hit is a row of words that is a name only where the text of its column names people.
+    pub fn is_possible_name(&self, hit: &Hit) -> bool {
+        self.names.is_row(hit)
+    }
+
+    /// Whether a source speaks of names in running text, and not of columns of names.
+    pub fn is_name_in_text(source: &Source) -> bool {
+        [names::NAMES, names::ROWS].contains(&source.id.as_str())
+    }
+
     /// Memory for one worker.
     pub fn scratch(&self) -> Scratch {
         Scratch {
@@ -346,6 +369,7 @@ impl Detector {
             left: Vec::new(),
             each: self.patterns.iter().map(|_| None).collect(),
             folded: String::new(),
+            words: Words::default(),
         }
     }
 
@@ -370,14 +394,20 @@ impl Detector {
         let body = unguard(trimmed);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
         let kinds = Kinds::of(text);
-        let Scratch { groups, wholly, left, each, folded } = scratch;
+        let Scratch { groups, wholly, left, each, folded, words } = scratch;
         let mut wholes = 0;
         let mut context = None;
         let mut take = |rules: &[u16], whole: bool| {
             if whole {
+                let plans = LazyCell::new(|| check::dialled_in(body));
                 for rule in rules {
                     let pattern = &self.patterns[usize::from(*rule)];
-                    if pattern.check.is_none_or(|check| check(body)) {
+                    let passes = match (pattern.plan, pattern.check) {
+                        (Some(plan), _) => *plans >> plan & 1 == 1,
+                        (None, Some(check)) => check(body),
+                        (None, None) => true,
+                    };
+                    if passes {
                         wholly[usize::from(*rule)] = true;
                         wholes += 1;
                         hits.push(Hit { source: *rule, start: from, end: to, whole: true, strong: pattern.strong });
@@ -426,11 +456,12 @@ impl Detector {
         {
             hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
         }
-        if let Some(words) = &self.anywhere {
-            words.find(text, hits);
+        if let Some(anywhere) = &self.anywhere {
+            words.read(text, anywhere);
+            phrases(anywhere, words, hits);
         }
         if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
-            self.running_text(text, hits);
+            self.running_text(text, words, hits);
         }
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {
             self.disguised(text, scratch, hits);
@@ -509,13 +540,37 @@ impl Detector {
         }
     }
 
-    fn running_text(&self, text: &str, hits: &mut Vec<Hit>) {
-        if let Some(words) = &self.text {
-            words.find(text, hits);
-        }
-        if let Some(names) = &self.names {
-            names.find(text, hits);
-        }
+    fn running_text(&self, text: &str, words: &mut Words, hits: &mut Vec<Hit>) {
+        words.read(text, &self.vocabulary);
+        phrases(&self.vocabulary, words, hits);
+        self.names.find(text, words, hits);
+    }
+}
+
+/// Appends the phrases of a vocabulary that stand among the words of a text.
+fn phrases(vocabulary: &Vocabulary, words: &Words, hits: &mut Vec<Hit>) {
+    for at in 0..words.list.len() {
+        let start = words.list[at].start;
+        vocabulary.phrases_at(words, at, |source, last| {
+            let end = words.list[last].end;
+            // Of a source, the first phrase of a stretch stays, as long as it gets.
+            match hits.iter_mut().rev().find(|hit| hit.source == source && !hit.whole) {
+                Some(hit) if hit.start == start => hit.end = hit.end.max(end),
+                Some(hit) if start < hit.end => {}
+                _ => hits.push(Hit { source, start, end, whole: false, strong: true }),
+            }
+        });
+    }
+}
+
+/// What words of a lexicon are to the finder of names.
+fn kind_of(info_type: &str) -> Option<Kind> {
+    match info_type {
+        "person.given_name" => Some(Kind::GIVEN),
+        "person.family_name" => Some(Kind::FAMILY),
+        "address.city" | "address.country" => Some(Kind::PLACE),
+        _ if info_type.starts_with("thing.") => Some(Kind::THING),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use hashbrown::HashSet;
 use super::{Source, fold};
 
 /// Words of legal forms and of trade: folded, without points. A name with one is that of an organisation.
-const TRADE: &[&str] = &[
+pub(super) const TRADE: &[&str] = &[
     "ab",
     "ag",
     "and",
@@ -115,7 +115,7 @@ impl WholeName {
             spans: false,
         };
         [
-            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 6.5),
+            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 7.5),
             source("names.given", "A known given name and a word that can be a family name", 2.6),
         ]
     }

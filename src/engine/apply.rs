@@ -175,7 +175,7 @@ fn reopen(table: &Table, shape: &Shape, plan: &crate::plan::TablePlan, path: &Pa
 fn names_hold_nobody(tables: &[Table], identifiers: &Identifiers, rules: &RuleSet, detector: &Detector) -> Result<()> {
     let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
     let mut finds = |name: &str| {
-        let spans = crate::engine::spans::in_text(name, detector, &mut scratch, &mut hits);
+        let spans = crate::engine::spans::in_text(name, false, detector, &mut scratch, &mut hits);
         let direct = |t: &str| {
             rules.info_type(t).is_some_and(|t| t.identifying == Identifying::Direct) && !t.starts_with("person.")
         };

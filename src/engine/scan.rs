@@ -155,7 +155,8 @@ fn find_spans(
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Vec<SpanReport>> {
-    let text: Vec<usize> = report.columns.iter().filter(|c| c.free_text).map(|c| c.index).collect();
+    let text: Vec<(usize, bool)> =
+        report.columns.iter().filter(|c| c.free_text).map(|c| (c.index, super::spans::names_people(c))).collect();
     let mut spans = Vec::new();
     if text.is_empty() {
         return Ok(spans);
@@ -167,11 +168,11 @@ fn find_spans(
         || Ok((detector.scratch(), Vec::new())),
         |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
             let mut found = Vec::new();
-            for &column in &text {
+            for &(column, names) in &text {
                 let cells = &batch.columns[column];
                 for i in 0..cells.len() {
                     let Some(cell) = cells.filled(i) else { continue };
-                    for span in super::spans::in_text(cell, detector, scratch, hits) {
+                    for span in super::spans::in_text(cell, names, detector, scratch, hits) {
                         found.push(SpanReport {
                             dataset: table.name.clone(),
                             column,

@@ -5,7 +5,7 @@ use crate::action::{Norm, Span};
 use crate::detect::{Detector, Hit, Scratch, fold};
 use crate::engine::identifiers::Identifiers;
 use crate::keys::{Domain, blank_tokens};
-use crate::model::InfoType;
+use crate::model::{ColumnReport, InfoType};
 use crate::plan::TablePlan;
 
 /// A hit worth replacing or reporting.
@@ -20,17 +20,29 @@ pub(super) struct TextSpan {
 }
 
 /// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain. Tokens
-/// are not looked into.
-pub(super) fn in_text(text: &str, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) -> Vec<TextSpan> {
+/// are not looked into. Where the column `names` people, rows of capitalised words are held to be names, too.
+pub(super) fn in_text(
+    text: &str,
+    names: bool,
+    detector: &Detector,
+    scratch: &mut Scratch,
+    hits: &mut Vec<Hit>,
+) -> Vec<TextSpan> {
     detector.cell(&blank_tokens(text), scratch, hits);
     let mut spans: Vec<TextSpan> = Vec::new();
     for hit in hits.iter() {
         let source = &detector.sources()[hit.source as usize];
-        let held = hit.strong || (source.spans && source.weight >= 3.0 && source.chance >= 1.0) || source.weight >= 5.0;
+        let held = hit.strong
+            || (source.spans && source.weight >= 3.0 && source.chance >= 1.0)
+            || source.weight >= 5.0
+            || names && detector.is_possible_name(hit);
         if !held {
             continue;
         }
-        let nats = source.weight + if hit.strong { 2.0 } else { 0.0 } - 2.0;
+        let nats = match detector.is_possible_name(hit) {
+            true => IN_COMPANY,
+            false => source.weight + if hit.strong { 2.0 } else { 0.0 } - 2.0,
+        };
         spans.push(TextSpan {
             start: hit.start as usize,
             end: hit.end as usize,
@@ -41,6 +53,11 @@ pub(super) fn in_text(text: &str, detector: &Detector, scratch: &mut Scratch, hi
         });
     }
     longest_of_type(spans)
+}
+
+/// Whether a column's running text names people often enough for every row of capitalised words to be taken for a name.
+pub(super) fn names_people(report: &ColumnReport) -> bool {
+    report.contamination.iter().any(|c| &*c.info_type == "person.full_name" && c.cells * 20 >= report.filled)
 }
 
 /// Several rules may see one thing: of overlapping spans of one type, the longest stays, with the best confidence.
@@ -61,6 +78,9 @@ fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
     kept
 }
 
+/// What is held of a row of words in a column that names people, in nats.
+const IN_COMPANY: f64 = 0.6;
+
 /// How often a text is read again after something was found in it.
 const ROUNDS: usize = 5;
 
@@ -71,10 +91,12 @@ pub(super) struct Own<'a> {
     pub domain: Option<(Domain, Norm)>,
 }
 
-/// All stretches of one cell that the plan replaces.
+/// All stretches of one cell that the plan replaces; `names` as for [`in_text`].
+#[expect(clippy::too_many_arguments, reason = "a worker's memory, and what it looks for")]
 pub(super) fn to_replace(
     text: &str,
     plan: &TablePlan,
+    names: bool,
     own: &[Own<'_>],
     identifiers: &Identifiers,
     detector: &Detector,
@@ -87,7 +109,7 @@ pub(super) fn to_replace(
     let mut left = text.to_owned();
     for _ in 0..ROUNDS {
         let known = spans.len();
-        spans.extend(in_text(&left, detector, scratch, hits).into_iter().filter_map(|s| {
+        spans.extend(in_text(&left, names, detector, scratch, hits).into_iter().filter_map(|s| {
             let domain = plan.spans.get(&s.info_type)?.clone();
             Some(Span { start: s.start, end: s.end, info_type: s.info_type, domain, weight: s.weight })
         }));
@@ -162,7 +184,7 @@ mod tests {
     fn what_stands_in_a_token_or_across_its_edge_is_not_read() {
         let detector = Detector::new(&crate::rules::RuleSet::builtin().unwrap()).unwrap();
         let mut scratch = detector.scratch();
-        let mut found = |text: &str| in_text(text, &detector, &mut scratch, &mut Vec::new()).len();
+        let mut found = |text: &str| in_text(text, false, &detector, &mut scratch, &mut Vec::new()).len();
         // A body that happens to end like a street, with a number behind it.
         let body = format!("{}kerklaan", "a".repeat(52 - 8));
         assert_eq!(found(&format!("levering e1abcde{body} 12 stuks")), 0);

@@ -10,7 +10,7 @@ use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::by_row;
 use crate::engine::pipeline::{Settings, run};
-use crate::engine::spans::{Own, fold_value, to_replace};
+use crate::engine::spans::{Own, fold_value, names_people, to_replace};
 use crate::error::Result;
 use crate::keys::{RootKey, Tokenisers};
 use crate::model::Identifying;
@@ -119,6 +119,7 @@ fn change(
         Action::Mask(mask) => Change::Text(mask.apply(cells.text())?),
         Action::Generalise(how) => Change::Text(how.apply(cells.text())?),
         Action::Redact(redact) => {
+            let names = names_people(&plan.columns[column].report);
             let own = own_values(batch, plan);
             let mut spans = Vec::with_capacity(cells.len());
             for i in 0..cells.len() {
@@ -126,7 +127,7 @@ fn change(
                     None => Vec::new(),
                     Some(text) => {
                         let own = own.get(cells.row(i)).map_or(&[][..], Vec::as_slice);
-                        to_replace(text, plan, own, identifiers, detector, &mut worker.scratch, &mut worker.hits)
+                        to_replace(text, plan, names, own, identifiers, detector, &mut worker.scratch, &mut worker.hits)
                     }
                 });
             }

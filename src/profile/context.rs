@@ -10,6 +10,9 @@ use crate::rules::RuleSet;
 /// How far the first country has to lead the second.
 const CLEARLY: f64 = 1.5;
 
+/// What columns have to say for a country, in nats: one column of numbers that could be telephones is not it.
+const ENOUGH: f64 = 3.0;
+
 /// What the columns of a file say together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
@@ -60,7 +63,7 @@ fn shown(detector: &Detector, tally: &DatasetTally) -> Option<String> {
     votes.sort_by(|a, b| b.1.total_cmp(&a.1));
     match votes.as_slice() {
         [(_, first), (_, second), ..] if *first < second * CLEARLY => None,
-        [(country, first), ..] if *first >= 1.0 => Some(country.to_uppercase()),
+        [(country, first), ..] if *first >= ENOUGH => Some(country.to_uppercase()),
         _ => None,
     }
 }

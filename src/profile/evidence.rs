@@ -22,8 +22,23 @@ const ABROAD: f64 = -1.5;
 const NOWHERE: f64 = -0.4;
 /// Values of this weight need no country.
 const SURE: f64 = 6.0;
-/// Numbers that were counted, not drawn.
+/// Numbers that were counted or measured, not handed out.
 const COUNTED: f64 = -6.0;
+
+/// Most that a phrase of one or two letters says.
+const LETTERS: f64 = 2.8;
+/// What the header has to say for it to decide alone.
+const GUESSED: f64 = 3.0;
+/// What a header says that is a word of the type and little else.
+const OUTRIGHT: f64 = 4.0;
+/// A guess that no value supports.
+const UNSUPPORTED: f64 = -1.2;
+/// Numbers under a header of words.
+const NUMBERS: f64 = -3.0;
+/// Scores and percentages that a header calls ages.
+const SCORED: f64 = -3.0;
+/// Numbers that are a code by their zeros.
+const PADDED: f64 = 2.2;
 
 /// The evidence on one type, and its sum.
 #[derive(Debug, Clone)]
@@ -61,7 +76,7 @@ impl Speaker<'_> {
         }
         let share = passed as f64 / kept as f64;
         // One value is an anecdote.
-        let support = kept as f64 / (kept as f64 + 1.0);
+        let support = kept as f64 / (kept as f64 + if self.lexicon { 0.5 } else { 1.0 });
         let chance = if self.lexicon { WORD_CHANCE } else { self.source.chance };
         if chance >= 1.0 {
             // Half of the values may be something else (empty words, other spellings) before the evidence fades.
@@ -77,7 +92,7 @@ impl Speaker<'_> {
         let ratio = n * (p * (p / chance).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - chance)).ln());
         let ramp = match (self.lexicon, self.source.check) {
             // No list has every name.
-            (true, _) => share / 0.5,
+            (true, _) => share / 0.65,
             // Of numbers with a checksum, nearly all are right; plans of telephone numbers have gaps that people fill.
             (false, true) if *self.source.info_type != *"phone" => (share - 0.5) / 0.4,
             (false, _) => (share - 0.1) / 0.5,
@@ -98,10 +113,20 @@ pub(super) fn score(
     let mut score = Score { nats: PRIOR, values: 0.0, evidence: Vec::new() };
     let header = said.types.iter().find(|(t, _, _)| t == info_type);
     if let Some((_, weight, phrase)) = header {
-        score.add(header_evidence(*weight, format!("the header says {phrase:?}")));
+        // One or two letters mean many things.
+        let weight = if phrase.chars().count() <= 2 { weight.min(LETTERS) } else { *weight };
+        score.add(header_evidence(weight, format!("the header says {phrase:?}")));
     }
     if let Some((weight, phrase)) = &said.against {
         score.add(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
+    }
+    if &**info_type == "age" && header.is_some() && tally.is_scored() {
+        score.add(Evidence {
+            rule: "scored".into(),
+            version: 1,
+            says: "numbers from 0 to 100, more from 90 on than people live to see".into(),
+            weight: SCORED,
+        });
     }
     let mut best: Option<Evidence> = None;
     for speaker in speakers {
@@ -119,6 +144,7 @@ pub(super) fn score(
         {
             let here = |known: &String| of.eq_ignore_ascii_case(known);
             let (more, says) = match context.countries.as_slice() {
+                [] if weight < 1.0 => (0.0, ""),
                 [] => (NOWHERE, ""),
                 some if some.iter().any(here) => (AT_HOME, "; the file speaks of this country"),
                 _ => (ABROAD, "; the file speaks of another country"),
@@ -142,12 +168,20 @@ pub(super) fn score(
         Some(evidence) => {
             score.values = evidence.weight;
             score.add(evidence);
+            if &**info_type == "address.postcode" && tally.is_padded() {
+                score.add(Evidence {
+                    rule: "padded".into(),
+                    version: 1,
+                    says: "numbers of one length, some with a zero in front: a code".into(),
+                    weight: PADDED,
+                });
+            }
             // What the header says outright, no count of numbers takes back.
-            if header.is_none() && drawn(info_type, speakers) && tally.is_counted() {
+            if header.is_none() && drawn(info_type, speakers) && (tally.is_counted() || tally.is_of_measures()) {
                 score.add(Evidence {
                     rule: "counted".into(),
                     version: 1,
-                    says: "the numbers lie close together, as if they were counted up".into(),
+                    says: "the numbers lie close together, or have decimals: they were counted or measured".into(),
                     weight: COUNTED,
                 });
             }
@@ -167,7 +201,38 @@ pub(super) fn score(
         }
         None => {}
     }
+    if header.is_some() && score.values <= 0.0 {
+        unsupported(info_type, tally, &mut score);
+    }
     score
+}
+
+/// What speaks against a header that no value supports: it was only guessed, or numbers stand where the type has words.
+fn unsupported(info_type: &str, tally: &ColumnTally, score: &mut Score) {
+    let said = score.nats - PRIOR;
+    let family = info_type.split('.').next().unwrap_or(info_type);
+    let names = family == "person" && !matches!(info_type, "person.id" | "person.reference");
+    let words =
+        names || matches!(info_type, "address.city" | "address.street" | "address.full" | "job_title" | "username");
+    // Categories are often coded, so numbers speak against them where the header is no whole word of theirs.
+    let coded = matches!(
+        family,
+        "health" | "criminal" | "politics" | "union" | "religion" | "ethnicity" | "sex_life" | "education"
+    ) || matches!(
+        info_type,
+        "gender" | "marital_status" | "language" | "nationality" | "credential" | "biometric" | "genetic"
+    );
+    let measured = matches!(info_type, "income" | "geo" | "age") || matches!(family, "health" | "genetic" | "thing");
+    let (rule, says, weight) = if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
+        ("numbers", "the cells are numbers, and the type has words", NUMBERS)
+    } else if !measured && tally.is_of_measures() {
+        ("measures", "the cells are numbers with decimals", NUMBERS)
+    } else if said < GUESSED && tally.filled > 0 {
+        ("guessed", "the header was guessed, and no value supports it", UNSUPPORTED)
+    } else {
+        return;
+    };
+    score.add(Evidence { rule: rule.into(), version: 1, says: says.into(), weight });
 }
 
 impl Score {
@@ -227,7 +292,7 @@ mod tests {
     fn a_third_of_names_in_a_list_is_much_and_one_of_four_words_is_not() {
         let names = source(1.0, 5.0);
         let speaker = Speaker { at: 0, source: &names, lexicon: true };
-        assert!(speaker.weight(200, 80) > 3.5);
+        assert!(speaker.weight(200, 80) > 3.0);
         assert!(speaker.weight(4, 1) < 1.0);
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Judge<'a> {
     pub fn new(rules: &'a RuleSet, detector: &'a Detector) -> Self {
         let mut of_type: BTreeMap<InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in detector.sources().iter().enumerate() {
-            if source.id != "names.context" {
+            if !Detector::is_name_in_text(source) {
                 of_type.entry(source.info_type.clone()).or_default().push(i);
             }
         }
@@ -80,7 +80,9 @@ impl<'a> Judge<'a> {
         let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
         // A word that may mean notes is taken at its word where some cell is a sentence, or where there is no cell.
         let meant = said.types.iter().any(|(t, weight, _)| {
-            &**t == "free_text" && (*weight >= SAID_OUTRIGHT || tally.running() > 0 || tally.filled == 0)
+            &**t == "free_text"
+                && !tally.is_of_numbers()
+                && (*weight >= SAID_OUTRIGHT || tally.running() > 0 || tally.filled == 0)
         });
         let best = self.best(&said, tally, context);
         let name_like = best

@@ -13,6 +13,12 @@ const INSIDE: u8 = 2;
 const STRONG: u8 = 4;
 const RUNNING: u32 = 1;
 const NUMERIC: u32 = 2;
+/// Digits with a zero in front.
+const ZERO: u32 = 4;
+/// A number from 90 to 100.
+const HIGH: u32 = 8;
+/// A number with decimals.
+const DECIMAL: u32 = 16;
 
 /// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
 type Said = Box<[u32]>;
@@ -29,7 +35,14 @@ fn kinds_of(said: &[u32], source: usize) -> u8 {
 /// Puts what the hits say of `text` into `out`.
 fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
     out.clear();
-    out.push(if is_running(text) { RUNNING } else { 0 } | if is_numeric(text) { NUMERIC } else { 0 });
+    let zero = text.len() > 1 && text.as_bytes()[0] == b'0' && text.bytes().all(|b| b.is_ascii_digit());
+    out.push(
+        if is_running(text) { RUNNING } else { 0 }
+            | if is_numeric(text) { NUMERIC } else { 0 }
+            | if zero { ZERO } else { 0 }
+            | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 }
+            | if is_decimal(text) { DECIMAL } else { 0 },
+    );
     for hit in hits {
         let kind = if hit.whole { WHOLE } else { INSIDE } | if hit.strong { STRONG } else { 0 };
         match out[1..].iter_mut().find(|e| **e >> 8 == u32::from(hit.source)) {
@@ -108,6 +121,16 @@ impl Memo {
     }
 }
 
+/// Of the numbers of digits only in a column.
+#[derive(Debug, Clone, Copy)]
+struct Numbers {
+    least: u64,
+    greatest: u64,
+    /// Fewest and most digits.
+    shortest: usize,
+    longest: usize,
+}
+
 /// Counts over one column. Merging commutes.
 #[derive(Debug, Clone, Default)]
 pub struct ColumnTally {
@@ -120,8 +143,7 @@ pub struct ColumnTally {
     distinct: Distinct<u32>,
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
-    /// Least and greatest of the numbers of digits only, and their most digits.
-    numbers: Option<(u64, u64, usize)>,
+    numbers: Option<Numbers>,
     memo: Memo,
     /// Reused from cell to cell.
     said: Vec<u32>,
@@ -151,7 +173,7 @@ impl ColumnTally {
         if said[0] & NUMERIC != 0
             && let Ok(number) = text.parse::<u64>()
         {
-            self.number((number, number, text.len()));
+            self.number(Numbers { least: number, greatest: number, shortest: text.len(), longest: text.len() });
         }
         let note = self.note(&said);
         self.said = said;
@@ -176,19 +198,48 @@ impl ColumnTally {
         number
     }
 
-    fn number(&mut self, (least, greatest, digits): (u64, u64, usize)) {
-        let (a, b, c) = self.numbers.unwrap_or((least, greatest, digits));
-        self.numbers = Some((a.min(least), b.max(greatest), c.max(digits)));
+    fn number(&mut self, other: Numbers) {
+        let ours = self.numbers.get_or_insert(other);
+        ours.least = ours.least.min(other.least);
+        ours.greatest = ours.greatest.max(other.greatest);
+        ours.shortest = ours.shortest.min(other.shortest);
+        ours.longest = ours.longest.max(other.longest);
     }
 
     /// Whether the column holds numbers of at least six digits that lie far closer together than numbers that are drawn
     /// from all of their length: order numbers, not telephones. Numbers drawn from a range of the size `space` fall into
     /// one of `range` with probability (range / space)^(n − 1); a twentieth of the space and ten numbers are proof enough.
     pub fn is_counted(&self) -> bool {
-        let Some((least, greatest, digits)) = self.numbers else { return false };
-        let space = 10f64.powi(digits.saturating_sub(2) as i32);
-        let range = (greatest - least) as f64 + 1.0;
-        digits >= 6 && self.distinct.kept() >= 10 && self.numeric() * 10 >= self.filled * 9 && range * 20.0 < space
+        let Some(numbers) = self.numbers else { return false };
+        let space = 10f64.powi(numbers.longest.saturating_sub(2) as i32);
+        let range = (numbers.greatest - numbers.least) as f64 + 1.0;
+        numbers.longest >= 6 && self.distinct.kept() >= 10 && self.is_of_numbers() && range * 20.0 < space
+    }
+
+    /// Whether the column holds whole numbers from about 0 to about 100, as many from 90 on as there are among scores and
+    /// percentages, and never among people's ages.
+    pub fn is_scored(&self) -> bool {
+        let Some(numbers) = self.numbers else { return false };
+        numbers.least <= 3
+            && (97..=100).contains(&numbers.greatest)
+            && self.is_of_numbers()
+            && self.count(|said| said[0] & HIGH != 0) * 100 >= self.filled * 6
+    }
+
+    /// Whether the column holds numbers of one length, of four or five digits, some of them with a zero in front: a code, and
+    /// no amount.
+    pub fn is_padded(&self) -> bool {
+        let Some(numbers) = self.numbers else { return false };
+        let sampled = |of: &dyn Fn(&[u32]) -> bool| -> usize {
+            self.notes.iter().filter(|n| of(&n.said)).map(|n| n.sampled as usize).sum()
+        };
+        let zeros = sampled(&|said| said[0] & ZERO != 0);
+        numbers.shortest == numbers.longest
+            && matches!(numbers.longest, 4 | 5)
+            && self.is_of_numbers()
+            && zeros * 50 >= self.distinct.kept()
+            && zeros * 2 <= self.distinct.kept()
+            && zeros >= 2
     }
 
     /// Makes the counts ready to be read: nothing is added any more.
@@ -220,6 +271,16 @@ impl ColumnTally {
     /// Filled cells of digits and separators only.
     pub fn numeric(&self) -> u64 {
         self.count(|said| said[0] & NUMERIC != 0)
+    }
+
+    /// Whether nearly all cells are numbers.
+    pub fn is_of_numbers(&self) -> bool {
+        self.filled > 0 && self.numeric() * 10 >= self.filled * 9
+    }
+
+    /// Whether half of the cells or more are numbers with decimals.
+    pub fn is_of_measures(&self) -> bool {
+        self.filled > 0 && self.count(|said| said[0] & DECIMAL != 0) * 2 >= self.filled
     }
 
     /// Cells that are wholly of the source.
@@ -289,6 +350,13 @@ fn is_running(text: &str) -> bool {
         }
     }
     words >= 4 && lower >= 2
+}
+
+/// One run of digits, a point or a comma, and one more.
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let number = text.strip_prefix('-').unwrap_or(text);
+    number.split_once(['.', ',']).is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
 }
 
 fn is_numeric(text: &str) -> bool {

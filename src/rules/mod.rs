@@ -56,6 +56,8 @@ pub struct RuleSet {
     pub countries: Vec<String>,
     /// SHA-256 over all packs and what was left out, first 16 hex digits.
     pub digest: String,
+    /// Whether packs of the user's own are among them.
+    pub custom: bool,
 }
 
 impl RuleSet {
@@ -107,6 +109,7 @@ impl RuleSet {
             left_out: BTreeMap::new(),
             countries: Vec::new(),
             digest: String::new(),
+            custom: packs.len() != packs::PACKS.len(),
         };
         let mut digest = Sha256::new();
         let mut disabled = Selection::default();

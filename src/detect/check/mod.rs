@@ -167,6 +167,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("phone_ee", phone::national::<{ phone::place("ee") }>),
     ("phone_es", phone::national::<{ phone::place("es") }>),
     ("phone_fi", phone::national::<{ phone::place("fi") }>),
+    ("phone_form", phone::form),
     ("phone_fr", phone::national::<{ phone::place("fr") }>),
     ("phone_gb", phone::national::<{ phone::place("gb") }>),
     ("phone_gr", phone::national::<{ phone::place("gr") }>),
@@ -212,6 +213,17 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("us_itin", us_tin::us_itin),
     ("us_ssn", us_tin::us_ssn),
 ];
+
+/// The place of the numbering plan behind a check of national telephone numbers, a bit of [`dialled_in`].
+pub fn plan_of(name: &str) -> Option<usize> {
+    let region = name.strip_prefix("phone_").filter(|region| region.len() == 2)?;
+    phone::region(region)
+}
+
+/// The plans in which a text is a telephone number as it is dialled there, one bit each: what their checks say one by one.
+pub fn dialled_in(text: &str) -> u64 {
+    phone::places(text)
+}
 
 /// The check of this name, or `None` when there is none.
 #[must_use]

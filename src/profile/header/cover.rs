@@ -9,6 +9,8 @@ use crate::rules::HeaderRole;
 const RUN: usize = 6;
 /// How surely a composition is what it seems.
 const COMPOSED: f64 = 0.97;
+/// How surely words of which only the starts stand there are these words.
+const STARTS: f64 = 0.75;
 /// How surely a header is about what phrases with the same words are about.
 const CLOSELY: f64 = 0.5;
 /// How surely words that were run together are these words.
@@ -101,6 +103,17 @@ impl Cover {
             }
             at = run.to;
         }
+        let unknown = cover.units.iter().any(|u| match u.light {
+            true => (2..=3).contains(&u.phrase.len()) && u.phrase.chars().all(char::is_alphabetic),
+            false => u.types.is_empty() || u.surely < COMPOSED - 0.1,
+        });
+        if unknown
+            && (2..=4).contains(&tokens.len())
+            && let Some(info_type) = words.starts(&tokens)
+        {
+            let phrase = tokens.join(" ");
+            cover.units = vec![Unit { types: vec![info_type], phrase, surely: STARTS, weak: false, light: false }];
+        }
         if !cover.units.iter().any(|u| !u.light && !u.types.is_empty()) {
             cover.closely(words, &tokens);
         }
@@ -114,7 +127,7 @@ impl Cover {
         let named = || tokens.iter().any(|t| words.get(t).is_some_and(|m| m.does(HeaderRole::Name)));
         let guess = match rest.is_empty() {
             true if named() => Some(Some("person.full_name".into())),
-            true => tokens.iter().find_map(|t| words.core(t).or_else(|| words.in_phrases(t))),
+            true => tokens.iter().find_map(|t| words.core(t)),
             false => words.core(&core).or_else(|| rest.iter().find_map(|t| words.in_phrases(t))),
         };
         if let Some(info_type) = guess {

@@ -32,6 +32,8 @@ const ELSEWHERE: f64 = 2.6;
 const PEOPLE: f64 = 1.8;
 /// Weight of a phrase that another phrase at the end is qualified by: not enough on its own.
 const QUALIFIES: f64 = 1.2;
+/// From here on a unit is known and not guessed.
+const SURE: f64 = 0.9;
 /// Weight against every personal type.
 const AGAINST: f64 = -3.6;
 
@@ -113,11 +115,15 @@ impl Headers {
             let general = unit.is("address.full") || unit.is("person.reference");
             let beside = units.iter().any(|o| !std::ptr::eq(*o, *unit) && strong(o));
             let given_way = beside && (general || (consent && !unit.is("consent")));
-            let headed = units.last().is_some_and(|o| strong(o) && !o.is("address.full") && !o.is("person.reference"));
+            // A guess gives way to a word that is known.
+            let guessed = unit.surely < SURE && units.iter().any(|o| strong(o) && o.surely >= SURE);
+            let headed = units
+                .last()
+                .is_some_and(|o| strong(o) && o.surely >= SURE && !o.is("address.full") && !o.is("person.reference"));
             let weight = match (first, last) {
                 (true, true) if cover.units.len() == 1 => WHOLE,
                 (true, true) => QUALIFIED,
-                _ if given_way || unit.weak => QUALIFIES,
+                _ if given_way || guessed || unit.weak => QUALIFIES,
                 (_, true) => LAST,
                 _ if headed => QUALIFIES,
                 _ => ELSEWHERE,
@@ -157,7 +163,7 @@ impl Headers {
         }
         // A thing at the start with a person's word behind it ("product manager email") is the person's.
         if units.iter().filter(|u| personal(u)).all(|u| u.weak)
-            && let Some(of) = units.iter().find(|u| thing(u))
+            && let Some(of) = units.iter().find(|u| !personal(u) && u.types.contains(&None))
         {
             return Some((AGAINST, of.phrase.clone()));
         }

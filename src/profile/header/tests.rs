@@ -61,6 +61,12 @@ fn headers_speak_for_and_against() {
         ("gndr", "x", "gender"),
         ("relig", "x", "religion"),
         ("nationalitty", "x", "nationality"),
+        ("or_sex", "x", "sex_life.orientation"),
+        ("medicatie_gebruik", "x", "health.condition"),
+        ("mbr_dob", "x", "birth_date"),
+        ("Column3", "x", "nothing"),
+        ("field8", "x", "nothing"),
+        ("itm_desc", "x", "against"),
         ("nif_emp", "x", "national_id"),
         // numbers, prefixes, suffixes
         ("Phone 1", "x", "phone"),

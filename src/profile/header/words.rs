@@ -211,6 +211,20 @@ impl Words {
         nearly_all(self.among().cores.get(words)?, 60)
     }
 
+    /// The type of the phrases whose words these are the starts of, in order: `dt nasc`, `or sex`.
+    pub fn starts(&self, tokens: &[String]) -> Option<Option<InfoType>> {
+        let small = |t: &String| self.known.get(t).is_some_and(|m| m.does(HeaderRole::Small));
+        let mut counts = Counts::new();
+        for phrase in self.phrases.iter().filter(|p| p.tokens.len() >= tokens.len()) {
+            let mut words = phrase.tokens.iter().filter(|t| !small(t));
+            let fits = |t: &String, w: &String| t.chars().count() >= 2 && w.starts_with(t.as_str());
+            if tokens.iter().all(|t| words.next().is_some_and(|w| fits(t, w))) && words.next().is_none() {
+                *counts.entry(phrase.info_type.clone()).or_default() += 1;
+            }
+        }
+        nearly_all(&counts, 80)
+    }
+
     /// Whether a word says only which of several, or that a name or a number stands there.
     pub fn is_beside(&self, word: &str) -> bool {
         use HeaderRole::{Name, Number, People, Qualify, Small};
@@ -267,7 +281,7 @@ fn start_and_chunk(word: &str, known: &str) -> bool {
 /// `gndr` of `gender`: no vowels behind the first letter, and the known word's consonants in order, its last one included.
 fn skeleton(word: &str, known: &str) -> bool {
     let vowel = |c: &char| "aeiouyαεηιουω".contains(*c);
-    if word.chars().skip(1).any(|c| vowel(&c)) || known.len() < word.len() + 2 {
+    if word.chars().skip(1).any(|c| vowel(&c)) || known.len() <= word.len() {
         return false;
     }
     let mut left = word.chars().peekable();

@@ -3,6 +3,8 @@
 //! Authority: ITU-T E.164 and its annexed list of assigned country codes; lengths from the national numbering plans that the
 //! countries file with the ITU (ITU-T E.129). Lengths are kept generous.
 
+use std::sync::LazyLock;
+
 /// Calling codes in use, and the fewest and most digits that may follow each.
 #[rustfmt::skip]
 const CODES: &[(&str, usize, usize)] = &[
@@ -38,17 +40,29 @@ const CODES: &[(&str, usize, usize)] = &[
 /// Countries whose national numbers keep a leading zero: Italy and San Marino, Ivory Coast, Congo, Gabon, Benin.
 const KEEP_ZERO: &[&str] = &["39", "378", "225", "242", "241", "229"];
 
+/// Fewest and most digits behind a calling code, and whether a zero may come first, by the code as a number.
+static BY_NUMBER: LazyLock<Vec<Option<(usize, usize, bool)>>> = LazyLock::new(|| {
+    let mut by_number = vec![None; 1000];
+    for (code, fewest, most) in CODES {
+        if let Ok(number) = code.parse::<usize>() {
+            by_number[number] = Some((*fewest, *most, KEEP_ZERO.contains(code)));
+        }
+    }
+    by_number
+});
+
 /// Whether a calling code in use and a length that its country uses begin at the first digit.
 pub(super) fn known(digits: &[u8]) -> bool {
-    (1..=3).any(|len| {
-        let (Some(code), Some(rest)) = (digits.get(..len), digits.get(len..)) else {
-            return false;
-        };
-        CODES.iter().any(|(calling, fewest, most)| {
-            calling.as_bytes() == code
-                && (*fewest..=*most).contains(&rest.len())
-                && (rest.first() != Some(&b'0') || KEEP_ZERO.contains(calling))
-        })
+    let mut number = 0;
+    digits.iter().take(3).enumerate().any(|(at, digit)| {
+        number = number * 10 + usize::from(digit.wrapping_sub(b'0').min(9));
+        let rest = &digits[at + 1..];
+        // No code begins with a zero, so a number names one code.
+        number > 0
+            && digits[0] != b'0'
+            && BY_NUMBER[number].is_some_and(|(fewest, most, zero)| {
+                (fewest..=most).contains(&rest.len()) && (zero || rest.first() != Some(&b'0'))
+            })
     })
 }
 

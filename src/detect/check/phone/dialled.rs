@@ -182,8 +182,8 @@ mod tests {
         for text in &texts {
             let places = places(text);
             found += u64::from(places.count_ones());
-            for place in 0..PLANS.len() {
-                assert_eq!(places >> place & 1 == 1, in_plan(place, text), "{} {text}", PLANS[place].region);
+            for (place, plan) in PLANS.iter().enumerate() {
+                assert_eq!(places >> place & 1 == 1, in_plan(place, text), "{} {text}", plan.region);
             }
         }
         assert!(found > 1000, "{found}");

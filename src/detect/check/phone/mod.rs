@@ -11,7 +11,7 @@ mod dialled;
 mod plans;
 mod written;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex_automata::dfa::{Automaton, dense};
 use regex_automata::util::syntax;
@@ -34,16 +34,42 @@ pub fn phone(text: &str) -> bool {
     let Some(digits) = number.international() else {
         return false;
     };
-    let mut covered = false;
-    for (place, plan) in PLANS.iter().enumerate() {
-        if let Some(rest) = digits.strip_prefix(plan.code.as_bytes()) {
-            covered = true;
-            if assigned(place, rest) {
-                return !one_digit(rest);
-            }
+    let mut number = 0;
+    for (at, digit) in digits.iter().take(3).enumerate() {
+        number = number * 10 + usize::from(digit - b'0');
+        if !CALLED[number].is_empty() {
+            let rest = &digits[at + 1..];
+            return CALLED[number].iter().any(|place| assigned(usize::from(*place), rest)) && !one_digit(rest);
         }
     }
-    !covered && calling::known(digits) && !one_digit(&digits[3..])
+    calling::known(digits) && !one_digit(&digits[3..])
+}
+
+/// The places of the plans by their calling code as a number; no code begins another, and some countries share one.
+static CALLED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let mut called = vec![Vec::new(); 1000];
+    for (place, plan) in PLANS.iter().enumerate() {
+        if let Ok(code) = plan.code.parse::<usize>() {
+            called[code].push(place as u8);
+        }
+    }
+    called
+});
+
+/// The places of the plans in which a text is a number as it is dialled there, one bit each.
+pub fn places(text: &str) -> u64 {
+    dialled::places(text)
+}
+
+/// Whether this has the form of an international number of full length, though its plan may not have handed it out: plans
+/// grow, and people write numbers that never were.
+pub fn form(text: &str) -> bool {
+    let Some(number) = Written::of(text) else {
+        return false;
+    };
+    // British numbers have ten digits behind the code, most others nine.
+    let full = |digits: &[u8]| digits.len() >= if digits.starts_with(b"44") { 12 } else { 11 };
+    number.international().is_some_and(|digits| full(digits) && calling::known(digits) && !one_digit(&digits[3..]))
 }
 
 /// Whether this is a number as it is dialled inside the country whose plan stands at `PLACE`.
@@ -63,6 +89,11 @@ pub const fn place(region: &str) -> usize {
         place += 1;
     }
     panic!("no plan of this region")
+}
+
+/// The place of a region's plan, if there is one.
+pub fn region(region: &str) -> Option<usize> {
+    PLANS.iter().position(|plan| plan.region == region)
 }
 
 /// Whether the plan hands out this national significant number.

@@ -134,3 +134,11 @@ fn the_rules_find_the_example_numbers_as_whole_cells() {
     assert!(both * 1000 >= valid * 995, "{both} of {valid} valid numbers in both forms");
     assert!(either * 100 <= invalid, "{either} of {invalid} invalid numbers");
 }
+
+#[test]
+fn every_plan_is_found_by_its_calling_code() {
+    for (place, plan) in PLANS.iter().enumerate() {
+        let code: usize = plan.code.parse().expect("digits");
+        assert!(super::CALLED[code].contains(&(place as u8)), "{}", plan.region);
+    }
+}

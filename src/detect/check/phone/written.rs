@@ -36,7 +36,8 @@ impl Written {
         let mut rest = if written.plus { &text[1..] } else { text };
         while let Some(c) = rest.chars().next() {
             // The zero dialled only inside the country is no part of the number.
-            if let Some(behind) = rest.strip_prefix("(0)")
+            if c == '('
+                && let Some(behind) = rest.strip_prefix("(0)")
                 && written.international().is_some()
             {
                 rest = behind;

@@ -1,0 +1,219 @@
+//! Words of running text, each folded and looked up once: what the lexicons, and the words around names, say of it.
+
+use hashbrown::HashMap;
+
+use super::fold::fold_char;
+
+/// What a word can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Kind(u16);
+
+impl Kind {
+    /// A given name.
+    pub const GIVEN: Self = Self(1);
+    /// A family name.
+    pub const FAMILY: Self = Self(2);
+    /// Introduces people: "Frau", "collega".
+    pub const INTRODUCE: Self = Self(4);
+    /// Introduces people and other things: "met", "with".
+    pub const WEAK: Self = Self(8);
+    /// Of calling and meeting: "gebeld".
+    pub const SPEAK: Self = Self(16);
+    /// A small word between one of calling and a name.
+    pub const TO: Self = Self(32);
+    /// A small word inside names.
+    pub const PARTICLE: Self = Self(64);
+    /// A given name that is a word or a place more often.
+    pub const ORDINARY: Self = Self(128);
+    /// Goods, colours, months: what is named with capitals, too.
+    pub const THING: Self = Self(256);
+    /// A city, a country.
+    pub const PLACE: Self = Self(512);
+    /// Stands behind a name: "kanssa", "úr".
+    pub const BEHIND: Self = Self(1024);
+
+    /// Whether any of `other` is among these.
+    #[inline]
+    pub fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOr for Kind {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Info {
+    kind: Kind,
+    /// Place of its phrases, from 1.
+    phrases: u32,
+}
+
+/// A phrase of a text lexicon that begins with some word.
+#[derive(Debug)]
+struct Phrase {
+    /// The words behind the first.
+    rest: Box<[Box<str>]>,
+    source: u16,
+}
+
+/// All words known, by their folded form.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    words: HashMap<String, Info>,
+    phrases: Vec<Vec<Phrase>>,
+}
+
+impl Vocabulary {
+    /// Adds what a folded word is.
+    pub fn add(&mut self, word: &str, kind: Kind) {
+        let info = self.words.entry_ref(word).or_default();
+        info.kind = info.kind | kind;
+    }
+
+    /// Adds a folded phrase of a text lexicon.
+    pub fn add_phrase(&mut self, phrase: &str, source: u16) {
+        let mut words = phrase.split(' ').filter(|word| !word.is_empty());
+        let Some(first) = words.next() else { return };
+        let info = self.words.entry_ref(first).or_default();
+        if info.phrases == 0 {
+            self.phrases.push(Vec::new());
+            info.phrases = self.phrases.len() as u32;
+        }
+        let place = info.phrases as usize - 1;
+        self.phrases[place].push(Phrase { rest: words.map(Into::into).collect(), source });
+    }
+
+    /// Calls `found` with the source and the last word of every phrase that begins with word `at`; the longest of a source
+    /// comes last.
+    pub fn phrases_at(&self, words: &Words, at: usize, mut found: impl FnMut(u16, usize)) {
+        let phrases = words.list[at].phrases;
+        if phrases == 0 {
+            return;
+        }
+        for phrase in &self.phrases[phrases as usize - 1] {
+            let end = at + phrase.rest.len();
+            let fits = end < words.list.len()
+                && phrase.rest.iter().zip(at + 1..).all(|(wanted, next)| **wanted == *words.folded(next));
+            if fits {
+                found(phrase.source, end);
+            }
+        }
+    }
+}
+
+/// A run of letters and digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// First byte, and the byte behind the last, in the text.
+    pub start: u32,
+    pub end: u32,
+    folded: (u32, u32),
+    /// Begins with a capital and has no digit.
+    pub capital: bool,
+    pub kind: Kind,
+    phrases: u32,
+}
+
+/// The words of a text. Memory that is used again.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub list: Vec<Word>,
+    folded: String,
+}
+
+impl Words {
+    /// Reads a text.
+    pub fn read(&mut self, text: &str, vocabulary: &Vocabulary) {
+        self.list.clear();
+        self.folded.clear();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] < 0x80 && !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let from = self.folded.len();
+            let mut digits = false;
+            let mut capital = None;
+            while at < bytes.len() {
+                let byte = bytes[at];
+                if byte < 0x80 {
+                    if !byte.is_ascii_alphanumeric() {
+                        break;
+                    }
+                    capital.get_or_insert(byte.is_ascii_uppercase());
+                    digits |= byte.is_ascii_digit();
+                    self.folded.push(char::from(byte.to_ascii_lowercase()));
+                    at += 1;
+                    continue;
+                }
+                let Some(c) = text[at..].chars().next() else { break };
+                // Marks that stand alone belong to the letter before them.
+                if !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c) {
+                    break;
+                }
+                capital.get_or_insert(c.is_uppercase());
+                fold_char(c, &mut self.folded);
+                at += c.len_utf8();
+            }
+            if at == start {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            let info = vocabulary.words.get(&self.folded[from..]).copied().unwrap_or_default();
+            self.list.push(Word {
+                start: start as u32,
+                end: at as u32,
+                folded: (from as u32, self.folded.len() as u32),
+                capital: capital == Some(true) && !digits,
+                kind: info.kind,
+                phrases: info.phrases,
+            });
+        }
+    }
+
+    /// The folded form of a word.
+    pub fn folded(&self, word: usize) -> &str {
+        let (from, to) = self.list[word].folded;
+        &self.folded[from as usize..to as usize]
+    }
+
+    /// What stands between a word and the one before it.
+    pub fn gap<'a>(&self, text: &'a str, word: usize) -> &'a str {
+        let from = word.checked_sub(1).map_or(0, |before| self.list[before].end);
+        &text[from as usize..self.list[word].start as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_their_place_and_their_kind() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add("zoe", Kind::GIVEN);
+        vocabulary.add("zoe", Kind::ORDINARY);
+        vocabulary.add_phrase("multiple sclerosis", 3);
+        vocabulary.add_phrase("multiple", 4);
+        let text = "Zoë, MULTIPLE—sclerosis; x1 ’s";
+        let mut words = Words::default();
+        words.read(text, &vocabulary);
+        let seen: Vec<&str> = words.list.iter().map(|w| &text[w.start as usize..w.end as usize]).collect();
+        assert_eq!(seen, ["Zoë", "MULTIPLE", "sclerosis", "x1", "s"]);
+        assert!(words.list[0].capital && words.list[0].kind.is(Kind::GIVEN) && words.list[0].kind.is(Kind::ORDINARY));
+        assert!(words.list[1].capital && !words.list[3].capital);
+        assert_eq!((words.folded(0), words.gap(text, 1)), ("zoe", ", "));
+        let mut found = Vec::new();
+        vocabulary.phrases_at(&words, 1, |source, end| found.push((source, end)));
+        assert_eq!(found, [(3, 2), (4, 1)]);
+    }
+}
