@@ -46,7 +46,7 @@ fn what_is_skipped_is_not_found_and_what_is_asked_for_alone_is() {
     let family = scan("--skip person.*,phone");
     assert!(!types(&family).iter().any(|t| t == "phone" || t.starts_with("person.")));
     let text = work.efface("scan in --skip email").passed().stdout;
-    assert!(text.contains("Not looked for, as asked: 1 type."));
+    assert!(text.contains("Not looked for, as asked: 1 of the types and rules."));
 }
 
 #[test]
