@@ -76,6 +76,8 @@ fn a_type_that_is_skipped_where_data_is_protected_is_said() {
     work.efface("init in --skip email --write own.toml").passed().says("skipped: email");
     work.write("in2/t.csv", "stad,aantal\nUtrecht,1\nUtrecht,2\n");
     work.efface("apply in2 --out out --skip email,phone --key-file key").passed().says("skipped: email, phone");
+    let limits = work.json("out/efface-receipt.json")["limits"].to_string();
+    assert!(limits.contains("Not looked for") && limits.contains("email, phone"), "{limits}");
     assert!(!work.efface("plan in").passed().stderr.contains("skipped"));
 }
 
