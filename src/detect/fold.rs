@@ -70,6 +70,45 @@ pub(super) fn fold_char(c: char, out: &mut String) {
     }
 }
 
+/// Places in a folded text back to places in the original.
+pub(super) struct Map(Option<Vec<u32>>);
+
+impl Map {
+    /// Where the character that folded to byte `at` starts.
+    pub fn start(&self, at: usize) -> u32 {
+        self.0.as_ref().map_or(at as u32, |map| map[at])
+    }
+
+    /// Behind the character that folded to the byte before `at`.
+    pub fn end(&self, at: usize) -> u32 {
+        let Some(map) = &self.0 else { return at as u32 };
+        let last = map[at - 1];
+        // The next character that starts later than the last one covered.
+        map[at..].iter().copied().find(|start| *start > last).unwrap_or_else(|| map[map.len() - 1])
+    }
+}
+
+/// Folds a text and remembers where each byte came from. Every sign is one space.
+pub(super) fn fold_with_map(text: &str) -> (String, Map) {
+    let mut out = String::with_capacity(text.len());
+    let sign = |c: char| !c.is_alphanumeric();
+    if text.is_ascii() {
+        out.extend(text.chars().map(|c| if sign(c) { ' ' } else { c.to_ascii_lowercase() }));
+        return (out, Map(None));
+    }
+    let mut map = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text.char_indices() {
+        if c.is_ascii() && sign(c) {
+            out.push(' ')
+        } else {
+            fold_char(c, &mut out)
+        }
+        map.resize(out.len(), at as u32);
+    }
+    map.push(text.len() as u32);
+    (out, Map(Some(map)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +116,15 @@ mod tests {
     #[test]
     fn letters_lose_case_and_marks() {
         assert_eq!(fold("Élodie MÜLLER Øyvind Łukasz Straße"), "elodie muller oyvind lukasz strasse");
+    }
+
+    #[test]
+    fn places_come_back() {
+        let text = "ßé Éa";
+        let (folded, map) = fold_with_map(text);
+        assert_eq!(folded, "sse ea");
+        assert_eq!((map.start(0), map.end(2)), (0, 2));
+        assert_eq!((map.start(2), map.end(3)), (2, 4));
+        assert_eq!((map.start(4), map.end(6)), (5, 8));
     }
 }

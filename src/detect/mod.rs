@@ -3,6 +3,7 @@
 //! All patterns run at once in one automaton that reports every pattern (a leftmost search would lose overlapping ones);
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
+mod anywhere;
 pub mod check;
 mod context;
 mod disguise;
@@ -28,6 +29,7 @@ pub use fold::fold;
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{PatternRule, RuleSet, Scope};
+use anywhere::{Anywhere, AnywhereWords};
 use context::Contexts;
 use gate::Kinds;
 use group::{Group, GroupCache};
@@ -101,10 +103,10 @@ pub struct Detector {
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
-    /// Words that are findings wherever they stand.
-    anywhere: Option<Vocabulary>,
     vocabulary: Vocabulary,
-    names: Names,
+    /// Words that are findings wherever they stand.
+    anywhere: Option<Anywhere>,
+    names: Option<Names>,
     whole_name: WholeName,
 }
 
@@ -269,26 +271,24 @@ impl Detector {
             groups.text.check()?;
         }
         let mut words: HashMap<String, Vec<u16>> = HashMap::new();
-        let mut anywhere: Option<Vocabulary> = None;
         let mut vocabulary = Vocabulary::default();
         names::teach(&mut vocabulary);
-        let mut given = Vec::new();
+        let mut always = AnywhereWords::default();
+        let mut given = HashSet::new();
         let mut family = HashSet::new();
-        let mut learn = |info_type: &str, word: &str, vocabulary: &mut Vocabulary| {
-            if let Some(kind) = kind_of(info_type).filter(|_| !word.contains(' ')) {
-                vocabulary.add(word, kind);
-            }
-            match info_type {
-                "person.given_name" => given.push(word.to_owned()),
-                "person.family_name" => drop(family.insert(word.to_owned())),
-                _ => {}
-            }
+        let mut name = |info_type: &str, word: &str| match info_type {
+            "person.given_name" => drop(given.insert(word.to_owned())),
+            "person.family_name" => drop(family.insert(word.to_owned())),
+            _ => {}
         };
         for lexicon in &rules.words_only {
             for word in &lexicon.words {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
-                learn(&lexicon.info_type, &folded, &mut vocabulary);
+                name(&lexicon.info_type, &folded);
+                if let Some(kind) = kind_of(&lexicon.info_type).filter(|_| !folded.contains(' ')) {
+                    vocabulary.add(&folded, kind);
+                }
             }
         }
         for lexicon in &rules.lexicons {
@@ -309,11 +309,14 @@ impl Detector {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
                 let word = folded;
-                learn(&lexicon.info_type, &word, &mut vocabulary);
+                if let Some(kind) = kind_of(&lexicon.info_type).filter(|_| !word.contains(' ')) {
+                    vocabulary.add(&word, kind);
+                }
+                name(&lexicon.info_type, &word);
                 // A short word of an ordinary list is a part of too many texts; who says that a word is always a finding
                 // means it.
                 if lexicon.scope == Scope::Text && lexicon.strong {
-                    anywhere.get_or_insert_default().add_phrase(&word, source);
+                    always.add(&word, source);
                 } else if lexicon.scope == Scope::Text && word.len() >= 4 {
                     vocabulary.add_phrase(&word, source);
                 }
@@ -327,10 +330,11 @@ impl Detector {
             let at = sources.len() as u16;
             wanted.then(|| sources.push(source)).map(|()| at)
         };
-        let [named, row] = names::sources().map(&mut add);
+        let [of_text, of_rows] = names::sources().map(&mut add);
         let [both, given_only] = WholeName::sources().map(&mut add);
-        let whole_name = WholeName::new(both, given_only, given.iter().cloned().collect(), family);
-        let names = Names::new(named, row);
+        let whole_name = WholeName::new(both, given_only, given, family);
+        let names = of_text.map(|source| Names::new(source, of_rows));
+        let anywhere = always.build()?;
         Ok(Self {
             sources,
             groups,
@@ -339,8 +343,8 @@ impl Detector {
             words,
             longest_word,
             word_of_digits,
-            anywhere,
             vocabulary,
+            anywhere,
             names,
             whole_name,
         })
@@ -353,7 +357,7 @@ impl Detector {
 
     /// Whether a hit is a row of words that is a name only where the text of its column names people.
     pub fn is_possible_name(&self, hit: &Hit) -> bool {
-        self.names.is_row(hit)
+        self.names.as_ref().is_some_and(|names| names.is_row(hit))
     }
 
     /// Whether a source speaks of names in running text, and not of columns of names.
@@ -457,8 +461,7 @@ impl Detector {
             hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
         }
         if let Some(anywhere) = &self.anywhere {
-            words.read(text, anywhere);
-            phrases(anywhere, words, hits);
+            anywhere.find(text, hits);
         }
         if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
             self.running_text(text, words, hits);
@@ -542,24 +545,21 @@ impl Detector {
 
     fn running_text(&self, text: &str, words: &mut Words, hits: &mut Vec<Hit>) {
         words.read(text, &self.vocabulary);
-        phrases(&self.vocabulary, words, hits);
-        self.names.find(text, words, hits);
-    }
-}
-
-/// Appends the phrases of a vocabulary that stand among the words of a text.
-fn phrases(vocabulary: &Vocabulary, words: &Words, hits: &mut Vec<Hit>) {
-    for at in 0..words.list.len() {
-        let start = words.list[at].start;
-        vocabulary.phrases_at(words, at, |source, last| {
-            let end = words.list[last].end;
-            // Of a source, the first phrase of a stretch stays, as long as it gets.
-            match hits.iter_mut().rev().find(|hit| hit.source == source && !hit.whole) {
-                Some(hit) if hit.start == start => hit.end = hit.end.max(end),
-                Some(hit) if start < hit.end => {}
-                _ => hits.push(Hit { source, start, end, whole: false, strong: true }),
-            }
-        });
+        for at in 0..words.list.len() {
+            let start = words.list[at].start;
+            self.vocabulary.phrases_at(words, at, |source, last| {
+                let end = words.list[last].end;
+                // Of a source, the first phrase of a stretch stays, as long as it gets.
+                match hits.iter_mut().rev().find(|hit| hit.source == source && !hit.whole) {
+                    Some(hit) if hit.start == start => hit.end = hit.end.max(end),
+                    Some(hit) if start < hit.end => {}
+                    _ => hits.push(Hit { source, start, end, whole: false, strong: true }),
+                }
+            });
+        }
+        if let Some(names) = &self.names {
+            names.find(text, words, hits);
+        }
     }
 }
 

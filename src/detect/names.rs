@@ -22,8 +22,8 @@ pub(super) const ROWS: &str = "names.row";
 
 /// Finds names.
 pub(super) struct Names {
-    /// Source of names, where they are wanted.
-    source: Option<u16>,
+    /// Source of names.
+    source: u16,
     /// Source of rows of words that are names where the column holds names.
     row: Option<u16>,
 }
@@ -108,21 +108,18 @@ fn gap(words: &Words, text: &str, at: usize) -> Gap {
 }
 
 impl Names {
-    /// A finder whose hits have these sources.
-    pub fn new(source: Option<u16>, row: Option<u16>) -> Self {
+    /// A finder whose hits have these sources; rows are sought where they have one.
+    pub fn new(source: u16, row: Option<u16>) -> Self {
         Self { source, row }
     }
 
     /// Whether a hit is only a row of words.
     pub fn is_row(&self, hit: &Hit) -> bool {
-        self.row == Some(hit.source)
+        Some(hit.source) == self.row
     }
 
     /// Appends the names in `text`, whose words are `words`.
     pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
-        if self.source.is_none() && self.row.is_none() {
-            return;
-        }
         let mut at = 0;
         while at < words.list.len() {
             if !words.list[at].capital {
@@ -132,11 +129,11 @@ impl Names {
             let end = row(words, text, at);
             let (start, weight, whole) = name(words, text, at, end);
             // A row may hold a name behind a word that is none; what is only possible is taken whole.
-            if weight >= ENOUGH || whole && weight >= POSSIBLE {
-                let strong = weight >= ENOUGH;
-                let source = if strong { self.source } else { self.row };
+            let strong = weight >= ENOUGH;
+            let source = if strong { Some(self.source) } else { self.row.filter(|_| whole && weight >= POSSIBLE) };
+            if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
-                hits.extend(source.map(|source| Hit { source, start: from, end: to, whole: false, strong }));
+                hits.push(Hit { source, start: from, end: to, whole: false, strong });
                 at = end;
             } else {
                 at += 1;
@@ -266,7 +263,7 @@ mod tests {
         vocabulary.add("rotterdam", Kind::PLACE);
         let (mut words, mut hits) = (Words::default(), Vec::new());
         words.read(text, &vocabulary);
-        Names::new(Some(0), Some(1)).find(text, &words, &mut hits);
+        Names::new(0, Some(1)).find(text, &words, &mut hits);
         let strong = hits.iter().filter(|h| h.strong);
         strong.map(|h| text[h.start as usize..h.end as usize].to_owned()).collect()
     }

@@ -16,6 +16,9 @@ pub const PRIOR: f64 = -2.0;
 const NO_SUCH_VALUE: f64 = -4.0;
 /// Share of the words of any column that stand in a list of names or places, too.
 const WORD_CHANCE: f64 = 0.05;
+/// Distinct values from which a list that has most of them says more, and how much more.
+const MANY: usize = 25;
+const ALL_KNOWN: f64 = 1.5;
 /// A rule of the country that the file speaks of, one of another, and one where the file speaks of none.
 const AT_HOME: f64 = 0.7;
 const ABROAD: f64 = -1.5;
@@ -97,7 +100,9 @@ impl Speaker<'_> {
             (false, true) if *self.source.info_type != *"phone" => (share - 0.5) / 0.4,
             (false, _) => (share - 0.1) / 0.5,
         };
-        (self.source.weight * support * ramp.clamp(0.0, 1.0)).min(ratio)
+        // Few words are found by chance in a long list; dozens of different ones are not.
+        let many = if self.lexicon && kept >= MANY { ALL_KNOWN * ((share - 0.5) / 0.3).clamp(0.0, 1.0) } else { 0.0 };
+        (self.source.weight * support * ramp.clamp(0.0, 1.0) + many).min(ratio)
     }
 }
 
@@ -110,7 +115,7 @@ pub(super) fn score(
     formed: bool,
     context: &Context,
 ) -> Score {
-    let mut score = Score { nats: PRIOR, values: 0.0, evidence: Vec::new() };
+    let mut score = Score::prior();
     let header = said.types.iter().find(|(t, _, _)| t == info_type);
     if let Some((_, weight, phrase)) = header {
         // One or two letters mean many things.
@@ -236,6 +241,11 @@ fn unsupported(info_type: &str, tally: &ColumnTally, score: &mut Score) {
 }
 
 impl Score {
+    /// What is held before anything is seen.
+    pub fn prior() -> Self {
+        Self { nats: PRIOR, values: 0.0, evidence: Vec::new() }
+    }
+
     /// Takes evidence in.
     pub fn add(&mut self, evidence: Evidence) {
         self.nats += evidence.weight;

@@ -13,6 +13,9 @@ use crate::rules::RuleSet;
 /// Share of cells with people by name from which running text is about people: a name found by its context may be a brand.
 const NAMED: u64 = 100;
 
+/// Weight of values of two kinds that together are a column of contacts.
+const MIXED: f64 = 6.0;
+
 /// Weight of a header that is a type's name and nothing else.
 const SAID_OUTRIGHT: f64 = 4.0;
 
@@ -54,7 +57,34 @@ impl<'a> Judge<'a> {
                 best = Some((info_type.clone(), score));
             }
         }
-        best
+        self.mixed(said, tally, best.as_ref()).or(best)
+    }
+
+    /// A column with the addresses of some people and the numbers of others: each alone is less than the column.
+    fn mixed(
+        &self,
+        said: &HeaderSays,
+        tally: &ColumnTally,
+        best: Option<&(InfoType, Score)>,
+    ) -> Option<(InfoType, Score)> {
+        let of = |info_type: &str| self.of_type.get(info_type).map_or(&[][..], Vec::as_slice);
+        let (kept, mails) = tally.passes(of("email"));
+        let (_, numbers) = tally.passes(of("phone"));
+        let (_, either) = tally.passes(&[of("email"), of("phone")].concat());
+        // The rest may be names of accounts, or written in ways of their own.
+        if kept < 5 || mails * 8 < kept || numbers * 8 < kept || either * 2 < kept {
+            return None;
+        }
+        let says =
+            format!("{mails} of {kept} distinct values looked at are e-mail addresses, {numbers} telephone numbers");
+        let evidence = Evidence { rule: "contact.mixed".into(), version: 1, says, weight: MIXED };
+        let mut score = Score::prior();
+        if let Some((weight, phrase)) = &said.against {
+            score.add(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
+        }
+        score.add(evidence);
+        let more = best.is_none_or(|(t, b)| &**t != "free_text" && b.nats < score.nats + MIXED);
+        (score.nats >= 0.0 && more).then(|| ("contact".into(), score))
     }
 
     /// What speaks for one type.

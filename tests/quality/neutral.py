@@ -15,7 +15,7 @@ NAMES = {
     "address.region": "region", "address.country": "country", "bank.account": "bank_account", "ip": "ip_address", "mac": "device_id",
     "person.salutation": "salutation", "person.id": "record_id", "politics": "political", "health.condition": "health",
     "sex_life.orientation": "orientation", "criminal.offence": "criminal", "url.profile": "social_handle", "free_text": "notes",
-    "birth_place": "city",
+    "birth_place": "city", "contact": "contact_mixed",
 }
 # Types whose family is no country and no other namespace.
 OTHERS = {"national_id", "organisation.vat", "organisation.name"}

@@ -144,7 +144,8 @@ const CONCEPTS: &[(&str, &[&str])] = &[
     ("photo", &["person.photo"]),
     ("opt_out", &["consent"]),
     ("credential", &["credential", "username"]),
-    ("free_text", &["free_text"]),
+    // A description is text of a thing, and of people where its cells name them.
+    ("free_text", &["free_text", "thing.text"]),
     ("tax_id", &["organisation.vat", "national_id"]),
     ("official_id", &["national_id", "passport", "nl.bsn", "fr.nir", "de.idnr"]),
 ];

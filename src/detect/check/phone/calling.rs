@@ -51,6 +51,12 @@ static BY_NUMBER: LazyLock<Vec<Option<(usize, usize, bool)>>> = LazyLock::new(||
     by_number
 });
 
+/// Whether two digits are a calling code by themselves.
+pub(super) fn has_two_digits(first: u8, second: u8) -> bool {
+    let number = usize::from(first.wrapping_sub(b'0').min(9)) * 10 + usize::from(second.wrapping_sub(b'0').min(9));
+    number >= 10 && BY_NUMBER[number].is_some()
+}
+
 /// Whether a calling code in use and a length that its country uses begin at the first digit.
 pub(super) fn known(digits: &[u8]) -> bool {
     let mut number = 0;

@@ -67,8 +67,13 @@ pub fn form(text: &str) -> bool {
     let Some(number) = Written::of(text) else {
         return false;
     };
-    // British numbers have ten digits behind the code, most others nine.
-    let full = |digits: &[u8]| digits.len() >= if digits.starts_with(b"44") { 12 } else { 11 };
+    // Nine digits stand behind most codes of two digits and of three, ten behind those of Britain, Greece and Türkiye.
+    let full = |digits: &[u8]| match digits {
+        [b'1', ..] => digits.len() >= 11,
+        [b'4', b'4', ..] | [b'3', b'0', ..] | [b'9', b'0', ..] => digits.len() >= 12,
+        [a, b, ..] if calling::has_two_digits(*a, *b) => digits.len() >= 11,
+        _ => digits.len() >= 12,
+    };
     number.international().is_some_and(|digits| full(digits) && calling::known(digits) && !one_digit(&digits[3..]))
 }
 

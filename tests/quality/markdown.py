@@ -1,0 +1,143 @@
+"""The page docs/quality.md: what is measured, on what, and the tables. Figures come from `measure.py`, rounded."""
+
+STYLES = {"local": "of a form", "tech": "of a database", "opaque": "say nothing", "misleading": "mislead", "none": "no header"}
+LANGUAGES = {
+    "nl_NL": "Dutch", "de_DE": "German", "fr_FR": "French", "es_ES": "Spanish", "it_IT": "Italian", "pt_PT": "Portuguese", "pl_PL": "Polish", "sv_SE": "Swedish",
+    "da_DK": "Danish", "fi_FI": "Finnish", "cs_CZ": "Czech", "en_GB": "English", "el_GR": "Greek", "ro_RO": "Romanian", "hu_HU": "Hungarian", "no_NO": "Norwegian",
+}
+
+BEFORE = """# How well it finds
+
+Measured with {measured}. Written by `tests/quality/measure.py --write`; do not edit by hand. Every change is held against these
+figures in CI, which fails when one of the first four drops by more than a point, or a locale's macro F1 by more than three.
+
+## What is measured
+
+A table goes through `efface scan --spans` with nothing set. Each column gets one of five categories: direct identifier, quasi-identifier,
+special category, running text about people, or nothing personal.
+
+- **Macro F1**: the mean of the five categories' F1; a rare category weighs as much as a common one.
+- **False alarms**: the share of columns with nothing personal that were called personal. *Hard* are those that look like something
+  personal.
+- **Misses**: the share of personal columns that were called not personal.
+- **Type**: the share of personal columns that got the right type as well, such as given name or postcode.
+- **Spans**: names, addresses of mail, telephone numbers and diagnoses inside notes. A found span is right when its type is, and its
+  characters are the same (*exact*) or half of it is (*half*). **Uncovered** is the share of the characters of true spans that no span
+  of whatever type lies on: what would be left to read.
+
+## On what
+
+{tables} tables, {rows:,} rows, {columns:,} columns in {languages} languages (seeds {seeds}). Generated each time, never stored;
+`tests/quality/generate.py` gives the same bytes for the same seed and version of Faker ({faker}).
+
+- **People** are invented. Their names, streets, towns, jobs and user names come from Faker, which none of efface's lists was made from; headers,
+  categories and notes were written for the corpus, apart from efface's rules. Numbers pass their checksums and belong to nobody that we know of.
+- **Headers** take turns: those of a form in the language (`Geb.datum`), those of a database (`cust_lname`), ones that say nothing
+  (`col_17`), ones that mislead (given names below `version`, products below `age`), and no header line at all.
+- **Things** that look personal stand in every table: serial numbers as long as national ids, order numbers like telephones, articles that pass Luhn, versions
+  like IP addresses, warehouse bins like postcodes, colours, products and companies with the names of people, orientations of screens.
+  Notes carry numbers of orders, articles and versions.
+- **Files** are CSV with comma or semicolon (UTF-8, windows-1252), tabs, and JSON lines, with nulls as nothing, `n/a`, `NULL` or `-`.
+- **Open questions** are left out: {open:,} columns of which nobody could tell from the table what they are (an age without a header, an
+  amount below `health`). Where there are two good answers, such as a company's VAT number, either is right.
+
+The peers are judged by the same scorer on the same files. *Header words* looks for words in headers only; *plain patterns* tries
+regular expressions on values only; both are in `tests/quality/baselines.py`. *Presidio* runs with its pattern recognisers and checks, without a model for names
+(`tests/quality/presidio.py`): it was made for text, and a column is given what fills most of its first 40 cells. Its dates count as birth dates.
+"""
+
+AFTER = """## What this does not show
+
+- The corpus is made, from our own templates and some sixty kinds of columns. Real tables have other headers, dirt, mixtures and kinds;
+  nobody should take these figures for a promise about them.
+- efface was improved with such tables in view, and the peers were not: the distance to them is an upper bound.
+- Notes are short and follow a few templates for each language; people write otherwise. A name in them is a given name, or a given and a family
+  name in the order of the language: no initials, titles or nicknames.
+- Only columns that can be decided are counted. What is personal by its use alone, and what a join with other tables would show, is not.
+- National ids are one kind for each country; IBANs are German, cards begin with 4.
+- That a column is found does not mean that each of its cells would be; that every span is covered does not mean that the rest of
+  a text says nothing about a person.
+
+## Again
+
+```sh
+cargo build --release
+pip install -r tests/quality/requirements.txt
+python tests/quality/measure.py            # prints this page
+python tests/quality/measure.py --check    # what CI does
+python tests/quality/measure.py --write    # new figures: say why in the commit
+```
+
+For Presidio's figures, `measure.py --keep corpus` leaves the tables behind, `presidio.py corpus/1 > 1.json` and `presidio.py corpus/2 > 2.json`
+(with presidio-analyzer installed) make its predictions, and `measure.py --write --presidio 1.json 2.json` scores them.
+"""
+
+
+def table(head, rows):
+    """A Markdown table: text to the left, figures to the right."""
+    line = lambda cells: "| " + " | ".join(str(c) for c in cells) + " |"
+    return "\n".join([line(head), "|" + "|".join("---" if i == 0 else "---:" for i in range(len(head))) + "|", *map(line, rows)]) + "\n"
+
+
+def figure(value):
+    return f"{value:.3f}"
+
+
+def part(tool, table, row, what):
+    """A figure of one row of a tool; a dash where an earlier state of the corpus had no such row."""
+    row = tool[table].get(row)
+    return figure(row[what]) if row else "-"
+
+
+def short(tool):
+    """The name without a version, for the tables that follow the first."""
+    return " ".join(word for word in tool["tool"].split(",")[0].split() if not word[0].isdigit())
+
+
+def side_by_side(tools, corpus):
+    """One row for each figure, one column for each tool."""
+    rows = [
+        ("**macro F1**", lambda t: t["macro_f1"]), ("**false alarms**", lambda t: t["false_alarms"]), ("**misses**", lambda t: t["misses"]),
+        ("**characters uncovered**", lambda t: t["spans"]["uncovered"]), ("false alarms, hard", lambda t: t["false_alarms_hard"]), ("type right", lambda t: t["type_right"]),
+        ("F1 direct", lambda t: t["f1"]["direct"]), ("F1 quasi", lambda t: t["f1"]["quasi"]), ("F1 special", lambda t: t["f1"]["special"]),
+        ("F1 running text", lambda t: t["f1"]["free_text"]), ("F1 nothing personal", lambda t: t["f1"]["non_personal"]),
+        ("spans F1, exact", lambda t: t["spans"]["exact"]["f1"]), ("spans F1, half", lambda t: t["spans"]["half"]["f1"]),
+        ("spans precision, half", lambda t: t["spans"]["half"]["precision"]), ("spans recall, half", lambda t: t["spans"]["half"]["recall"]),
+    ]
+    old = [t["tool"] for t in tools if t["corpus"] != corpus]
+    note = f"\n{', '.join(old)}: measured on an earlier state of the corpus.\n" if old else ""
+    return table(["", *(t["tool"] for t in tools)], [[name, *(figure(of(t)) for t in tools)] for name, of in rows]) + note
+
+
+def page(now):
+    """The whole page."""
+    corpus, tools, ours = now["corpus"], now["tools"], now["tools"][0]
+    names = [short(t) for t in tools]
+    readers = [t for t in tools if t["spans"]["half"]["recall"]]
+    seeds = [*now["seeds"].items()]
+    parts = [
+        BEFORE.format(measured=now["measured"], languages=len(corpus["locales"]), **{**corpus, "seeds": " and ".join(map(str, corpus["seeds"]))}),
+        "## Side by side\n", side_by_side(tools, corpus["digest"]),
+        "Spread between the seeds, efface:\n", table(["seed", *seeds[0][1]], [[seed, *map(figure, f.values())] for seed, f in seeds]),
+        "## By header\n", "Macro F1; for efface also false alarms and misses.\n",
+        table(["headers", "columns", *names, "false alarms", "misses"], [
+            [STYLES[s], f["columns"], *(part(t, "by_style", s, "macro_f1") for t in tools), figure(f["false_alarms"]), figure(f["misses"])] for s, f in ours["by_style"].items()
+        ]),
+        "## By locale\n", "Macro F1; for efface also false alarms, misses, and F1 (half) and uncovered characters in notes.\n",
+        table(["locale", "columns", *names, "false alarms", "misses", "spans F1", "uncovered"], [
+            [f"{LANGUAGES[place]} ({place})", f["columns"], *(part(t, "by_locale", place, "macro_f1") for t in tools), *(figure(f[k]) for k in ("false_alarms", "misses", "spans", "uncovered"))]
+            for place, f in ours["by_locale"].items()
+        ]),
+        "## By type\n", "Share of the columns of a type that were called personal at all; for efface also with the right category and the right type.\n",
+        table(["type", "columns", *names, "right category", "right type"], [
+            [kind, f["columns"], *(part(t, "by_type", kind, "found") for t in tools), figure(f["category_right"]), figure(f["type_right"])] for kind, f in ours["by_type"].items()
+        ]),
+        "## Things taken for personal\n", "Share of the columns of a kind of thing that were called personal.\n",
+        table(["thing", "columns", *names], [[kind, f["columns"], *(part(t, "by_thing", kind, "false_alarms") for t in tools)] for kind, f in ours["by_thing"].items()]),
+        "## In notes\n", "Share of the true spans that were found (half), and of their characters that stay uncovered.\n",
+        table(["type", "spans", *(f"{short(t)}: {what}" for t in readers for what in ("found", "uncovered"))], [
+            [kind, f["spans"], *(part(t, "spans_by_type", kind, what) for t in readers for what in ("found", "uncovered"))] for kind, f in ours["spans_by_type"].items()
+        ]),
+        AFTER,
+    ]
+    return "\n".join(parts)
