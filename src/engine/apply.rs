@@ -156,7 +156,7 @@ pub fn apply(
         key_id: request.key.map(|k| k.id().to_owned()),
         files,
         verification,
-        limits: limits(request.plan),
+        limits: limits(request.plan, rules),
     };
     let mut text = serde_json::to_string_pretty(&receipt).map_err(|_| Error::fault("the receipt cannot be written"))?;
     text.push('\n');
@@ -214,7 +214,7 @@ fn distinct_paths(tables: &[Table], shapes: &[Shape]) -> Result<()> {
 }
 
 /// What the receipt does not claim.
-fn limits(plan: &Plan) -> Vec<String> {
+fn limits(plan: &Plan, rules: &RuleSet) -> Vec<String> {
     let mut limits = vec![
         "Tokens are pseudonymous: personal data for whoever holds the key.".to_owned(),
         "Detection finds what its rules describe; text may hold what no rule recognises.".to_owned(),
@@ -223,6 +223,13 @@ fn limits(plan: &Plan) -> Vec<String> {
     ];
     if plan.tables.iter().any(|t| t.quasi.is_empty()) {
         limits.push("Some files have no quasi-identifier that was recognised: no risk was measured there.".to_owned());
+    }
+    let skipped = rules.skipped();
+    if !skipped.is_empty() {
+        limits.push(format!(
+            "Not looked for, and not protected where the policy does not name it: {}.",
+            skipped.join(", ")
+        ));
     }
     limits
 }

@@ -66,7 +66,7 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{} allowed by the policy.", counted(allowed as u64, "finding"))?;
     }
     if !report.skipped.is_empty() {
-        writeln!(out, "Not looked for, as asked: {}.", counted(report.skipped.len() as u64, "type"))?;
+        writeln!(out, "Not looked for, as asked: {} of the types and rules.", grouped(report.skipped.len() as u64))?;
     }
     writeln!(
         out,

@@ -109,7 +109,7 @@ impl RuleSet {
             left_out: BTreeMap::new(),
             countries: Vec::new(),
             digest: String::new(),
-            custom: packs.len() > packs::PACKS.len(),
+            custom: packs.len() != packs::PACKS.len(),
         };
         let mut digest = Sha256::new();
         let mut disabled = Selection::default();

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::model::{Identifying, InfoType, Sensitive, Wild, country, country_meant};
 
 /// Finders of names that are no rules of a pack; all are of the type `person.full_name`.
-pub const FINDERS: [&str; 3] = ["names.context", "names.whole", "names.given"];
+pub const FINDERS: [&str; 4] = ["names.context", "names.row", "names.whole", "names.given"];
 const FOUND: &str = "person.full_name";
 /// Running text is where hits stand, and tokens are what efface itself wrote: both are always looked for.
 const ALWAYS: [&str; 2] = ["free_text", "efface.token"];

@@ -46,7 +46,7 @@ fn what_is_skipped_is_not_found_and_what_is_asked_for_alone_is() {
     let family = scan("--skip person.*,phone");
     assert!(!types(&family).iter().any(|t| t == "phone" || t.starts_with("person.")));
     let text = work.efface("scan in --skip email").passed().stdout;
-    assert!(text.contains("Not looked for, as asked: 1 type."));
+    assert!(text.contains("Not looked for, as asked: 1 of the types and rules."));
 }
 
 #[test]
@@ -76,6 +76,8 @@ fn a_type_that_is_skipped_where_data_is_protected_is_said() {
     work.efface("init in --skip email --write own.toml").passed().says("skipped: email");
     work.write("in2/t.csv", "stad,aantal\nUtrecht,1\nUtrecht,2\n");
     work.efface("apply in2 --out out --skip email,phone --key-file key").passed().says("skipped: email, phone");
+    let limits = work.json("out/efface-receipt.json")["limits"].to_string();
+    assert!(limits.contains("Not looked for") && limits.contains("email, phone"), "{limits}");
     assert!(!work.efface("plan in").passed().stderr.contains("skipped"));
 }
 
