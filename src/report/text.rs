@@ -75,7 +75,10 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
         count(&|c| c.identifying == Identifying::Quasi),
         count(&|c| matches!(c.sensitive, Sensitive::Special | Sensitive::Criminal | Sensitive::Child)),
         count(&|c| c.free_text),
-        count(&|c| c.info_type.is_none() && c.contamination.is_empty()),
+        count(&|c| {
+            let nothing = c.identifying == Identifying::None && c.sensitive == Sensitive::None;
+            nothing && !c.free_text && c.contamination.is_empty()
+        }),
     )
 }
 
