@@ -5,6 +5,7 @@
 use hashbrown::HashMap;
 
 use super::fold;
+use super::words::{Vocabulary, Words};
 
 /// Most different lists.
 const MOST: usize = 256;
@@ -34,8 +35,10 @@ struct Entry {
 #[derive(Default)]
 pub(super) struct Contexts {
     lists: HashMap<Vec<String>, u16>,
-    /// Phrases by their longest word.
-    words: HashMap<String, Vec<Entry>>,
+    /// The phrases of a key, which is their longest word.
+    entries: Vec<Vec<Entry>>,
+    /// The numbers of the keys.
+    keys: HashMap<String, usize>,
 }
 
 impl Contexts {
@@ -54,7 +57,9 @@ impl Contexts {
             let Some(key) = words().max_by_key(|word| word.len()) else { continue };
             let alone = words().count() == 1;
             let phrase = (!alone).then(|| format!(" {phrase} ").into());
-            self.words.entry(key.to_owned()).or_default().push(Entry { list, phrase });
+            let number = *self.keys.entry(key.to_owned()).or_insert(self.entries.len());
+            self.entries.resize_with(self.entries.len().max(number + 1), Vec::new);
+            self.entries[number].push(Entry { list, phrase });
         }
         self.lists.insert(phrases.to_vec(), list);
         Some(list)
@@ -73,13 +78,36 @@ impl Contexts {
         folded.insert(0, ' ');
         folded.push(' ');
         for word in folded.split(' ').filter(|word| word.len() >= 2) {
-            for entry in self.words.get(word).map_or(&[][..], Vec::as_slice) {
-                if entry.phrase.as_ref().is_none_or(|phrase| folded.contains(&**phrase)) {
-                    lists.add(entry.list);
-                }
+            if let Some(number) = self.keys.get(word) {
+                self.add(*number, folded, &mut lists);
             }
         }
         lists
+    }
+
+    /// The lists that have a phrase among words that were read with a vocabulary that these contexts were taught to.
+    pub fn of_words(&self, words: &Words) -> Lists {
+        let mut lists = Lists::default();
+        for word in words.list.iter().filter(|word| word.context > 0 && word.end - word.start >= 2) {
+            self.add(word.context as usize - 1, words.all(), &mut lists);
+        }
+        lists
+    }
+
+    /// Adds the lists whose phrases with a key stand in a folded text.
+    fn add(&self, number: usize, folded: &str, lists: &mut Lists) {
+        for entry in &self.entries[number] {
+            if entry.phrase.as_ref().is_none_or(|phrase| folded.contains(&**phrase)) {
+                lists.add(entry.list);
+            }
+        }
+    }
+
+    /// Tells a vocabulary the keys.
+    pub fn teach(&self, vocabulary: &mut Vocabulary) {
+        for (key, number) in &self.keys {
+            vocabulary.add_context(key, *number as u32 + 1);
+        }
     }
 
     /// The lists that have a phrase within some forty bytes before a span and half of that behind it.
@@ -110,7 +138,15 @@ mod tests {
         let tel = list(&mut contexts, &["tel"]).unwrap();
         assert_eq!(list(&mut contexts, &["tel"]), Some(tel));
         assert_eq!(list(&mut contexts, &[]), None);
-        let of = |text: &str| contexts.of(text, &mut String::new());
+        let mut vocabulary = Vocabulary::default();
+        contexts.teach(&mut vocabulary);
+        let of = |text: &str| {
+            let found = contexts.of(text, &mut String::new());
+            let mut words = Words::default();
+            words.read(text, &vocabulary);
+            assert_eq!(found, contexts.of_words(&words), "{text}");
+            found
+        };
         assert!(of("uw BSN: 1").has(bsn) && !of("uw BSN: 1").has(tel));
         assert!(of("het Sofi-nummer is").has(bsn));
         assert!(!of("sofi en nummer").has(bsn) && !of("telefoonbsn").has(bsn) && !of("12.34").has(tel));

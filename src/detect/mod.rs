@@ -323,6 +323,7 @@ impl Detector {
                 words.entry(word).or_default().push(source);
             }
         }
+        contexts.teach(&mut vocabulary);
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let mut add = |source: Source| {
@@ -401,6 +402,9 @@ impl Detector {
         let Scratch { groups, wholly, left, each, folded, words } = scratch;
         let mut wholes = 0;
         let mut context = None;
+        // Running text is taken apart into words once.
+        let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some();
+        let mut read = false;
         let mut take = |rules: &[u16], whole: bool| {
             if whole {
                 let plans = LazyCell::new(|| check::dialled_in(body));
@@ -422,7 +426,15 @@ impl Detector {
             left.clear();
             for rule in rules {
                 let pattern = &self.patterns[usize::from(*rule)];
-                let has = |list| context.get_or_insert_with(|| self.contexts.of(text, folded)).has(list);
+                let mut lists = || {
+                    if !is_text {
+                        return self.contexts.of(text, folded);
+                    }
+                    words.read(text, &self.vocabulary);
+                    read = true;
+                    self.contexts.of_words(words)
+                };
+                let has = |list| context.get_or_insert_with(&mut lists).has(list);
                 if !wholly[usize::from(*rule)] && (weak || pattern.strong || pattern.context.is_some_and(has)) {
                     left.push(*rule);
                 }
@@ -463,7 +475,10 @@ impl Detector {
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);
         }
-        if kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some() {
+        if is_text {
+            if !read {
+                words.read(text, &self.vocabulary);
+            }
             self.running_text(text, words, hits);
         }
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {
@@ -543,8 +558,7 @@ impl Detector {
         }
     }
 
-    fn running_text(&self, text: &str, words: &mut Words, hits: &mut Vec<Hit>) {
-        words.read(text, &self.vocabulary);
+    fn running_text(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
         for at in 0..words.list.len() {
             let start = words.list[at].start;
             self.vocabulary.phrases_at(words, at, |source, last| {

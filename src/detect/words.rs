@@ -52,6 +52,8 @@ struct Info {
     kind: Kind,
     /// Place of its phrases, from 1.
     phrases: u32,
+    /// Number of a context's key, from 1.
+    context: u32,
 }
 
 /// A phrase of a text lexicon that begins with some word.
@@ -74,6 +76,11 @@ impl Vocabulary {
     pub fn add(&mut self, word: &str, kind: Kind) {
         let info = self.words.entry_ref(word).or_default();
         info.kind = info.kind | kind;
+    }
+
+    /// Adds the key of a context, by its number from 1.
+    pub fn add_context(&mut self, word: &str, number: u32) {
+        self.words.entry_ref(word).or_default().context = number;
     }
 
     /// Adds a folded phrase of a text lexicon.
@@ -118,6 +125,8 @@ pub(super) struct Word {
     pub capital: bool,
     pub kind: Kind,
     phrases: u32,
+    /// Number of the context's key that it is, from 1; 0 if it is none.
+    pub context: u32,
 }
 
 /// The words of a text. Memory that is used again.
@@ -132,6 +141,7 @@ impl Words {
     pub fn read(&mut self, text: &str, vocabulary: &Vocabulary) {
         self.list.clear();
         self.folded.clear();
+        self.folded.push(' ');
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -176,7 +186,9 @@ impl Words {
                 capital: capital == Some(true) && !digits,
                 kind: info.kind,
                 phrases: info.phrases,
+                context: info.context,
             });
+            self.folded.push(' ');
         }
     }
 
@@ -184,6 +196,11 @@ impl Words {
     pub fn folded(&self, word: usize) -> &str {
         let (from, to) = self.list[word].folded;
         &self.folded[from as usize..to as usize]
+    }
+
+    /// All words in their folded form, with a space around each.
+    pub fn all(&self) -> &str {
+        &self.folded
     }
 
     /// What stands between a word and the one before it.
@@ -212,6 +229,7 @@ mod tests {
         assert!(words.list[0].capital && words.list[0].kind.is(Kind::GIVEN) && words.list[0].kind.is(Kind::ORDINARY));
         assert!(words.list[1].capital && !words.list[3].capital);
         assert_eq!((words.folded(0), words.gap(text, 1)), ("zoe", ", "));
+        assert_eq!(words.all(), " zoe multiple sclerosis x1 s ");
         let mut found = Vec::new();
         vocabulary.phrases_at(&words, 1, |source, end| found.push((source, end)));
         assert_eq!(found, [(3, 2), (4, 1)]);
