@@ -120,6 +120,9 @@ pub(super) fn to_replace(
             break;
         }
     }
+    for span in &mut spans {
+        whole_number(text, span);
+    }
     for (start, end, known) in identifiers.in_text(text) {
         spans.push(Span { start, end, info_type: known.info_type.clone(), domain: known.domain.clone(), weight: 4.0 });
     }
@@ -138,6 +141,20 @@ pub(super) fn to_replace(
         }
     }
     spans
+}
+
+/// Digits that are glued to a number, as of a second number behind a slash, go with it: what is left of a number is a part of
+/// a number.
+fn whole_number(text: &str, span: &mut Span) {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let glue = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'/' | b'.'));
+    if &*span.info_type != "phone" || !digit(span.end.wrapping_sub(1)) {
+        return;
+    }
+    while digit(span.end) || glue(span.end) && digit(span.end + 1) {
+        span.end += 1;
+    }
 }
 
 /// Folded words of a text with their places.

@@ -156,6 +156,15 @@ fn own_values<'a>(batch: &'a Batch, plan: &'a TablePlan) -> Vec<Vec<Own<'a>>> {
             if folded.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
                 own[row].push(Own { folded, info_type, domain: domain.clone() });
             }
+            // Notes call people by a part of their name, or turn it round.
+            if &**info_type == "person.full_name" {
+                let parts = value.split(|c: char| !c.is_alphanumeric()).filter(|part| {
+                    part.chars().next().is_some_and(char::is_uppercase)
+                        && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
+                });
+                let own_part = |part: &str| Own { folded: fold_value(part), info_type, domain: domain.clone() };
+                own[row].extend(parts.map(own_part));
+            }
         }
     }
     own

@@ -42,24 +42,28 @@ pub fn country_of(rules: &RuleSet, detector: &Detector, tally: &DatasetTally) ->
 
 /// The country that a dataset's phones, postcodes and ids clearly speak for, upper case; `None` where they are mixed.
 fn shown(detector: &Detector, tally: &DatasetTally) -> Option<String> {
-    let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut votes: BTreeMap<&str, (f64, bool)> = BTreeMap::new();
     for column in &tally.columns {
         // A column has one vote: the countries that explain it best.
-        let mut best: Vec<(&str, f64)> = Vec::new();
-        for (country, weight) in countries(detector, column) {
+        let mut best: Vec<(&str, f64, bool)> = Vec::new();
+        for (country, weight, checked) in countries(detector, column) {
             match best.first() {
-                Some((_, most)) if *most > weight => {}
-                Some((_, most)) if *most == weight => best.push((country, weight)),
-                _ => best = vec![(country, weight)],
+                Some((_, most, _)) if *most > weight => {}
+                Some((_, most, _)) if *most == weight => best.push((country, weight, checked)),
+                _ => best = vec![(country, weight, checked)],
             }
         }
-        best.dedup();
+        best.dedup_by_key(|(country, _, _)| *country);
         // What fits several countries alike says nothing of one.
-        if let [(country, weight)] = best.as_slice() {
-            *votes.entry(country).or_default() += weight;
+        if let [(country, weight, checked)] = best.as_slice() {
+            let vote = votes.entry(country).or_default();
+            // A form without a check, which customer numbers may have, needs another column to bear it out.
+            vote.1 |= *checked || vote.0 > 0.0;
+            vote.0 += weight;
         }
     }
-    let mut votes: Vec<(&str, f64)> = votes.into_iter().collect();
+    let borne_out = votes.into_iter().filter(|(_, (_, sure))| *sure);
+    let mut votes: Vec<(&str, f64)> = borne_out.map(|(country, (weight, _))| (country, weight)).collect();
     votes.sort_by(|a, b| b.1.total_cmp(&a.1));
     match votes.as_slice() {
         [(_, first), (_, second), ..] if *first < second * CLEARLY => None,
@@ -68,12 +72,12 @@ fn shown(detector: &Detector, tally: &DatasetTally) -> Option<String> {
     }
 }
 
-/// What the values of a column say for countries, in nats.
-fn countries<'a>(detector: &'a Detector, column: &'a ColumnTally) -> impl Iterator<Item = (&'a str, f64)> {
+/// What the values of a column say for countries, in nats, and whether a check stands behind it.
+fn countries<'a>(detector: &'a Detector, column: &'a ColumnTally) -> impl Iterator<Item = (&'a str, f64, bool)> {
     detector.sources().iter().enumerate().filter_map(|(at, source)| {
         let country = source.country.as_deref()?;
         let (kept, passed, weight) = weight_of(at, source, false, column);
         // What half of the values of any country's columns pass says nothing about the country.
-        (kept >= 3 && passed * 5 > kept * 4 && weight >= 1.5).then_some((country, weight))
+        (kept >= 3 && passed * 5 > kept * 4 && weight >= 1.5).then_some((country, weight, source.check))
     })
 }

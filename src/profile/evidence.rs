@@ -195,7 +195,9 @@ pub(super) fn score(
         None if header.is_some() => {
             let all: Vec<usize> = speakers.iter().map(|s| s.at).collect();
             let (kept, any) = tally.passes(&all);
-            if kept >= 3 && any * 10 < kept && (formed || said.ambiguous && !of_one_family(said)) {
+            // A telephone number beside a word, or as a spreadsheet left it, is one where the header says so.
+            let damaged = tally.has_stuff_of(info_type);
+            if kept >= 3 && any * 10 < kept && !damaged && (formed || said.ambiguous && !of_one_family(said)) {
                 score.add(Evidence {
                     rule: "no_such_value".into(),
                     version: 1,
@@ -230,7 +232,7 @@ fn unsupported(info_type: &str, tally: &ColumnTally, score: &mut Score) {
     let measured = matches!(info_type, "income" | "geo" | "age") || matches!(family, "health" | "genetic" | "thing");
     let (rule, says, weight) = if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
         ("numbers", "the cells are numbers, and the type has words", NUMBERS)
-    } else if !measured && tally.is_of_measures() {
+    } else if !measured && tally.is_of_measures() && !tally.has_stuff_of(info_type) {
         ("measures", "the cells are numbers with decimals", NUMBERS)
     } else if said < GUESSED && tally.filled > 0 {
         ("guessed", "the header was guessed, and no value supports it", UNSUPPORTED)

@@ -19,6 +19,10 @@ const ZERO: u32 = 4;
 const HIGH: u32 = 8;
 /// A number with decimals.
 const DECIMAL: u32 = 16;
+/// At least seven digits, whatever stands around them.
+const DIGITS: u32 = 32;
+/// An `@`, or a word for it in brackets.
+const AT: u32 = 64;
 
 /// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
 type Said = Box<[u32]>;
@@ -41,7 +45,9 @@ fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
             | if is_numeric(text) { NUMERIC } else { 0 }
             | if zero { ZERO } else { 0 }
             | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 }
-            | if is_decimal(text) { DECIMAL } else { 0 },
+            | if is_decimal(text) { DECIMAL } else { 0 }
+            | if text.bytes().filter(u8::is_ascii_digit).count() >= 7 { DIGITS } else { 0 }
+            | if text.contains('@') || text.contains("(at)") || text.contains("[at]") { AT } else { 0 },
     );
     for hit in hits {
         let kind = if hit.whole { WHOLE } else { INSIDE } | if hit.strong { STRONG } else { 0 };
@@ -276,6 +282,17 @@ impl ColumnTally {
     /// Whether nearly all cells are numbers.
     pub fn is_of_numbers(&self) -> bool {
         self.filled > 0 && self.numeric() * 10 >= self.filled * 9
+    }
+
+    /// Whether half of the cells or more have what values of a type are made of, damaged as they may be: an `@` in an address
+    /// of mail, seven digits in a telephone number or another number of a person.
+    pub fn has_stuff_of(&self, info_type: &str) -> bool {
+        let flag = match info_type {
+            "email" | "contact" => AT,
+            "phone" | "iban" | "card" | "bank.account" => DIGITS,
+            _ => return false,
+        };
+        self.filled > 0 && self.count(|said| said[0] & flag != 0) * 2 >= self.filled
     }
 
     /// Whether half of the cells or more are numbers with decimals.

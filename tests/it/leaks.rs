@@ -226,3 +226,45 @@ fn a_changed_ledger_stops_the_next_reveal() {
     let run = work.efface(&format!("{reveal} third")).ended(2).says("line 1 of the ledger").says("Next: ");
     assert!(run.stdout.is_empty());
 }
+
+#[test]
+fn telephones_that_were_damaged_are_replaced_where_the_header_says_so() {
+    let work = Work::new();
+    let forms = ["+3106{}", "31{}.0", "0{} (werk)", "T: 0{}", "0{} 0{}", "x@geheim{}"];
+    for (n, form) in forms.iter().enumerate() {
+        let header = if form.contains('@') { "email" } else { "telefoon" };
+        let rows: String = (0..60).map(|i| form.replace("{}", &format!("6{}", 12_345_678 + i * 7919)) + "\n").collect();
+        work.write(&format!("in/t{n}.csv"), format!("{header}\n{rows}"));
+    }
+    work.efface("apply in --out out --key-file key").passed();
+    for (file, bytes) in work.tree("out").iter().filter(|(file, _)| file.ends_with(".csv")) {
+        assert!(!String::from_utf8_lossy(bytes).contains("612"), "{file}");
+    }
+}
+
+#[test]
+fn parts_of_a_full_name_go_from_the_notes_of_its_row() {
+    let work = Work::new();
+    let (given, family) = (["Thijs", "Marijke", "Sander"], ["Schouten", "Brouwer", "Oosterhuis", "Wagenaar"]);
+    let rows: String = (0..60)
+        .map(|i| {
+            let (g, f) = (given[i % 3], family[i % 4]);
+            format!("{g} {f},\"Levering voor {f}, {g} is te laat; {}'s fiets, zei {}.\"\n", f, f.to_uppercase())
+        })
+        .collect();
+    work.write("in/t.csv", format!("naam,opmerkingen\n{rows}"));
+    work.efface("apply in --out out --key-file key").passed();
+    let out = work.text("out/t.csv").to_lowercase();
+    for name in given.iter().chain(&family) {
+        assert!(!out.contains(&name.to_lowercase()), "{name}");
+    }
+}
+
+#[test]
+fn numbers_of_customers_are_no_postcodes_of_ireland() {
+    let work = Work::new();
+    let rows: String = (0..200).map(|i| format!("K{:06},+316{}\n", 120 + i, 10_000_000 + i * 7919)).collect();
+    work.write("in/t.csv", format!("klantnr,mobiel\n{rows}"));
+    let scan = work.efface("scan in --output json=-").passed().json();
+    assert_eq!(scan["datasets"][0]["columns"][0]["type"], "person.id");
+}
