@@ -11,6 +11,7 @@ mod examples;
 mod fold;
 mod gate;
 mod group;
+mod groups;
 mod names;
 mod whole_name;
 mod words;
@@ -28,11 +29,11 @@ pub use fold::fold;
 
 use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
-use crate::rules::{PatternRule, RuleSet, Scope};
+use crate::rules::{RuleSet, Scope};
 use anywhere::{Anywhere, AnywhereWords};
 use context::Contexts;
 use gate::Kinds;
-use group::{Group, GroupCache};
+use groups::{GroupCaches, Groups};
 use names::Names;
 use whole_name::WholeName;
 use words::{Kind, Vocabulary, Words};
@@ -108,92 +109,6 @@ pub struct Detector {
     anywhere: Option<Anywhere>,
     names: Option<Names>,
     whole_name: WholeName,
-}
-
-/// The automata. A cell is read by one of them.
-struct Groups {
-    /// Every pattern, as the whole of a text: where a cell has white space or a guard around what it holds.
-    whole: Group,
-    /// Every pattern that counts inside a text.
-    inside: Group,
-    /// Both, for running text.
-    text: Group,
-    /// In cells of a column only strong hits count inside: every pattern as the whole of the cell, and inside those that
-    /// can be strong. Of these, those that match in cells without letters, without white space, and without white
-    /// space, digits and `@`.
-    strong: Group,
-    numeric: Group,
-    compact: Group,
-    word: Group,
-}
-
-impl Groups {
-    fn of(rules: &[PatternRule], syntax: syntax::Config) -> Self {
-        let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
-        let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
-        let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
-            let of = |fits: &dyn Fn(usize) -> bool| -> Vec<u16> {
-                (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect()
-            };
-            Group::join(&patterns, &of(whole), &of(inside), syntax)
-        };
-        let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
-        let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
-        let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
-        Self {
-            whole: join(&|_| true, &|_| false),
-            inside: join(&|_| false, &|i| counts_inside(&rules[i])),
-            text: join(&|_| true, &|i| counts_inside(&rules[i])),
-            strong: join(&|_| true, &strong),
-            // Without letters there are no words around a hit that could make it strong.
-            numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
-            compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
-            word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
-        }
-    }
-
-    /// The automaton for a cell of these kinds, and its memory.
-    fn of_kind<'a>(&'a self, weak: bool, kinds: Kinds, memory: &'a mut GroupCaches) -> (&'a Group, &'a mut GroupCache) {
-        if weak {
-            (&self.text, &mut memory.text)
-        } else if !kinds.has(Kinds::LETTER) {
-            (&self.numeric, &mut memory.numeric)
-        } else if kinds.has(Kinds::SPACE) {
-            (&self.strong, &mut memory.strong)
-        } else if kinds.has(Kinds::DIGIT_OR_AT) {
-            (&self.compact, &mut memory.compact)
-        } else {
-            (&self.word, &mut memory.word)
-        }
-    }
-
-    fn caches(&self) -> GroupCaches {
-        GroupCaches {
-            whole: self.whole.cache(),
-            inside: self.inside.cache(),
-            text: self.text.cache(),
-            strong: self.strong.cache(),
-            numeric: self.numeric.cache(),
-            compact: self.compact.cache(),
-            word: self.word.cache(),
-        }
-    }
-}
-
-struct GroupCaches {
-    whole: GroupCache,
-    inside: GroupCache,
-    text: GroupCache,
-    strong: GroupCache,
-    numeric: GroupCache,
-    compact: GroupCache,
-    word: GroupCache,
-}
-
-/// Whether a hit of the rule inside a longer text says something. Weak forms, like any four digits for a postcode, count
-/// for whole cells only.
-fn counts_inside(rule: &PatternRule) -> bool {
-    rule.strong || !rule.context.is_empty() || rule.weight >= 3.0
 }
 
 /// A worker's memory.
