@@ -39,7 +39,13 @@ pub fn phone(text: &str) -> bool {
         number = number * 10 + usize::from(digit - b'0');
         if !CALLED[number].is_empty() {
             let rest = &digits[at + 1..];
-            return CALLED[number].iter().any(|place| assigned(usize::from(*place), rest)) && !one_digit(rest);
+            let fits = |place: &u8| {
+                let place = usize::from(*place);
+                // "+31 06 …": people leave the zero in that is dialled inside the country only.
+                let zero = PLANS[place].trunks.contains(&"0").then(|| rest.strip_prefix(b"0")).flatten();
+                assigned(place, rest) || zero.is_some_and(|rest| assigned(place, rest))
+            };
+            return CALLED[number].iter().any(fits) && !one_digit(rest);
         }
     }
     calling::known(digits) && !one_digit(&digits[3..])

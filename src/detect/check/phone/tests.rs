@@ -35,7 +35,6 @@ fn other_numbers_fail() {
         "0612345678",
         "+3161234567890123",
         "+999123456789",
-        "+310612345678",
         "+3361234567",
         "+31666666666",
         "+1 212 155 0100",
@@ -133,6 +132,14 @@ fn the_rules_find_the_example_numbers_as_whole_cells() {
     }
     assert!(both * 1000 >= valid * 995, "{both} of {valid} valid numbers in both forms");
     assert!(either * 100 <= invalid, "{either} of {invalid} invalid numbers");
+}
+
+#[test]
+fn a_zero_left_behind_the_calling_code_is_none_of_the_number() {
+    for number in ["+31 06 12345678", "+310612345678", "00310612345678", "+49 0151 23456789"] {
+        assert!(phone(number), "{number}");
+    }
+    assert!(!phone("+31 0012345678") && !phone("+34 0612345678"));
 }
 
 #[test]
