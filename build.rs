@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 // The same folding as for cells: a word that folds otherwise would never be found.
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only the folding of words is needed here")]
 #[path = "src/detect/fold.rs"]
 mod fold;
 

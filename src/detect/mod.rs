@@ -63,6 +63,24 @@ pub struct Source {
     pub spans: bool,
 }
 
+impl Source {
+    /// A finder of full names.
+    fn of_names(id: &str, version: u32, says: &str, weight: f64, spans: bool) -> Self {
+        Self {
+            id: id.into(),
+            version,
+            info_type: "person.full_name".into(),
+            says: says.into(),
+            chance: 1.0,
+            weight,
+            country: None,
+            check: false,
+            strong: false,
+            spans,
+        }
+    }
+}
+
 /// One hit in a cell, in bytes of the cell's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {

@@ -30,27 +30,10 @@ pub(super) struct Names {
 
 /// What hits of the finder come from: names, and rows of words that may be names.
 pub(super) fn sources() -> [Source; 2] {
-    let source = |id: &str, version: u32, says: &str, weight: f64| Source {
-        id: id.into(),
-        version,
-        info_type: "person.full_name".into(),
-        says: says.into(),
-        chance: 1.0,
-        weight,
-        country: None,
-        check: false,
-        strong: false,
-        spans: true,
-    };
-    [
-        source(
-            NAMES,
-            2,
-            "A name in running text: known names in a row, or capitals behind a greeting, a title or \"spoke with\"",
-            1.0,
-        ),
-        source(ROWS, 1, "Capitalised words in a row: a name where the column's text names people", 0.5),
-    ]
+    let names =
+        "A name in running text: known names in a row, or capitals behind a greeting, a title or \"spoke with\"";
+    let rows = "Capitalised words in a row: a name where the column's text names people";
+    [Source::of_names(NAMES, 2, names, 1.0, true), Source::of_names(ROWS, 1, rows, 0.5, true)]
 }
 
 /// Adds the words around names to a vocabulary.

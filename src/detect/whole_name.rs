@@ -102,21 +102,11 @@ impl WholeName {
 
     /// The two sources.
     pub fn sources() -> [Source; 2] {
-        let source = |id: &str, says: &str, weight: f64| Source {
-            id: id.into(),
-            version: 1,
-            info_type: "person.full_name".into(),
-            says: says.into(),
-            chance: 1.0,
-            weight,
-            country: None,
-            check: false,
-            strong: false,
-            spans: false,
-        };
+        let both = "A given and a family name that are known, with nothing but names beside them";
+        let given_only = "A known given name and a word that can be a family name";
         [
-            source("names.whole", "A given and a family name that are known, with nothing but names beside them", 7.5),
-            source("names.given", "A known given name and a word that can be a family name", 2.6),
+            Source::of_names("names.whole", 1, both, 7.5, false),
+            Source::of_names("names.given", 1, given_only, 2.6, false),
         ]
     }
 
