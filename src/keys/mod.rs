@@ -4,8 +4,11 @@
 //! AES-SIV (RFC 5297) with exactly one associated-data string. Equal values in one domain give equal tokens, whatever
 //! file or column they stand in; unrelated domains never match.
 
+mod base32;
 mod root;
+mod siv;
 mod token;
 
 pub use root::RootKey;
+pub use siv::Siv;
 pub use token::{Domain, Recognised, Tokeniser, Tokenisers, blank_tokens, key_id};

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
-use data_encoding::{BASE32_NOPAD, Encoding, Specification};
-use zeroize::Zeroizing;
+use data_encoding::BASE32_NOPAD;
+use zeroize::{Zeroize, Zeroizing};
 
-use super::RootKey;
+use super::siv::Siv;
+use super::{RootKey, base32};
 use crate::error::{Error, Result};
 
 /// Version of the token format, the second character of every token.
@@ -20,6 +21,8 @@ const VERSION: &str = "1";
 /// How every token starts: a letter, so that no spreadsheet takes it for a formula, and the version.
 const TOKEN_START: &[u8] = b"e1";
 const KEY_ID: usize = 5;
+/// Plaintexts are padded to a multiple of this.
+const BLOCK: usize = 16;
 /// Shortest body: 16 bytes of IV and 16 of ciphertext.
 const SHORTEST: usize = 52;
 
@@ -43,13 +46,18 @@ pub enum Recognised {
     No,
 }
 
-/// Makes and opens the tokens of one domain. One per thread: the cipher keeps state.
+/// Makes and opens the tokens of one domain. One per thread: it keeps its buffers.
+///
+/// Tokens are sealed many at a time by [`Siv`]; they are opened by the `aes-siv` crate, so that each of the two holds the other to
+/// the standard.
 pub struct Tokeniser {
-    siv: Aes256Siv,
+    siv: Siv,
+    opener: Aes256Siv,
     associated: Vec<u8>,
     prefix: String,
-    base32: Encoding,
     padded: Vec<u8>,
+    ends: Vec<usize>,
+    sealed: Vec<u8>,
 }
 
 impl Tokeniser {
@@ -57,38 +65,59 @@ impl Tokeniser {
     pub fn new(key: &RootKey, domain: &Domain) -> Result<Self> {
         let mut derived = Zeroizing::new([0u8; 64]);
         key.derive("siv", &domain.name, derived.as_mut_slice());
-        let siv = Aes256Siv::new_from_slice(derived.as_slice()).map_err(|_| Error::fault("key of a wrong length"))?;
-        let mut lower = Specification::new();
-        lower.symbols.push_str("abcdefghijklmnopqrstuvwxyz234567");
+        let associated = format!("efface/1|{}|{}", domain.name, domain.norm).into_bytes();
         Ok(Self {
-            siv,
-            associated: format!("efface/1|{}|{}", domain.name, domain.norm).into_bytes(),
+            siv: Siv::new(&derived, &associated),
+            opener: Aes256Siv::new_from_slice(derived.as_slice()).map_err(|_| Error::fault("key of a wrong length"))?,
+            associated,
             prefix: format!("e{VERSION}{}", key.id()),
-            base32: lower.encoding().map_err(|_| Error::fault("base32"))?,
             padded: Vec::new(),
+            ends: Vec::new(),
+            sealed: Vec::new(),
         })
     }
 
     /// Appends the token of `value` to `out`.
     pub fn token(&mut self, value: &str, out: &mut String) -> Result<()> {
-        self.padded.clear();
+        self.queue(value);
+        let mut text = Vec::new();
+        self.make(&mut text, &mut Vec::new());
+        out.push_str(std::str::from_utf8(&text).map_err(|_| Error::fault("base32"))?);
+        Ok(())
+    }
+
+    /// Remembers a value until [`Tokeniser::make`].
+    pub fn queue(&mut self, value: &str) {
         self.padded.extend_from_slice(value.as_bytes());
         self.padded.push(0x80);
-        self.padded.resize(self.padded.len().next_multiple_of(16), 0);
-        let sealed = self
-            .siv
-            .encrypt([&self.associated], &self.padded)
-            .map_err(|_| Error::fault("a cell is too long to encrypt"))?;
-        out.push_str(&self.prefix);
-        self.base32.encode_append(&sealed, out);
-        Ok(())
+        let start = self.ends.last().copied().unwrap_or(0);
+        let length = (self.padded.len() - start).next_multiple_of(BLOCK);
+        self.padded.resize(start + length, 0);
+        self.ends.push(start + length);
+    }
+
+    /// Makes the tokens of all queued values, in order: ASCII text, one behind the other in `text`, with the end of each in `ends`.
+    pub fn make(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>) {
+        self.sealed.clear();
+        self.siv.seal(&self.padded, &self.ends, &mut self.sealed);
+        let (mut start, mut from) = (0, 0);
+        for end in &self.ends {
+            let to = from + end - start + BLOCK;
+            text.extend_from_slice(self.prefix.as_bytes());
+            base32::encode(&self.sealed[from..to], text);
+            ends.push(text.len());
+            (start, from) = (*end, to);
+        }
+        // Values are not left behind in memory.
+        self.padded.zeroize();
+        self.ends.clear();
     }
 
     /// The value of a token of this domain; `None` where it does not authenticate.
     pub fn reveal(&mut self, token: &str) -> Option<String> {
         let body = token.trim().strip_prefix(&self.prefix)?;
-        let sealed = self.base32.decode(body.as_bytes()).ok()?;
-        let padded = self.siv.decrypt([&self.associated], &sealed).ok()?;
+        let sealed = base32::decode(body)?;
+        let padded = self.opener.decrypt([&self.associated], &sealed).ok()?;
         let end = padded.iter().rposition(|b| *b != 0)?;
         (padded[end] == 0x80).then(|| String::from_utf8(padded[..end].to_vec()).ok())?
     }
