@@ -34,43 +34,74 @@ impl Token {
     /// # Errors
     /// Cells that are tokens of another key.
     pub fn apply(&self, text: &StringViewArray, tokeniser: &mut Tokeniser) -> Result<StringViewArray> {
-        let mut known = repeats(text).then(Known::default);
-        let mut fates = Vec::with_capacity(text.len());
-        let mut queued = 0;
-        for (at, cell) in text.iter().enumerate() {
-            fates.push(match cell {
-                None => Fate::Null,
-                Some(cell) if is_blank(cell) => Fate::Same,
-                Some(cell) => match tokeniser.recognise(cell) {
-                    Recognised::Ours => Fate::Same,
-                    Recognised::Foreign(id) => return Err(foreign(&id)),
-                    Recognised::No => match known.as_mut().and_then(|k| k.number(text, at, queued)) {
-                        Some(number) => Fate::Token(number),
-                        None => {
-                            tokeniser.queue(&self.norm.apply(cell));
-                            queued += 1;
-                            Fate::Token(queued - 1)
-                        }
-                    },
-                },
-            });
+        make(text, self.norm, tokeniser)
+    }
+}
+
+impl Maker for Tokeniser {
+    fn is_ours(&mut self, cell: &str) -> Result<bool> {
+        match self.recognise(cell) {
+            Recognised::Ours => Ok(true),
+            Recognised::Foreign(id) => Err(foreign(&id)),
+            Recognised::No => Ok(false),
         }
-        let (mut made, mut ends) = (Vec::new(), Vec::with_capacity(queued));
-        tokeniser.make(&mut made, &mut ends);
-        let made = std::str::from_utf8(&made).map_err(|_| Error::fault("base32"))?;
-        let mut builder = StringViewBuilder::with_capacity(text.len()).with_fixed_block_size(1 << 20);
-        for (at, fate) in fates.iter().enumerate() {
-            match *fate {
-                Fate::Null => builder.append_null(),
-                Fate::Same => builder.append_value(text.value(at)),
-                Fate::Token(number) => {
-                    let start = if number == 0 { 0 } else { ends[number - 1] };
-                    builder.append_value(&made[start..ends[number]]);
+    }
+
+    fn queue(&mut self, value: &str) {
+        Self::queue(self, value);
+    }
+
+    fn make(&mut self, ends: &mut Vec<usize>) -> Result<String> {
+        let mut text = Vec::new();
+        Self::make(self, &mut text, ends);
+        String::from_utf8(text).map_err(|_| Error::fault("base32"))
+    }
+}
+
+/// What makes many tokens at once.
+pub(super) trait Maker {
+    /// Whether a cell is such a token already. Tokens of another key are an error.
+    fn is_ours(&mut self, cell: &str) -> Result<bool>;
+    /// Remembers a value.
+    fn queue(&mut self, value: &str);
+    /// The tokens of all remembered values, one behind the other, with the end of each.
+    fn make(&mut self, ends: &mut Vec<usize>) -> Result<String>;
+}
+
+/// A column with its tokens: each value is made once where values repeat.
+pub(super) fn make(text: &StringViewArray, norm: Norm, maker: &mut impl Maker) -> Result<StringViewArray> {
+    let mut known = repeats(text).then(Known::default);
+    let mut fates = Vec::with_capacity(text.len());
+    let mut queued = 0;
+    for (at, cell) in text.iter().enumerate() {
+        fates.push(match cell {
+            None => Fate::Null,
+            Some(cell) if is_blank(cell) => Fate::Same,
+            Some(cell) if maker.is_ours(cell)? => Fate::Same,
+            Some(cell) => match known.as_mut().and_then(|k| k.number(text, at, queued)) {
+                Some(number) => Fate::Token(number),
+                None => {
+                    maker.queue(&norm.apply(cell));
+                    queued += 1;
+                    Fate::Token(queued - 1)
                 }
+            },
+        });
+    }
+    let mut ends = Vec::with_capacity(queued);
+    let made = maker.make(&mut ends)?;
+    let mut builder = StringViewBuilder::with_capacity(text.len()).with_fixed_block_size(1 << 20);
+    for (at, fate) in fates.iter().enumerate() {
+        match *fate {
+            Fate::Null => builder.append_null(),
+            Fate::Same => builder.append_value(text.value(at)),
+            Fate::Token(number) => {
+                let start = if number == 0 { 0 } else { ends[number - 1] };
+                builder.append_value(&made[start..ends[number]]);
             }
         }
-        Ok(builder.finish())
     }
+    Ok(builder.finish())
 }
 
 /// Whether values repeat often enough for remembering them to cost less than making their tokens again.
@@ -110,7 +141,7 @@ impl Known {
     }
 }
 
-fn foreign(id: &str) -> Error {
+pub(super) fn foreign(id: &str) -> Error {
     Error::usage(format!("the column holds tokens made with the key {id}, not with this one"))
         .next("use that key, or keep the column in the policy")
 }

@@ -8,7 +8,7 @@ use super::common::{InputArgs, KeyArgs, OutputArgs, PolicyArgs, RunArgs, no_key,
 use super::terminal::Terminal;
 use crate::engine::{ApplyRequest, apply};
 use crate::error::{Error, Result, visible};
-use crate::keys::RootKey;
+use crate::keys::{RootKey, Secret};
 use crate::report::{Told, counted};
 use crate::table::Staging;
 use crate::table::write::Target;
@@ -82,6 +82,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if key.is_none() && in_force.plan.needs_key() {
         return Err(no_key());
     }
+    let key = key.map(Secret::from);
     let request = ApplyRequest {
         scanned: &scanned,
         plan: &in_force.plan,
@@ -98,7 +99,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     terminal.clear();
     for (dataset, column, cells) in &applied.unreadable {
         terminal.note(&format!(
-            "{}: {cells} cells could not be read for generalising and were erased.",
+            "{}: {cells} cells could not be read (no date, no number, not in the hierarchy, or nobody's) and were erased.",
+            visible(&format!("{dataset}.{column}"))
+        ));
+    }
+    for (dataset, column, cells) in &applied.unfit {
+        terminal.note(&format!(
+            "{}: {cells} cells do not have the form that fpe was told of and became tokens.",
             visible(&format!("{dataset}.{column}"))
         ));
     }

@@ -58,6 +58,11 @@ impl RootKey {
         debug_assert!(expanded.is_ok());
     }
 
+    /// The text form: one line of a key file.
+    pub(super) fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{MARK}{}\n", data_encoding::HEXLOWER.encode(self.bytes.as_slice())))
+    }
+
     /// Reads the text form: `efface-key-1:` and 64 hex digits. The text is never shown.
     pub fn from_text(text: &str) -> Result<Self> {
         let bad =
@@ -141,8 +146,7 @@ impl RootKey {
         // Whole or not at all: a key file that is cut off would stand in the way of the next run.
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().prefix(".efface-key").tempfile_in(folder).map_err(|e| refused(&e))?;
-        let text = Zeroizing::new(format!("{MARK}{}\n", data_encoding::HEXLOWER.encode(self.bytes.as_slice())));
-        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(|e| refused(&e))?;
+        file.write_all(self.text().as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(|e| refused(&e))?;
         file.persist_noclobber(path).map_err(|e| refused(&e.error))?;
         Ok(())
     }

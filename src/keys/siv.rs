@@ -83,11 +83,19 @@ impl Siv {
         }
     }
 
-    fn seal_group(&mut self, plain: &[u8], start: usize, ends: &[usize], sealed: &mut Vec<u8>) {
-        let message = |n: usize| {
-            let from = if n == 0 { start } else { ends[n - 1] };
-            &plain[from..ends[n]]
-        };
+    /// The synthetic IV of every message alone: S2V, a pseudo-random function of the associated data and the message.
+    pub fn tags(&mut self, plain: &[u8], ends: &[usize], tags: &mut Vec<u128>) {
+        let mut start = 0;
+        for group in ends.chunks(GROUP) {
+            self.chains(plain, start, group);
+            tags.extend_from_slice(&self.tags);
+            start = group.last().copied().unwrap_or(start);
+        }
+    }
+
+    /// Leaves the synthetic IVs of a group of messages in `self.tags`.
+    fn chains(&mut self, plain: &[u8], start: usize, ends: &[usize]) {
+        let message = |n: usize| part(plain, start, ends, n);
         let mut blocks = std::mem::take(&mut self.blocks);
         let mut live = std::mem::take(&mut self.live);
         let mut tags = std::mem::take(&mut self.tags);
@@ -106,6 +114,14 @@ impl Siv {
             step += 1;
             live.retain(|n| message(*n).len() > step * BLOCK);
         }
+        (self.blocks, self.live, self.tags) = (blocks, live, tags);
+    }
+
+    fn seal_group(&mut self, plain: &[u8], start: usize, ends: &[usize], sealed: &mut Vec<u8>) {
+        self.chains(plain, start, ends);
+        let message = |n: usize| part(plain, start, ends, n);
+        let mut blocks = std::mem::take(&mut self.blocks);
+        let tags = &self.tags;
         // Counters of all messages, then one call for their key stream.
         blocks.clear();
         for (n, tag) in tags.iter().enumerate() {
@@ -126,7 +142,7 @@ impl Siv {
                 }
             }
         }
-        (self.blocks, self.live, self.tags) = (blocks, live, tags);
+        self.blocks = blocks;
     }
 
     /// Block `step` of what CMAC reads in the end of S2V: the message with the state added to its last 16 bytes, or, where it is
@@ -147,6 +163,12 @@ impl Siv {
             _ => pad(block),
         }
     }
+}
+
+/// Message `n` of a group that starts at `start`.
+fn part<'a>(plain: &'a [u8], start: usize, ends: &[usize], n: usize) -> &'a [u8] {
+    let from = if n == 0 { start } else { ends[n - 1] };
+    &plain[from..ends[n]]
 }
 
 fn encrypt(aes: &Aes256Enc, block: u128) -> u128 {

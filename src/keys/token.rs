@@ -4,27 +4,17 @@
 //! IV followed by the ciphertext. The plaintext is padded to 16-byte steps (ISO/IEC 7816-4) so that its length does not
 //! show.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
-use data_encoding::BASE32_NOPAD;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::recognise::{VERSION, key_id};
 use super::siv::Siv;
-use super::{RootKey, base32};
+use super::{Recognised, RootKey, base32};
 use crate::error::{Error, Result};
 
-/// Version of the token format, the second character of every token.
-const VERSION: &str = "1";
-/// How every token starts: a letter, so that no spreadsheet takes it for a formula, and the version.
-const TOKEN_START: &[u8] = b"e1";
-const KEY_ID: usize = 5;
 /// Plaintexts are padded to a multiple of this.
 const BLOCK: usize = 16;
-/// Shortest body: 16 bytes of IV and 16 of ciphertext.
-const SHORTEST: usize = 52;
 
 /// What a token authenticates besides the value: the class of value, and how it was normalised.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,17 +23,6 @@ pub struct Domain {
     pub name: String,
     /// Id of the normaliser (`exact`).
     pub norm: String,
-}
-
-/// Whether a text is a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recognised {
-    /// Made with this key in this domain: it authenticates.
-    Ours,
-    /// It has the form of a token under another key, whose id is given.
-    Foreign(String),
-    /// Ordinary text.
-    No,
 }
 
 /// Makes and opens the tokens of one domain. One per thread: it keeps its buffers.
@@ -135,57 +114,6 @@ impl Tokeniser {
     }
 }
 
-/// The tokenisers of one key, made as domains are met. One per thread.
-pub struct Tokenisers<'a> {
-    key: Option<&'a RootKey>,
-    made: BTreeMap<Domain, Tokeniser>,
-}
-
-impl<'a> Tokenisers<'a> {
-    /// Under this key; without one, asking for a domain is an error.
-    pub fn new(key: Option<&'a RootKey>) -> Self {
-        Self { key, made: BTreeMap::new() }
-    }
-
-    /// The tokeniser of a domain.
-    pub fn of(&mut self, domain: &Domain) -> Result<&mut Tokeniser> {
-        if !self.made.contains_key(domain) {
-            let key = self.key.ok_or_else(|| Error::fault("an action that needs a key runs without one"))?;
-            self.made.insert(domain.clone(), Tokeniser::new(key, domain)?);
-        }
-        self.made.get_mut(domain).ok_or_else(|| Error::fault("a tokeniser is missing"))
-    }
-}
-
-/// The key id of a text that has the form of a token.
-pub fn key_id(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let rest = text.strip_prefix('e')?.strip_prefix(VERSION)?;
-    let form = rest.len() >= KEY_ID + SHORTEST && rest.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'));
-    // The body has to be a whole number of bytes: base32 without padding leaves 0, 2, 4, 5 or 7 symbols.
-    let whole = BASE32_NOPAD.decode_len(rest.len().saturating_sub(KEY_ID)).is_ok();
-    (form && whole).then(|| &rest[..KEY_ID])
-}
-
-/// The text with every token in it replaced by as many control characters: what stands inside a token is ciphertext, and
-/// must neither be read nor touch what stands beside it. Places stay the same.
-pub fn blank_tokens(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    let mut blanked: Option<String> = None;
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&bytes[at..], TOKEN_START) {
-        let start = at + found;
-        let end = start + bytes[start..].iter().take_while(|b| matches!(b, b'a'..=b'z' | b'1'..=b'7')).count();
-        let alone = !bytes[..start].last().is_some_and(word) && !bytes.get(end).is_some_and(word);
-        if alone && key_id(&text[start..end]).is_some() {
-            blanked.get_or_insert_with(|| text.to_owned()).replace_range(start..end, &"\u{1}".repeat(end - start));
-        }
-        at = end.max(start + TOKEN_START.len());
-    }
-    blanked.map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,15 +150,6 @@ mod tests {
             assert_eq!(tokeniser("01", "email", "email").recognise(&made), Recognised::Ours);
             assert!(matches!(tokeniser("02", "email", "email").recognise(&made), Recognised::Foreign(_)));
         }
-    }
-
-    #[test]
-    fn tokens_are_blanked_in_place_and_nothing_else_is() {
-        let made = token(&mut tokeniser("01", "email", "email"), "a@b.example");
-        let text = format!("née {made}, {made}9 e1 e1e1 {made}X _{made} {made}");
-        let blank = "\u{1}".repeat(made.len());
-        assert_eq!(blank_tokens(&text), format!("née {blank}, {made}9 e1 e1e1 {made}X _{made} {blank}"));
-        assert!(matches!(blank_tokens("e1 is no token"), Cow::Borrowed(_)));
     }
 
     #[test]

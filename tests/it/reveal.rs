@@ -62,11 +62,16 @@ fn columns_of_every_format_come_back() {
         let bytes = work.read(&format!("in/{file}"));
         let sheet = crate::sheet::Sheet::of(file, &bytes);
         let expected: Vec<String> =
-            sheet.column(column).into_iter().flatten().map(|c| c.trim().to_lowercase()).collect();
+            // A domain comes back in the one form that IDNA gives it.
+            sheet.column(column).into_iter().flatten().map(|c| one_domain(c.trim()).to_lowercase()).collect();
         let shown = work.run(&line.split(' ').collect::<Vec<_>>()).passed().stdout;
         let shown: Vec<String> = shown.lines().filter(|l| !l.is_empty()).map(str::to_lowercase).collect();
         assert_eq!(shown, expected, "{file}");
     }
+}
+
+fn one_domain(mail: &str) -> String {
+    if mail.contains('@') { efface::action::Norm::Email.apply(mail).into_owned() } else { mail.to_owned() }
 }
 
 #[test]
