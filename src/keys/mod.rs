@@ -6,13 +6,20 @@
 //! tokens made before a rotation stay readable; a [`ShortKey`] makes `short` tokens and can turn nothing back.
 
 mod keyring;
+mod opener;
 mod root;
+mod sealed;
 mod secret;
 mod short;
+mod store;
 mod token;
 
+pub use age::secrecy::SecretString;
 pub use keyring::Keyring;
+pub use opener::{Opened, Opener, tokens_in};
 pub use root::RootKey;
+pub use sealed::{Protect, Unlock};
 pub use secret::Secret;
 pub use short::ShortKey;
+pub use store::{KeyFile, create, from_command};
 pub use token::{Domain, Recognised, Tokeniser, Tokenisers, blank_tokens, key_id};
