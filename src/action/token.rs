@@ -34,5 +34,5 @@ impl Token {
 
 fn foreign(id: &str) -> Error {
     Error::usage(format!("the column holds tokens made with the key {id}, not with this one"))
-        .next("use that key, or keep the column in the policy")
+        .next("use that key (--key-id where it is an older one of the file), map the tokens with efface rekey, or keep the column in the policy")
 }
