@@ -163,7 +163,7 @@ fn an_apply_that_cannot_be_written_down_is_not_published() {
     }
     work.efface("apply in --out out --key-file key").passed();
     work.write("efface-ledger.jsonl", work.text("efface-ledger.jsonl").replace("apply", "reply"));
-    work.efface("apply in --out out2 --key-file key").ended(2).says("is not the one that its head names");
+    work.efface("apply in --out out2 --key-file key").ended(2).says("line 1 of the ledger");
     assert!(!work.path("out2").exists());
 }
 
