@@ -24,6 +24,8 @@ pub struct ColumnPlan {
     pub class: String,
     /// What happens.
     pub action: Action,
+    /// The policy's own action, where a view shows the class by another.
+    pub own: Option<Action>,
     /// Verdict of the scan.
     pub report: ColumnReport,
     /// Stored as text afterwards though it was not before.
@@ -40,6 +42,12 @@ impl ColumnPlan {
             Action::Surrogate(s) if s.unique => Some(s.collision(self.report.distinct)),
             _ => None,
         }
+    }
+
+    /// What decides whether its values may stand elsewhere, and how they are replaced there: the policy's own action, also
+    /// where a view shows the column in clear; or that of a view that shows less than the policy.
+    pub fn sought_as(&self) -> &Action {
+        self.own.as_ref().filter(|own| own.replaces()).unwrap_or(&self.action)
     }
 
     fn report(&self) -> PlannedColumn {
@@ -133,6 +141,7 @@ impl Plan {
             for (i, column) in report.columns.iter().enumerate() {
                 let full = format!("{}.{}", report.name, column.name);
                 let class = best(&patterns, &full, policy, &mut used)?;
+                let own = class.and_then(|at| policy.classes[at].own.clone());
                 let (class, action) = match (class, policy.unlisted) {
                     (Some(at), _) => {
                         let class = &policy.classes[at];
@@ -180,6 +189,7 @@ impl Plan {
                     name: column.name.as_str().into(),
                     class,
                     action,
+                    own,
                     report: column.clone(),
                     becomes_text,
                     by,
@@ -425,8 +435,8 @@ fn spans(
             Action::Token(Token { domain, norm }) if domain.name == rule.domain => Some((domain.clone(), *norm)),
             _ => None,
         };
-        let here = columns.iter().filter_map(|c| of_class(&c.action)).next();
-        let anywhere = || policy.classes.iter().filter_map(|c| of_class(&c.action)).next();
+        let here = columns.iter().filter_map(|c| of_class(c.sought_as())).next();
+        let anywhere = || policy.classes.iter().filter_map(|c| of_class(c.own.as_ref().unwrap_or(&c.action))).next();
         let mut chosen = here.or_else(anywhere).or_else(|| {
             let norm = Norm::named(rule.norm.as_deref().unwrap_or("exact"))?;
             Some((Domain { name: rule.domain.clone(), norm: norm.id().into() }, norm))

@@ -143,7 +143,7 @@ impl Known {
 
 pub(super) fn foreign(id: &str) -> Error {
     Error::usage(format!("the column holds tokens made with the key {id}, not with this one"))
-        .next("use that key, or keep the column in the policy")
+        .next("use that key (--key-id where it is an older one of the file), map the tokens with efface rekey, or keep the column in the policy")
 }
 
 #[cfg(test)]

@@ -34,6 +34,18 @@ pub struct ApplyRequest<'a> {
     pub key: Option<&'a Secret>,
     /// Another format for every file.
     pub to: Option<Target>,
+    /// The view that the plan is of.
+    pub view: Option<&'a str>,
+    /// Who writes down what is published, before it is.
+    pub witness: Option<&'a dyn Witness>,
+}
+
+/// Who writes down what is published: the ledger.
+pub trait Witness {
+    /// This receipt, with this SHA-256, is about to be published. An error keeps it from being.
+    fn before(&self, receipt: &Receipt, sha256: &str) -> Result<()>;
+    /// What was told last was not published.
+    fn failed(&self);
 }
 
 /// What was done.
@@ -159,6 +171,7 @@ pub fn apply(
         rules: rules.digest.clone(),
         policy: request.policy_digest.to_owned(),
         policy_origin: request.policy_origin.to_owned(),
+        view: request.view.map(str::to_owned),
         key_id: request.key.map(|k| k.id().to_owned()),
         files,
         verification,
@@ -167,8 +180,22 @@ pub fn apply(
     let mut text = serde_json::to_string_pretty(&receipt).map_err(|_| Error::fault("the receipt cannot be written"))?;
     text.push('\n');
     write_synced(&staging.path().join(RECEIPT), text.as_bytes())?;
-    staging.publish()?;
+    if let Some(witness) = request.witness {
+        witness.before(&receipt, &sha256_file(text.as_bytes())?)?;
+    }
+    publish(staging, request.witness)?;
     Ok(Applied { receipt, unreadable, unfit })
+}
+
+/// Publishes; tells the witness where nothing came of it.
+pub(super) fn publish(staging: Staging, witness: Option<&dyn Witness>) -> Result<()> {
+    let target = staging.target().to_owned();
+    staging.publish().inspect_err(|_| {
+        // Syncing the folder above may fail when the output is there already.
+        if let Some(witness) = witness.filter(|_| !target.exists()) {
+            witness.failed();
+        }
+    })
 }
 
 /// The output as a table: in the input's own dialect, which is known, or as whatever it was converted to.

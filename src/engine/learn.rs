@@ -15,8 +15,8 @@ use crate::table::{Batch, Cells, Table};
 /// Whether the values of a replaced column may not stand anywhere else in the output.
 fn is_sought(column: &ColumnPlan) -> bool {
     let direct = column.report.identifying == Identifying::Direct;
-    let tokens = column.action.shows_frequency();
-    let text = matches!(column.action, Action::Redact(_) | Action::Keep { .. });
+    let tokens = column.sought_as().shows_frequency();
+    let text = matches!(column.sought_as(), Action::Redact(_) | Action::Keep { .. });
     !text && (direct || tokens) && column.report.info_type.as_deref() != Some("efface.token")
 }
 
@@ -33,7 +33,7 @@ pub(super) fn learn(
         .enumerate()
         .filter(|(_, c)| is_sought(c))
         .map(|(i, c)| {
-            let domain = match &c.action {
+            let domain = match c.sought_as() {
                 Action::Token(t) => Some((t.domain.clone(), t.norm)),
                 _ => c.report.info_type.as_ref().and_then(|t| plan.spans.get(t).cloned().flatten()),
             };

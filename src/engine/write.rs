@@ -196,11 +196,12 @@ fn own_values<'a>(batch: &'a Batch, plan: &'a TablePlan) -> Vec<Vec<Own<'a>>> {
     let mut own: Vec<Vec<Own<'a>>> = (0..batch.rows).map(|_| Vec::new()).collect();
     for (i, column) in plan.columns.iter().enumerate() {
         let Some(info_type) = &column.report.info_type else { continue };
-        let replaced = column.action.replaces() && !matches!(column.action, Action::Redact(_));
+        let action = column.sought_as();
+        let replaced = action.replaces() && !matches!(action, Action::Redact(_));
         if !replaced || column.report.identifying != Identifying::Direct || &**info_type == "efface.token" {
             continue;
         }
-        let domain = match &column.action {
+        let domain = match action {
             Action::Token(t) => Some((t.domain.clone(), t.norm)),
             _ => plan.spans.get(info_type).cloned().flatten(),
         };

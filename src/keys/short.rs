@@ -57,7 +57,8 @@ impl ShortKey {
 
     /// The text form, to be written to a file of its own.
     pub fn text(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{MARK}{}:{}\n", self.id, data_encoding::HEXLOWER.encode(self.bytes.as_slice())))
+        let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(self.bytes.as_slice()));
+        Zeroizing::new(format!("{MARK}{}:{}\n", self.id, *hex))
     }
 
     /// The id of the root key that it was derived from.

@@ -18,6 +18,9 @@ pub struct Receipt {
     pub policy: String,
     /// Whether the policy was written by a person or proposed by `efface init`.
     pub policy_origin: String,
+    /// The view that was written, where it was one: its columns show what the view says instead of what the policy does.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub view: Option<String>,
     /// Id of the key, if one was used. Never the key.
     pub key_id: Option<String>,
     /// Each file, in the order read.

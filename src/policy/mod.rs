@@ -6,6 +6,7 @@
 mod actions;
 mod allow;
 mod propose;
+mod view;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 
 pub use allow::{Allow, allow, today};
 pub use propose::propose;
+pub use view::{Shown, View};
 
 /// What happens to a column that no class names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct Class {
     pub action: Action,
     /// Reason to make tokens of a column with few distinct values.
     pub force: Option<String>,
+    /// The policy's own action, where a view shows the class by another.
+    pub own: Option<Action>,
 }
 
 /// A policy as written.
@@ -63,6 +67,8 @@ pub struct Policy {
     pub unlisted: Unlisted,
     /// Key source, if the policy names one.
     pub key: Option<KeySource>,
+    /// Id of the key of the ring that makes tokens; the newest where absent.
+    pub key_use: Option<String>,
     /// Columns that hold the subject's id.
     pub subject: Vec<String>,
     /// Quasi-identifiers to measure; what the scan found where absent.
@@ -71,12 +77,14 @@ pub struct Policy {
     pub classes: Vec<Class>,
     /// Findings of a scan that are let be.
     pub allows: Vec<Allow>,
+    /// What roles of the staff may see.
+    pub views: Vec<View>,
     /// SHA-256 of its text.
     pub digest: String,
 }
 
-const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow"];
-const KEY: &[&str] = &["file", "env", "command"];
+const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow", "view"];
+const KEY: &[&str] = &["file", "env", "command", "use"];
 const SUBJECT: &[&str] = &["id"];
 const RISK: &[&str] = &["quasi"];
 /// Keys of a class besides the parameters of its action.
@@ -119,7 +127,7 @@ impl Policy {
                 Some(_) => Err(reader.error(name, "has to be a section, like [key]")),
             }
         };
-        let key = section("key")?.map(|t| reader.key(t)).transpose()?;
+        let (key, key_use) = section("key")?.map(|t| reader.key(t)).transpose()?.unwrap_or_default();
         let subject = match section("subject")? {
             None => Vec::new(),
             Some(t) => {
@@ -141,6 +149,7 @@ impl Policy {
             };
             classes.push(reader.class(name, t)?);
         }
+        let views = reader.views(section("view")?, &classes)?;
         let allows = reader.allows(table.get("allow"))?;
         // One that only lets findings be is for scan; in every other command each column is then unlisted.
         if classes.is_empty() && allows.is_empty() {
@@ -162,7 +171,7 @@ impl Policy {
             }
         }
         let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
-        Ok(Self { place: place.to_owned(), unlisted, key, subject, quasi, classes, allows, digest })
+        Ok(Self { place: place.to_owned(), unlisted, key, key_use, subject, quasi, classes, allows, views, digest })
     }
 }
 
@@ -183,6 +192,18 @@ impl Reader<'_> {
         Error::usage(format!("{key}: {cause}"))
             .at(place)
             .next("README.md and the comments of efface init show the form")
+    }
+
+    /// An error at the line where `key` stands below the line `section`.
+    fn error_in(&self, section: &str, key: &str, cause: &str) -> Error {
+        let mut lines = self.text.lines().enumerate().skip_while(|(_, l)| l.trim() != section);
+        let line = lines.find(|(_, l)| {
+            l.trim_start().trim_start_matches('"').strip_prefix(key).is_some_and(|rest| rest.contains('='))
+        });
+        match line {
+            Some((n, _)) => Error::usage(format!("{key}: {cause}")).at(format!("{}:{}", self.place, n + 1)),
+            None => self.error(key, cause),
+        }
     }
 
     fn known(&self, table: &Table, known: &[&str], section: &str) -> Result<()> {
@@ -231,8 +252,18 @@ impl Reader<'_> {
         }
     }
 
-    fn key(&self, table: &Table) -> Result<KeySource> {
+    /// Where the key comes from, and which of a ring makes tokens.
+    fn key(&self, table: &Table) -> Result<(Option<KeySource>, Option<String>)> {
         self.known(table, KEY, "key")?;
+        let used = self.text(table, "use")?;
+        // Which key of a ring says nothing of where the ring is.
+        if used.is_some() && table.len() == 1 {
+            return Ok((None, used));
+        }
+        self.source(table).map(|source| (Some(source), used))
+    }
+
+    fn source(&self, table: &Table) -> Result<KeySource> {
         match (self.text(table, "file")?, self.text(table, "env")?, self.texts(table, "command")?) {
             (Some(file), None, None) => {
                 // Relative to the policy, so that a run from elsewhere finds it.
@@ -259,7 +290,7 @@ impl Reader<'_> {
         let at = self.texts(table, "at")?.filter(|at| !at.is_empty());
         let at = at.ok_or_else(|| self.error(name, "names no column").next("add: at = [\"dataset.column\"]"))?;
         let action = self.action(name, definition.name, table)?;
-        Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")? })
+        Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")?, own: None })
     }
 }
 

@@ -78,6 +78,11 @@ impl Staging {
         &self.partial
     }
 
+    /// Where it will be published.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Makes the folders of `relative` and gives its full path.
     pub fn file(&self, relative: &Path) -> Result<PathBuf> {
         let path = self.partial.join(relative);

@@ -1,8 +1,11 @@
 //! `reveal`: tokens back into values, and never before the ledger has it.
 
+use std::os::unix::fs::PermissionsExt;
+
 use serde_json::Value;
 
 use crate::efface::Work;
+use crate::sheet::Sheet;
 
 const MAILS: [&str; 3] = ["jan@voorbeeld.example", "piet@voorbeeld.example", "kees@voorbeeld.example"];
 
@@ -15,8 +18,11 @@ fn work() -> Work {
     work
 }
 
+/// The lines of the ledger that tell of reveals.
 fn ledger(work: &Work) -> Vec<Value> {
-    work.text("efface-ledger.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let lines = work.text("efface-ledger.jsonl");
+    let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter(|line| line["act"].as_str().unwrap().starts_with("reveal")).collect()
 }
 
 #[test]
@@ -99,13 +105,107 @@ fn without_a_reason_a_token_or_the_key_nothing_is_shown() {
         ("reveal out/t.csv --column email --reason x", 2),
         ("reveal out/t.csv --column email --reason x --key-file other", 2),
         ("reveal out/t.csv --reason x --key-file key", 2),
+        ("reveal - --column email --reason x --key-file key", 2),
         ("reveal out/t.csv --column mail --reason x --key-file key", 2),
         ("reveal in/t.csv --column email --reason x --key-file key", 3),
         ("reveal gone.csv --column email --reason x --key-file key", 3),
     ] {
         assert!(work.efface(line).ended(code).stdout.is_empty(), "{line}");
     }
-    assert!(!work.path("efface-ledger.jsonl").exists());
+    assert_eq!(ledger(&work).len(), 0);
+}
+
+#[test]
+fn whole_files_come_back_in_all_three_formats() {
+    let work = Work::with_sample();
+    work.efface("apply in --out out --key-file key").passed();
+    for (n, file) in [
+        "vtiger/contacts.csv",
+        "vtiger/tickets.csv",
+        "hubspot/contacts.jsonl",
+        "hubspot/deals.jsonl",
+        "salesforce/Contact.parquet",
+        "salesforce/Case.parquet",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let back = format!("back{n}.{}", file.rsplit('.').next().unwrap());
+        work.efface(&format!("reveal out/{file} --out {back} --reason x --key-file key")).passed();
+        assert_eq!(std::fs::metadata(work.path(&back)).unwrap().permissions().mode() & 0o777, 0o600);
+        let sheets = [&format!("in/{file}"), &format!("out/{file}"), &back].map(|p| Sheet::of(file, &work.read(p)));
+        let [before, protected, after] = &sheets;
+        let plan = work.json("out/efface-receipt.json");
+        let columns =
+            plan["files"].as_array().unwrap().iter().find(|f| f["output"] == file).unwrap()["columns"].clone();
+        let (mut cells, mut texts) = (0, 0);
+        for column in columns.as_array().unwrap() {
+            let (name, action) = (column["name"].as_str().unwrap(), column["action"].as_str().unwrap());
+            let (old, new, hidden) = (before.column(name), after.column(name), protected.column(name));
+            assert_eq!(old.len(), new.len());
+            for ((old, new), hidden) in old.iter().flatten().zip(new.iter().flatten()).zip(hidden.iter().flatten()) {
+                assert!(
+                    !new.contains("e1") || !new.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| w.len() > 50),
+                    "{file} {name}"
+                );
+                if action.starts_with("token") {
+                    // What comes back is the canonical form: case, spaces and the way a number is dialled are gone.
+                    let form = |t: &str| t.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+                    let phone = action.contains("phone") && form(new).ends_with(form(old).trim_start_matches('0'));
+                    assert!(form(old) == form(new) || phone, "{file} {name}");
+                    cells += 1;
+                } else if action.starts_with("redact") && old.to_lowercase() == new.to_lowercase() && old != hidden {
+                    texts += 1;
+                } else if action == "keep" {
+                    assert_eq!(old, new, "{file} {name}");
+                }
+            }
+        }
+        assert!(
+            cells > 300 && (texts > 10 || !columns.to_string().contains("redact")),
+            "{file}: {cells} cells, {texts} texts"
+        );
+    }
+    // A second time it is refused, and so is a file that is there.
+    work.efface("reveal out/vtiger/contacts.csv --out back0.csv --reason x --key-file key")
+        .ended(2)
+        .says("the file exists");
+    assert_eq!(ledger(&work).len(), 6);
+    let left: Vec<_> = std::fs::read_dir(work.path("")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(left.iter().all(|n| !n.to_string_lossy().starts_with('.')), "{left:?}");
+}
+
+#[test]
+fn null_stays_null_and_one_column_can_be_turned_back_alone() {
+    let work = Work::new();
+    work.write("in/t.jsonl", "{\"email\":\"a1@voorbeeld.example\",\"tweede\":\"a2@voorbeeld.example\"}\n{\"email\":null,\"tweede\":\"\"}\n{\"tweede\":\"a3@voorbeeld.example\"}\n");
+    work.write(
+        "p.toml",
+        "version = 1\n[class.email]\nat = [\"t.email\", \"t.tweede\"]\ndo = \"token\"\nnorm = \"email\"\n",
+    );
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    work.efface("reveal out/t.jsonl --out all.jsonl --reason x --key-file key").passed();
+    assert_eq!(work.text("all.jsonl"), work.text("in/t.jsonl"));
+    work.efface("reveal out/t.jsonl --column email --out one.jsonl --reason x --key-file key").passed();
+    let one = work.text("one.jsonl");
+    assert!(one.contains("a1@") && !one.contains("a2@") && one.matches("e1").count() == 2, "{one}");
+    let shown = work.efface("reveal out/t.jsonl --column tweede --reason x --key-file key").passed().stdout;
+    assert_eq!(shown.lines().collect::<Vec<_>>(), ["a2@voorbeeld.example", "", "a3@voorbeeld.example"]);
+    work.efface("reveal out/t.jsonl --reason x --key-file key").ended(2).says("--column").says("--out");
+}
+
+#[test]
+fn tokens_of_every_key_of_the_file_come_back() {
+    let work = work();
+    work.efface("key rotate key").passed();
+    work.efface("apply in --out new --key-file key").passed();
+    let text = work.text("out/t.csv") + &work.text("new/t.csv");
+    let run = work.piped("reveal - --reason x --key-file key", text.as_bytes()).passed();
+    for mail in MAILS {
+        assert_eq!(run.stdout.matches(mail).count(), 2);
+    }
+    work.efface("key token-only key --out role").passed();
+    work.efface("reveal out/t.csv --column email --reason x --key-file role").ended(2).says("needs the full key");
 }
 
 #[test]
