@@ -92,6 +92,8 @@ pub struct TablePlan {
     pub columns: Vec<ColumnPlan>,
     /// Indices of the quasi-identifiers to measure.
     pub quasi: Vec<usize>,
+    /// Index of the column that holds the subject's id, where the policy names one.
+    pub subject: Option<usize>,
     /// How spans of a type are replaced in running text; `None` is a label.
     pub spans: BTreeMap<InfoType, Option<(Domain, Norm)>>,
 }
@@ -197,7 +199,11 @@ impl Plan {
             }
             let quasi = quasi(policy, report)?;
             let spans = spans(policy, rules, &columns, dataset.country.as_deref());
-            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, spans });
+            let subject = policy
+                .subject
+                .iter()
+                .find_map(|id| columns.iter().position(|c: &ColumnPlan| format!("{}.{}", report.name, c.name) == *id));
+            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, subject, spans });
         }
         if !unlisted.is_empty() {
             let shown: Vec<String> =

@@ -8,6 +8,7 @@ use crate::engine::TOOL;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
+use crate::engine::subjects::Subjects;
 use crate::engine::{learn, verify, write};
 use crate::error::{Error, Result};
 use crate::keys::Secret;
@@ -77,15 +78,27 @@ pub fn apply(
         verify::kept_in_spite(plan, rules)?;
     }
     let mut identifiers = Identifiers::new(settings.memory / 2);
+    let mut subjects = Subjects::new(request.plan, settings.memory / 8);
     let mut before = Vec::new();
     for (table, plan) in tables.iter().zip(&request.plan.tables) {
-        before.push(learn::learn(table, plan, &mut identifiers, settings)?);
+        before.push(learn::learn(before.len(), table, plan, &mut identifiers, &mut subjects, settings)?);
     }
     names_hold_nobody(tables, &identifiers, rules, detector)?;
     let mut written = Vec::new();
     for ((table, plan), shape) in tables.iter().zip(&request.plan.tables).zip(&shapes) {
         let path = staging.file(&shape.path(table))?;
-        written.push(write::write(table, plan, shape, &path, request.key, &identifiers, detector, settings)?);
+        written.push(write::write(
+            written.len(),
+            table,
+            plan,
+            shape,
+            &path,
+            request.key,
+            &identifiers,
+            &subjects,
+            detector,
+            settings,
+        )?);
     }
     let mut verification = VerificationReceipt {
         identifiers: identifiers.sought,

@@ -2,10 +2,11 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::action::Norm;
 use crate::detect::{fold, undisguise};
+use crate::engine::mentions::Words;
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 use crate::model::{InfoType, unguard};
@@ -21,6 +22,11 @@ pub(super) struct Kind {
 pub(super) struct Identifiers {
     kinds: Vec<Kind>,
     known: HashMap<u64, u16>,
+    /// Names of several words, by the hash of all of them, and of their first words.
+    rows: HashMap<u64, u16>,
+    starts: HashSet<u64>,
+    /// Names of one word: sought as whole cells only, for they are common words, too.
+    words: HashSet<u64>,
     /// Values that are too short or too plain to tell a leak from a coincidence.
     pub not_sought: u64,
     /// Values that are sought.
@@ -38,6 +44,9 @@ pub(super) struct Prints {
     pub prints: Vec<(u64, u16)>,
     /// Print and number of digits of identifiers of digits only.
     numbers: Vec<(u64, u8)>,
+    /// First word and all words of names, with their kind.
+    rows: Vec<(u64, u64, u16)>,
+    words: Vec<u64>,
     pub sought: u64,
     pub not_sought: u64,
 }
@@ -81,6 +90,9 @@ impl Identifiers {
         Self {
             kinds: Vec::new(),
             known: HashMap::new(),
+            rows: HashMap::new(),
+            starts: HashSet::new(),
+            words: HashSet::new(),
             not_sought: 0,
             sought: 0,
             numbers: [0; LONGEST_NUMBER],
@@ -94,11 +106,29 @@ impl Identifiers {
         (self.kinds.len() - 1) as u16
     }
 
-    /// The fingerprints of a value of a kind, appended to `out`.
-    pub fn prints(value: &str, norm: Norm, kind: u16, out: &mut Prints) {
+    /// The fingerprints of a name of a person in several words; `false` where it has one, or more than five.
+    pub fn name(value: &str, kind: u16, out: &mut Prints) -> bool {
+        let Some((first, all)) = Words::row_of(value) else { return false };
+        out.rows.push((first, all, kind));
+        // Registers turn names round.
+        let (head, tail) = value.trim().rsplit_once(' ').unwrap_or((value, ""));
+        if let Some((first, all)) = Words::row_of(&format!("{tail} {head}")) {
+            out.rows.push((first, all, kind));
+        }
+        true
+    }
+
+    /// The fingerprints of a value of a kind, appended to `out`; `name` where it is that of a person.
+    pub fn prints(value: &str, norm: Norm, name: bool, kind: u16, out: &mut Prints) {
         let folded = fold(unguard(value.trim()));
         if !is_distinctive(&folded) {
-            out.not_sought += 1;
+            match name && Self::name(value, kind, out) {
+                true => out.sought += 1,
+                false => out.not_sought += 1,
+            }
+            if name {
+                out.words.push(hash(&folded));
+            }
             return;
         }
         out.sought += 1;
@@ -136,7 +166,12 @@ impl Identifiers {
             // The smallest kind wins, so that the order of chunks and files does not matter.
             self.known.entry(print).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
         }
-        if self.known.len() > self.ceiling {
+        for (first, all, kind) in prints.rows {
+            self.starts.insert(first);
+            self.rows.entry(all).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
+        }
+        self.words.extend(prints.words);
+        if self.known.len() + self.rows.len() + self.starts.len() + self.words.len() > self.ceiling {
             return Err(Error::usage(format!("more than {} identifiers have to be remembered", self.ceiling))
                 .next("raise --memory"));
         }
@@ -156,7 +191,28 @@ impl Identifiers {
 
     /// Whether nothing is sought.
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.known.is_empty() && self.rows.is_empty() && self.words.is_empty()
+    }
+
+    /// Whether a cell is a name of one word of a replaced column.
+    pub fn is_word(&self, cell: &str) -> bool {
+        !self.words.is_empty() && self.words.contains(&hash(&fold(cell.trim())))
+    }
+
+    /// The names of several words inside a text, by place.
+    pub fn names_in(&self, words: &Words) -> Vec<(usize, usize, &Kind)> {
+        let mut found = Vec::new();
+        if !self.rows.is_empty() {
+            words.rows(
+                |first| self.starts.contains(&first),
+                |start, end, all| {
+                    if let Some(kind) = self.rows.get(&all) {
+                        found.push((start, end, &self.kinds[usize::from(*kind)]));
+                    }
+                },
+            );
+        }
+        found
     }
 
     /// The kind of a cell that is wholly an identifier.
@@ -275,7 +331,7 @@ mod tests {
         let kind = set.kind(Kind { info_type: "phone".into(), domain: None });
         for value in values {
             let mut prints = Prints::default();
-            Identifiers::prints(value, Norm::named("phone:NL").unwrap(), kind, &mut prints);
+            Identifiers::prints(value, Norm::named("phone:NL").unwrap(), true, kind, &mut prints);
             set.add(prints).unwrap();
         }
         set
@@ -297,7 +353,11 @@ mod tests {
     #[test]
     fn plain_words_and_short_numbers_are_not_sought() {
         let set = set(&["Rose", "12345", "van der Berg"]);
-        assert_eq!((set.sought, set.not_sought), (0, 3));
+        assert_eq!((set.sought, set.not_sought), (1, 2));
+        let mut words = Words::default();
+        words.read("op Van den Berg, of VAN DER BERG");
+        assert_eq!(set.names_in(&words).iter().map(|(a, b, _)| (*a, *b)).collect::<Vec<_>>(), [(20, 32)]);
+        assert!(set.is_word(" ROSE") && !set.is_word("Rosa"));
     }
 
     #[test]
@@ -305,7 +365,7 @@ mod tests {
         let mut set = Identifiers::new(80);
         let mut prints = Prints::default();
         for i in 0..10 {
-            Identifiers::prints(&format!("CON10002{i}"), Norm::Exact, 0, &mut prints);
+            Identifiers::prints(&format!("CON10002{i}"), Norm::Exact, false, 0, &mut prints);
         }
         assert!(set.add(prints).is_err());
     }

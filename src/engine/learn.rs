@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use crate::action::{Action, Norm};
 use crate::engine::identifiers::{Identifiers, Kind, Prints};
+use crate::engine::mentions::Tells;
 use crate::engine::pipeline::{Settings, run};
+use crate::engine::subjects::{Subjects, Told};
 use crate::error::Result;
 use crate::model::{Identifying, RiskEstimate, is_blank};
 use crate::plan::{ColumnPlan, TablePlan};
@@ -20,14 +22,16 @@ fn is_sought(column: &ColumnPlan) -> bool {
     !text && (direct || tokens) && column.report.info_type.as_deref() != Some("efface.token")
 }
 
-/// Reads one table and adds its identifiers; gives its classes over the plan's quasi-identifiers, if it has any.
+/// Reads one table, the `number`th, and adds its identifiers and what it tells of its subjects; gives its classes over the plan's quasi-identifiers, if it has any.
 pub(super) fn learn(
+    number: usize,
     table: &Table,
     plan: &TablePlan,
     identifiers: &mut Identifiers,
+    subjects: &mut Subjects,
     settings: &Settings<'_>,
 ) -> Result<Option<RiskEstimate>> {
-    let sought: Vec<(usize, Norm, u16)> = plan
+    let sought: Vec<Sought> = plan
         .columns
         .iter()
         .enumerate()
@@ -39,13 +43,17 @@ pub(super) fn learn(
             };
             let norm = domain.as_ref().map_or(c.action.norm(), |(_, norm)| *norm);
             let info_type = c.report.info_type.clone().unwrap_or_else(|| c.class.as_str().into());
-            (i, norm, identifiers.kind(Kind { info_type, domain }))
+            let name = Tells::of(&info_type) == Tells::Names;
+            Sought { column: i, norm, name, kind: identifiers.kind(Kind { info_type, domain }) }
         })
         .collect();
+    let whole = whole_names(plan, &sought);
     if sought.is_empty() && plan.quasi.is_empty() {
         return Ok(None);
     }
     let mut classes = Classes::new(settings.memory / 4);
+    let (seen, mut learnt) = (&*subjects, Told::new());
+    let all = &mut learnt;
     run(
         table,
         "learn",
@@ -53,27 +61,62 @@ pub(super) fn learn(
         || Ok(()),
         |(), batch| {
             let mut prints = Prints::default();
-            for (column, norm, kind) in &sought {
+            for Sought { column, norm, name, kind } in &sought {
                 let cells = &batch.columns[*column];
                 for i in 0..cells.len() {
                     // A second run must not learn the tokens of the first.
                     if let Some(value) = cells.filled(i).filter(|v| crate::keys::key_id(v).is_none()) {
-                        Identifiers::prints(value, *norm, *kind, &mut prints);
+                        Identifiers::prints(value, *norm, *name, *kind, &mut prints);
                     }
                 }
             }
-            Ok((prints, classes_of(&batch, &plan.quasi)))
+            for (given, family, kind) in &whole {
+                let given = by_row(&batch.columns[*given], batch.rows);
+                let family = by_row(&batch.columns[*family], batch.rows);
+                for (given, family) in given.into_iter().zip(family) {
+                    if let (Some(given), Some(family)) = (given, family)
+                        && crate::keys::key_id(&given).is_none()
+                    {
+                        Identifiers::name(&format!("{given} {family}"), *kind, &mut prints);
+                    }
+                }
+            }
+            let told = if seen.is_told(number) { seen.tell(number, &batch) } else { Vec::new() };
+            Ok((prints, told, classes_of(&batch, &plan.quasi)))
         },
-        |(prints, rows)| {
+        |(prints, told, rows)| {
             identifiers.add(prints)?;
+            all.extend(told);
             classes.add(&rows)
         },
     )?;
+    subjects.add(learnt)?;
     if plan.quasi.is_empty() {
         return Ok(None);
     }
     let names = plan.quasi.iter().map(|i| plan.columns[*i].name.to_string()).collect();
     classes.estimate(names).map(Some)
+}
+
+/// A column whose values may stand nowhere in the output.
+struct Sought {
+    column: usize,
+    norm: Norm,
+    /// Whether it holds names of people.
+    name: bool,
+    kind: u16,
+}
+
+/// Columns that hold a given and a family name of one person, side by side: together they are a name that is sought as well.
+fn whole_names(plan: &TablePlan, sought: &[Sought]) -> Vec<(usize, usize, u16)> {
+    let is = |s: &&Sought, t: &str| plan.columns[s.column].report.info_type.as_deref() == Some(t);
+    let given = sought.iter().filter(|s| is(s, "person.given_name"));
+    given
+        .filter_map(|given| {
+            let family = sought.iter().find(|s| s.column > given.column && is(s, "person.family_name"))?;
+            Some((given.column, family.column, family.kind))
+        })
+        .collect()
 }
 
 /// The class of each row over the columns `quasi`; nothing where there is none.

@@ -3,9 +3,11 @@
 mod apply;
 mod identifiers;
 mod learn;
+mod mentions;
 mod pipeline;
 mod scan;
 mod spans;
+mod subjects;
 mod turn;
 mod verify;
 mod write;

@@ -6,8 +6,9 @@ use arrow::array::Array;
 
 use crate::action::Action;
 use crate::detect::{Detector, Hit, Scratch};
-use crate::engine::identifiers::Identifiers;
+use crate::engine::identifiers::{Identifiers, Kind};
 use crate::engine::learn::classes_of;
+use crate::engine::mentions::Words;
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::write::{Written, content_of};
 use crate::error::{Error, Result};
@@ -17,6 +18,9 @@ use crate::plan::{ColumnPlan, TablePlan};
 use crate::risk::Classes;
 use crate::rules::RuleSet;
 use crate::table::{Cells, Table};
+
+/// Different values from which a column of names is no list of colours or brands.
+const MANY: u64 = 50;
 
 /// What was found in one column that should not be there, by what it is; counts of cells.
 type Leaks = BTreeMap<String, u64>;
@@ -34,6 +38,9 @@ struct SeenColumn {
     leaks: Leaks,
     /// Cells of numbers that equal an identifier of digits only.
     coincidences: u64,
+    /// Filled cells of a kept column, and how many are a name of one word of a replaced column.
+    filled: u64,
+    words: u64,
     /// How many of them chance explains, in billionths: the cells times the density of such identifiers.
     expected: u64,
 }
@@ -70,13 +77,22 @@ pub(super) fn verify(
         output,
         "verify",
         settings,
-        || Ok((detector.scratch(), Vec::new())),
-        |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
+        || Ok((detector.scratch(), Vec::new(), Words::default())),
+        |(scratch, hits, words): &mut (Scratch, Vec<Hit>, Words), batch| {
             let mut seen = Seen { rows: batch.rows as u64, ..Seen::default() };
             for (at, (cells, plan_at)) in batch.columns.iter().zip(&kept).enumerate() {
                 let column = &plan.columns[*plan_at];
-                let mut judge =
-                    Judge { column, key_id, identifiers, rules, detector, scratch, hits, seen: SeenColumn::default() };
+                let mut judge = Judge {
+                    column,
+                    key_id,
+                    identifiers,
+                    rules,
+                    detector,
+                    scratch,
+                    hits,
+                    words,
+                    seen: SeenColumn::default(),
+                };
                 judge.coarse(cells)?;
                 for i in 0..cells.len() {
                     let Some(text) = cells.filled(i) else { continue };
@@ -124,6 +140,13 @@ pub(super) fn verify(
             seen.leaks.insert("numbers that are identifiers of a replaced column".into(), seen.coincidences);
         } else {
             receipt.coincidences += seen.coincidences;
+        }
+        // A column of many different values, half of which are names of the replaced ones, is one of names; a colour is not.
+        let names = seen.words * 2 >= seen.filled && column.report.distinct >= MANY;
+        if names && seen.words > 0 && !accepts(column, "person.family_name") && !accepts(column, "person.given_name") {
+            seen.leaks.insert("names of people that stand in a replaced column".into(), seen.words);
+        } else {
+            receipt.names_let_through += seen.words;
         }
         if let Some((what, cells)) = seen.leaks.iter().max_by_key(|(_, n)| **n) {
             return Err(refused(what, *cells, column).at(place));
@@ -185,10 +208,11 @@ struct Judge<'a> {
     detector: &'a Detector,
     scratch: &'a mut Scratch,
     hits: &'a mut Vec<Hit>,
+    words: &'a mut Words,
     seen: SeenColumn,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     fn leak(&mut self, what: impl Into<String>) {
         *self.seen.leaks.entry(what.into()).or_default() += 1;
     }
@@ -221,6 +245,7 @@ impl Judge<'_> {
     }
 
     fn cell(&mut self, text: &str) {
+        self.seen.filled += 1;
         let token = crate::keys::key_id(text);
         match &self.column.action {
             // A token says nothing else.
@@ -289,12 +314,28 @@ impl Judge<'_> {
             } else {
                 self.leak(format!("an identifier of a replaced column ({info_type})"));
             }
-        } else if let Some((_, _, kind)) =
-            self.identifiers.in_text(text).into_iter().find(|(_, _, kind)| !self.accepts(&kind.info_type))
-        {
+        } else if is_kept(self.column) && self.identifiers.is_word(text) {
+            self.seen.words += 1;
+        } else if let Some((_, _, kind)) = self.inside(text) {
             let info_type = kind.info_type.clone();
             self.leak(format!("an identifier of a replaced column ({info_type}) inside text"));
         }
+    }
+
+    /// An identifier inside a text, or a name of several words.
+    fn inside(&mut self, text: &str) -> Option<(usize, usize, &'a Kind)> {
+        let identifiers = self.identifiers;
+        let accepted = |kind: &Kind| accepts(self.column, &kind.info_type);
+        let found = identifiers.in_text(text).into_iter().find(|(_, _, kind)| !accepted(kind));
+        // A name has a space, or something like one.
+        let apart = || text.bytes().any(|b| !b.is_ascii_alphanumeric());
+        found.or_else(|| {
+            if !apart() {
+                return None;
+            }
+            self.words.read(text);
+            identifiers.names_in(self.words).into_iter().find(|(_, _, kind)| !accepted(kind))
+        })
     }
 
     /// No hit of a direct identifier is left in redacted text. Names are found by context, which is too weak to stop a run.
@@ -321,6 +362,8 @@ impl Seen {
         for (mine, theirs) in self.columns.iter_mut().zip(other.columns) {
             mine.content = mine.content.wrapping_add(theirs.content);
             mine.coincidences += theirs.coincidences;
+            mine.filled += theirs.filled;
+            mine.words += theirs.words;
             mine.expected += theirs.expected;
             for (what, cells) in theirs.leaks {
                 *mine.leaks.entry(what).or_default() += cells;

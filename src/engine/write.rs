@@ -10,11 +10,12 @@ use crate::action::Action;
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::by_row;
+use crate::engine::mentions::{Mark, Words};
 use crate::engine::pipeline::{Settings, run};
-use crate::engine::spans::{Own, fold_value, names_people, to_replace};
+use crate::engine::spans::{names_people, to_replace};
+use crate::engine::subjects::Subjects;
 use crate::error::Result;
 use crate::keys::{Makers, Purpose, Secret};
-use crate::model::Identifying;
 use crate::plan::TablePlan;
 use crate::table::write::{Change, Fate, Piece, Shape};
 use crate::table::{Batch, Cells, Table};
@@ -69,17 +70,22 @@ struct Worker<'a> {
     others: u64,
     scratch: Scratch,
     hits: Vec<Hit>,
+    words: Words,
+    /// What is known of the subject of each row of the batch, once it is asked for.
+    marks: Option<Vec<Vec<Mark>>>,
 }
 
-/// Writes one table to `path`.
+/// Writes one table, the `number`th, to `path`.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn write(
+    number: usize,
     table: &Table,
     plan: &TablePlan,
     shape: &Shape,
     path: &Path,
     key: Option<&Secret>,
     identifiers: &Identifiers,
+    subjects: &Subjects,
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Written> {
@@ -90,14 +96,24 @@ pub(super) fn write(
         table,
         "write",
         settings,
-        || Ok(Worker { makers: Makers::new(key), others: 0, scratch: detector.scratch(), hits: Vec::new() }),
+        || {
+            Ok(Worker {
+                makers: Makers::new(key),
+                others: 0,
+                scratch: detector.scratch(),
+                hits: Vec::new(),
+                words: Words::default(),
+                marks: None,
+            })
+        },
         |worker, batch| -> Result<(Piece, Written)> {
             let mut written = Written::new(plan.columns.len());
             written.rows = batch.rows as u64;
+            worker.marks = None;
             let mut changes = Vec::with_capacity(plan.columns.len());
             for (i, cells) in batch.columns.iter().enumerate() {
                 worker.others = 0;
-                let change = change(i, cells, &batch, plan, worker, identifiers, detector)
+                let change = change((number, i), cells, &batch, plan, worker, (identifiers, subjects), detector)
                     .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
                 written.others[i] += worker.others;
                 count(i, cells, &batch, &change, &mut written);
@@ -121,12 +137,12 @@ pub(super) fn write(
 }
 
 fn change(
-    column: usize,
+    (number, column): (usize, usize),
     cells: &Cells,
     batch: &Batch,
     plan: &TablePlan,
     worker: &mut Worker<'_>,
-    identifiers: &Identifiers,
+    (identifiers, subjects): (&Identifiers, &Subjects),
     detector: &Detector,
 ) -> Result<Change> {
     Ok(match &plan.columns[column].action {
@@ -147,14 +163,14 @@ fn change(
             Change::Text(surrogate.apply(cells.text(), numbers)?)
         }
         Action::Shift(shift) => {
-            let subjects = subjects(column, batch, plan);
+            let ids = ids(column, batch, plan);
             let numbers = worker.makers.numbers(Purpose::Date, &shift.domain)?;
-            Change::Typed(shift.apply(cells.text(), &each(cells, &subjects), numbers)?)
+            Change::Typed(shift.apply(cells.text(), &each(cells, &ids), numbers)?)
         }
         Action::Noise(noise) => {
-            let subjects = subjects(column, batch, plan);
+            let ids = ids(column, batch, plan);
             let numbers = worker.makers.numbers(Purpose::Noise, &noise.domain)?;
-            Change::Typed(noise.apply(cells.text(), &each(cells, &subjects), numbers)?)
+            Change::Typed(noise.apply(cells.text(), &each(cells, &ids), numbers)?)
         }
         Action::Truncate(cut) => Change::Text(cut.apply(cells.text())?),
         Action::Constant(constant) => Change::Text(constant.apply(cells.text())?),
@@ -162,14 +178,26 @@ fn change(
         Action::Generalise(how) => Change::Text(how.apply(cells.text())?),
         Action::Redact(redact) => {
             let names = names_people(&plan.columns[column].report);
-            let own = own_values(batch, plan);
+            if worker.marks.is_none() {
+                worker.marks = Some(subjects.of_rows(number, batch));
+            }
+            let marks = worker.marks.as_deref().unwrap_or_default();
             let mut spans = Vec::with_capacity(cells.len());
             for i in 0..cells.len() {
                 spans.push(match cells.filled(i) {
                     None => Vec::new(),
                     Some(text) => {
-                        let own = own.get(cells.row(i)).map_or(&[][..], Vec::as_slice);
-                        to_replace(text, plan, names, own, identifiers, detector, &mut worker.scratch, &mut worker.hits)
+                        let marks = marks.get(cells.row(i)).map_or(&[][..], Vec::as_slice);
+                        to_replace(
+                            text,
+                            plan,
+                            names,
+                            (marks, subjects),
+                            identifiers,
+                            detector,
+                            &mut worker.scratch,
+                            (&mut worker.hits, &mut worker.words),
+                        )
                     }
                 });
             }
@@ -179,7 +207,7 @@ fn change(
 }
 
 /// The subject's id of each row, for an action that needs it.
-fn subjects<'a>(column: usize, batch: &'a Batch, plan: &TablePlan) -> Vec<Option<Cow<'a, str>>> {
+fn ids<'a>(column: usize, batch: &'a Batch, plan: &TablePlan) -> Vec<Option<Cow<'a, str>>> {
     match plan.columns[column].by {
         Some(by) => by_row(&batch.columns[by], batch.rows),
         None => vec![None; batch.rows],
@@ -189,41 +217,6 @@ fn subjects<'a>(column: usize, batch: &'a Batch, plan: &TablePlan) -> Vec<Option
 /// What belongs to the row of each cell.
 fn each<'a>(cells: &Cells, rows: &'a [Option<Cow<'_, str>>]) -> Vec<Option<&'a str>> {
     (0..cells.len()).map(|i| rows[cells.row(i)].as_deref()).collect()
-}
-
-/// The values of each row's subject that are replaced in their own columns and so have to go from the row's text too.
-fn own_values<'a>(batch: &'a Batch, plan: &'a TablePlan) -> Vec<Vec<Own<'a>>> {
-    let mut own: Vec<Vec<Own<'a>>> = (0..batch.rows).map(|_| Vec::new()).collect();
-    for (i, column) in plan.columns.iter().enumerate() {
-        let Some(info_type) = &column.report.info_type else { continue };
-        let action = column.sought_as();
-        let replaced = action.replaces() && !matches!(action, Action::Redact(_));
-        if !replaced || column.report.identifying != Identifying::Direct || &**info_type == "efface.token" {
-            continue;
-        }
-        let domain = match action {
-            Action::Token(t) => Some((t.domain.clone(), t.norm)),
-            _ => plan.spans.get(info_type).cloned().flatten(),
-        };
-        for (row, value) in by_row(&batch.columns[i], batch.rows).into_iter().enumerate() {
-            let Some(value) = value.filter(|v| crate::keys::key_id(v).is_none()) else { continue };
-            let folded = fold_value(&value);
-            // Two letters stand everywhere.
-            if folded.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
-                own[row].push(Own { folded, info_type, domain: domain.clone() });
-            }
-            // Notes call people by a part of their name, or turn it round.
-            if &**info_type == "person.full_name" {
-                let parts = value.split(|c: char| !c.is_alphanumeric()).filter(|part| {
-                    part.chars().next().is_some_and(char::is_uppercase)
-                        && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
-                });
-                let own_part = |part: &str| Own { folded: fold_value(part), info_type, domain: domain.clone() };
-                own[row].extend(parts.map(own_part));
-            }
-        }
-    }
-    own
 }
 
 fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: &mut Written) {

@@ -97,6 +97,9 @@ pub struct VerificationReceipt {
     pub identifiers_not_sought: u64,
     /// Cells of kept numeric columns that equal a digits-only identifier as often as chance explains: let through.
     pub coincidences: u64,
+    /// Cells of kept columns that equal a name of one word of a replaced column, which is a common word as well: let through.
+    #[serde(default)]
+    pub names_let_through: u64,
     /// Kept columns whose cells were compared with the input and are equal.
     pub columns_equal: u64,
 }
