@@ -159,11 +159,12 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     told.rows = Some(all.rows);
     told.files = receipt.files.into_iter().map(|f| f.file).collect();
     let anchor = book.write(&told)?;
-    if let Err(error) = staging.publish() {
-        if !args.out.exists() {
+    if let Err(unpublished) = staging.publish() {
+        if !unpublished.is_there {
+            // What the run says is more than that this line could not be written.
             let _ = book.write(&line(Act::RekeyFailed));
         }
-        return Err(error);
+        return Err(unpublished.error);
     }
     terminal.note(&format!(
         "{} now of the key {current} ({} were already), in {}, published in {}.",
