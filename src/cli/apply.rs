@@ -107,9 +107,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if held.is_none() && in_force.plan.needs_key() {
         return Err(no_key());
     }
-    let keyed = in_force.plan.tables.iter().flat_map(|t| &t.columns).find(|c| c.action.definition().keyed);
-    let what = keyed.map_or("the policy".to_owned(), |c| format!("do = {:?} of class {}", c.action.name(), c.class));
-    let key = held.as_ref().filter(|_| in_force.plan.needs_key()).map(|h| h.secret.root(&what)).transpose()?;
+    // Told before anything is read again: which action the token-only key does not do.
+    if let Some((held, column)) =
+        held.as_ref().zip(in_force.plan.tables.iter().flat_map(|t| &t.columns).find(|c| c.needs_root()))
+    {
+        held.secret.root(&format!("do = {:?} of class {}", column.action.name(), column.class))?;
+    }
+    let key = held.as_ref().filter(|_| in_force.plan.needs_key()).map(|held| &held.secret);
     let clear: Vec<&str> = in_force.view.iter().flat_map(|view| view.clear()).collect();
     if !clear.is_empty() && args.reason.is_none() {
         return Err(Error::usage(format!("the view shows in clear: {}", clear.join(", ")))
@@ -147,7 +151,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     terminal.clear();
     for (dataset, column, cells) in &applied.unreadable {
         terminal.note(&format!(
-            "{}: {cells} cells could not be read for generalising and were erased.",
+            "{}: {cells} cells could not be read (no date, no number, not in the hierarchy, or nobody's) and were erased.",
+            visible(&format!("{dataset}.{column}"))
+        ));
+    }
+    for (dataset, column, cells) in &applied.unfit {
+        terminal.note(&format!(
+            "{}: {cells} cells do not have the form that fpe was told of and became tokens.",
             visible(&format!("{dataset}.{column}"))
         ));
     }

@@ -11,7 +11,7 @@ use crate::engine::scan::Scanned;
 use crate::engine::witness::{Witness, publish};
 use crate::engine::{learn, verify, write};
 use crate::error::{Error, Result};
-use crate::keys::RootKey;
+use crate::keys::Secret;
 use crate::model::{ColumnReceipt, FileReceipt, Identifying, Receipt, RiskReceipt, VerificationReceipt};
 use crate::plan::Plan;
 use crate::rules::RuleSet;
@@ -32,7 +32,7 @@ pub struct ApplyRequest<'a> {
     /// Who wrote it.
     pub policy_origin: &'a str,
     /// The key, where an action needs one.
-    pub key: Option<&'a RootKey>,
+    pub key: Option<&'a Secret>,
     /// Another format for every file.
     pub to: Option<Target>,
     /// The view that the plan is of.
@@ -47,6 +47,8 @@ pub struct Applied {
     pub receipt: Receipt,
     /// Filled cells that could not be generalised and were erased: dataset, column, count.
     pub unreadable: Vec<(String, String, u64)>,
+    /// Filled cells that did not fit the form of format-preserving encryption and became tokens.
+    pub unfit: Vec<(String, String, u64)>,
 }
 
 /// Protects every table of a scan into `staging`, verifies the output and publishes it. Nothing is published on any error.
@@ -85,6 +87,7 @@ pub fn apply(
     };
     let mut files = Vec::new();
     let mut unreadable = Vec::new();
+    let mut unfit = Vec::new();
     for (n, (table, plan)) in tables.iter().zip(&request.plan.tables).enumerate() {
         let (shape, written) = (&shapes[n], &written[n]);
         let report = &request.scanned.report.datasets[n];
@@ -98,7 +101,7 @@ pub fn apply(
         }
         let path = staging.file(&shape.path(table))?;
         let output = reopen(table, shape, plan, &path)?;
-        let key_id = request.key.map(RootKey::id);
+        let key_id = request.key.map(Secret::id);
         if !table.is_unchanged() {
             return Err(Error::unread("the file was changed while it was read")
                 .at(&table.path)
@@ -124,6 +127,9 @@ pub fn apply(
             .map(|(i, c)| {
                 if written.unreadable[i] > 0 {
                     unreadable.push((plan.dataset.clone(), c.name.to_string(), written.unreadable[i]));
+                }
+                if written.others[i] > 0 {
+                    unfit.push((plan.dataset.clone(), c.name.to_string(), written.others[i]));
                 }
                 ColumnReceipt {
                     name: c.name.to_string(),
@@ -171,7 +177,7 @@ pub fn apply(
         witness.before(&receipt, &sha256_file(text.as_bytes())?)?;
     }
     publish(staging, request.witness)?;
-    Ok(Applied { receipt, unreadable })
+    Ok(Applied { receipt, unreadable, unfit })
 }
 
 /// The output as a table: in the input's own dialect, which is known, or as whatever it was converted to.

@@ -15,7 +15,7 @@ use crate::table::{Batch, Cells, Table};
 /// Whether the values of a replaced column may not stand anywhere else in the output.
 fn is_sought(column: &ColumnPlan) -> bool {
     let direct = column.report.identifying == Identifying::Direct;
-    let tokens = matches!(column.sought_as(), Action::Token(_));
+    let tokens = column.sought_as().shows_frequency();
     let text = matches!(column.sought_as(), Action::Redact(_) | Action::Keep { .. });
     !text && (direct || tokens) && column.report.info_type.as_deref() != Some("efface.token")
 }
@@ -37,7 +37,7 @@ pub(super) fn learn(
                 Action::Token(t) => Some((t.domain.clone(), t.norm)),
                 _ => c.report.info_type.as_ref().and_then(|t| plan.spans.get(t).cloned().flatten()),
             };
-            let norm = domain.as_ref().map_or(Norm::Exact, |(_, norm)| *norm);
+            let norm = domain.as_ref().map_or(c.sought_as().norm(), |(_, norm)| *norm);
             let info_type = c.report.info_type.clone().unwrap_or_else(|| c.class.as_str().into());
             (i, norm, identifiers.kind(Kind { info_type, domain }))
         })

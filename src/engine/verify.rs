@@ -203,6 +203,7 @@ impl Judge<'_> {
     fn coarse(&mut self, cells: &Cells) -> Result<()> {
         let again = match &self.column.action {
             Action::Mask(mask) => mask.apply(cells.text())?,
+            Action::Truncate(cut) => cut.apply(cells.text())?,
             Action::Generalise(how) => how.apply(cells.text())?,
             _ => return Ok(()),
         };
@@ -229,8 +230,34 @@ impl Judge<'_> {
                 }
                 return;
             }
+            Action::Short(_) => {
+                if token.is_none() || token != self.key_id {
+                    self.leak("text that is not a short token");
+                }
+                return;
+            }
+            Action::Surrogate(surrogate) => {
+                if token.is_none() && !surrogate.can_be(text) {
+                    self.leak("text that is not a surrogate");
+                }
+                return;
+            }
+            Action::Constant(constant) => {
+                if text != constant.value {
+                    self.leak("text that is not the constant");
+                }
+                return;
+            }
             Action::Erase => return self.leak("text in an erased column"),
-            Action::Mask(_) | Action::Generalise(_) | Action::Redact(_) | Action::Keep { .. } | Action::Drop => {}
+            Action::Fpe(_)
+            | Action::Mask(_)
+            | Action::Truncate(_)
+            | Action::Generalise(_)
+            | Action::Shift(_)
+            | Action::Noise(_)
+            | Action::Redact(_)
+            | Action::Keep { .. }
+            | Action::Drop => {}
         }
         if token.is_some() {
             return;
@@ -249,13 +276,15 @@ impl Judge<'_> {
             return;
         }
         let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b' '));
-        if number && is_kept(self.column) {
+        // Kept numbers and numbers encrypted into numbers equal one of the replaced as often as chance has it.
+        let by_chance = number && (is_kept(self.column) || matches!(self.column.action, Action::Fpe(_)));
+        if by_chance {
             self.seen.expected += (self.identifiers.density(text) * 1e9).ceil() as u64;
         }
         if let Some(kind) = self.identifiers.whole(text) {
             let info_type = kind.info_type.clone();
             if self.accepts(&info_type) {
-            } else if number && is_kept(self.column) {
+            } else if by_chance {
                 self.seen.coincidences += 1;
             } else {
                 self.leak(format!("an identifier of a replaced column ({info_type})"));

@@ -1,5 +1,6 @@
 //! The pass that writes: every column's action on every batch, spliced into the output.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::path::Path;
 
@@ -12,7 +13,7 @@ use crate::engine::learn::by_row;
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::spans::{Own, fold_value, names_people, to_replace};
 use crate::error::Result;
-use crate::keys::{RootKey, Tokenisers};
+use crate::keys::{Makers, Purpose, Secret};
 use crate::model::Identifying;
 use crate::plan::TablePlan;
 use crate::table::write::{Change, Fate, Piece, Shape};
@@ -26,13 +27,16 @@ pub(super) struct Written {
     pub changed: Vec<u64>,
     /// Per column: filled cells that could not be generalised and were erased.
     pub unreadable: Vec<u64>,
+    /// Per column: cells that did not fit a format and became tokens.
+    pub others: Vec<u64>,
     /// Per kept column: a sum over the hashes of row and text, to be compared with the output read back.
     pub content: Vec<u64>,
 }
 
 impl Written {
     fn new(columns: usize) -> Self {
-        Self { rows: 0, changed: vec![0; columns], unreadable: vec![0; columns], content: vec![0; columns] }
+        let zeros = || vec![0; columns];
+        Self { rows: 0, changed: zeros(), unreadable: zeros(), others: zeros(), content: zeros() }
     }
 }
 
@@ -42,7 +46,16 @@ pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
         .iter()
         .map(|c| match c.action {
             Action::Keep { .. } => Fate::Keep,
-            Action::Token(_) | Action::Mask(_) | Action::Redact(_) | Action::Generalise(_) => Fate::Text,
+            Action::Token(_)
+            | Action::Short(_)
+            | Action::Fpe(_)
+            | Action::Surrogate(_)
+            | Action::Mask(_)
+            | Action::Truncate(_)
+            | Action::Redact(_)
+            | Action::Constant(_)
+            | Action::Generalise(_) => Fate::Text,
+            Action::Shift(_) | Action::Noise(_) => Fate::Typed,
             Action::Erase => Fate::Null,
             Action::Drop => Fate::Drop,
         })
@@ -51,7 +64,9 @@ pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
 
 /// A worker's memory.
 struct Worker<'a> {
-    tokenisers: Tokenisers<'a>,
+    makers: Makers<'a>,
+    /// Cells that did not fit a format and became tokens.
+    others: u64,
     scratch: Scratch,
     hits: Vec<Hit>,
 }
@@ -63,7 +78,7 @@ pub(super) fn write(
     plan: &TablePlan,
     shape: &Shape,
     path: &Path,
-    key: Option<&RootKey>,
+    key: Option<&Secret>,
     identifiers: &Identifiers,
     detector: &Detector,
     settings: &Settings<'_>,
@@ -75,14 +90,16 @@ pub(super) fn write(
         table,
         "write",
         settings,
-        || Ok(Worker { tokenisers: Tokenisers::new(key), scratch: detector.scratch(), hits: Vec::new() }),
+        || Ok(Worker { makers: Makers::new(key), others: 0, scratch: detector.scratch(), hits: Vec::new() }),
         |worker, batch| -> Result<(Piece, Written)> {
             let mut written = Written::new(plan.columns.len());
             written.rows = batch.rows as u64;
             let mut changes = Vec::with_capacity(plan.columns.len());
             for (i, cells) in batch.columns.iter().enumerate() {
+                worker.others = 0;
                 let change = change(i, cells, &batch, plan, worker, identifiers, detector)
                     .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
+                written.others[i] += worker.others;
                 count(i, cells, &batch, &change, &mut written);
                 changes.push(change);
             }
@@ -93,6 +110,7 @@ pub(super) fn write(
             for i in 0..total.changed.len() {
                 total.changed[i] += written.changed[i];
                 total.unreadable[i] += written.unreadable[i];
+                total.others[i] += written.others[i];
                 total.content[i] = total.content[i].wrapping_add(written.content[i]);
             }
             writer.write(piece).map_err(|e| e.at(&place))
@@ -115,7 +133,31 @@ fn change(
         Action::Keep { .. } => Change::Keep,
         Action::Drop => Change::Drop,
         Action::Erase => Change::Null,
-        Action::Token(token) => Change::Text(token.apply(cells.text(), worker.tokenisers.of(&token.domain)?)?),
+        Action::Token(token) => Change::Text(token.apply(cells.text(), worker.makers.tokeniser(&token.domain)?)?),
+        Action::Short(short) => {
+            Change::Text(short.apply(cells.text(), worker.makers.short(&short.domain, short.length)?)?)
+        }
+        Action::Fpe(fpe) => {
+            let (text, others) = fpe.apply(cells.text(), &mut worker.makers)?;
+            worker.others += others;
+            Change::Text(text)
+        }
+        Action::Surrogate(surrogate) => {
+            let numbers = worker.makers.numbers(Purpose::Surrogate, &surrogate.domain.name)?;
+            Change::Text(surrogate.apply(cells.text(), numbers)?)
+        }
+        Action::Shift(shift) => {
+            let subjects = subjects(column, batch, plan);
+            let numbers = worker.makers.numbers(Purpose::Date, &shift.domain)?;
+            Change::Typed(shift.apply(cells.text(), &each(cells, &subjects), numbers)?)
+        }
+        Action::Noise(noise) => {
+            let subjects = subjects(column, batch, plan);
+            let numbers = worker.makers.numbers(Purpose::Noise, &noise.domain)?;
+            Change::Typed(noise.apply(cells.text(), &each(cells, &subjects), numbers)?)
+        }
+        Action::Truncate(cut) => Change::Text(cut.apply(cells.text())?),
+        Action::Constant(constant) => Change::Text(constant.apply(cells.text())?),
         Action::Mask(mask) => Change::Text(mask.apply(cells.text())?),
         Action::Generalise(how) => Change::Text(how.apply(cells.text())?),
         Action::Redact(redact) => {
@@ -131,9 +173,22 @@ fn change(
                     }
                 });
             }
-            Change::Text(redact.apply(cells.text(), &mut spans, &mut worker.tokenisers)?)
+            Change::Text(redact.apply(cells.text(), &mut spans, &mut worker.makers)?)
         }
     })
+}
+
+/// The subject's id of each row, for an action that needs it.
+fn subjects<'a>(column: usize, batch: &'a Batch, plan: &TablePlan) -> Vec<Option<Cow<'a, str>>> {
+    match plan.columns[column].by {
+        Some(by) => by_row(&batch.columns[by], batch.rows),
+        None => vec![None; batch.rows],
+    }
+}
+
+/// What belongs to the row of each cell.
+fn each<'a>(cells: &Cells, rows: &'a [Option<Cow<'_, str>>]) -> Vec<Option<&'a str>> {
+    (0..cells.len()).map(|i| rows[cells.row(i)].as_deref()).collect()
 }
 
 /// The values of each row's subject that are replaced in their own columns and so have to go from the row's text too.
@@ -177,7 +232,7 @@ fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: 
         Change::Drop | Change::Null => {
             written.changed[column] = (0..cells.len()).filter(|i| cells.filled(*i).is_some()).count() as u64;
         }
-        Change::Text(text) => {
+        Change::Text(text) | Change::Typed(text) => {
             for i in 0..cells.len() {
                 let Some(old) = cells.filled(i) else { continue };
                 if text.is_null(i) {

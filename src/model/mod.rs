@@ -13,7 +13,7 @@ mod wild;
 
 pub use axes::{Identifying, Sensitive};
 pub use country::{country, country_meant};
-pub use finding::{Allowance, ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;

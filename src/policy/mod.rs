@@ -3,6 +3,7 @@
 //! A policy names classes of columns and what happens to them. It is checked for every mistake that can be seen without
 //! the data: unknown keys (with the nearest known one), unknown actions and parameters, missing parameters.
 
+mod actions;
 mod allow;
 mod propose;
 mod view;
@@ -13,9 +14,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use toml::{Table, Value};
 
-use crate::action::{self, Action, DatePart, Generalise, Mask, Norm, Redact, Token};
+use crate::action::{self, Action};
 use crate::error::{Error, Result};
-use crate::keys::Domain;
 
 pub use allow::{Allow, allow, today};
 pub use propose::propose;
@@ -289,59 +289,8 @@ impl Reader<'_> {
         self.known(table, &known, &format!("class.{name}"))?;
         let at = self.texts(table, "at")?.filter(|at| !at.is_empty());
         let at = at.ok_or_else(|| self.error(name, "names no column").next("add: at = [\"dataset.column\"]"))?;
-        let action = match definition.name {
-            "keep" => Action::Keep { accept: self.texts(table, "accept")?.unwrap_or_default() },
-            "token" => {
-                let norm = self.text(table, "norm")?.unwrap_or_else(|| "exact".into());
-                let norm = Norm::named(&norm).ok_or_else(|| {
-                    self.error(name, &format!("unknown normaliser {norm:?}"))
-                        .next("normalisers: exact, text, email, phone, phone:NL, iban")
-                })?;
-                let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
-                Action::Token(Token { domain: Domain { name: domain, norm: norm.id().into() }, norm })
-            }
-            "mask" => match (self.number(table, "keep_last", 1)?, self.number(table, "keep_first", 1)?) {
-                (Some(n), None) => Action::Mask(Mask::Last(n as usize)),
-                (None, Some(n)) => Action::Mask(Mask::First(n as usize)),
-                _ => return Err(self.error(name, "mask takes one of keep_last and keep_first")),
-            },
-            "redact" => match self.text(table, "with")?.as_deref() {
-                None | Some("token") => Action::Redact(Redact { labels: false }),
-                Some("label") => Action::Redact(Redact { labels: true }),
-                Some(_) => return Err(self.error(name, "with has to be \"token\" or \"label\"")),
-            },
-            "generalise" => self.generalise(name, table)?,
-            "erase" => Action::Erase,
-            "drop" => Action::Drop,
-            _ => return Err(Error::fault("an action without a reader")),
-        };
+        let action = self.action(name, definition.name, table)?;
         Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")?, own: None })
-    }
-
-    fn generalise(&self, name: &str, table: &Table) -> Result<Action> {
-        let day_first = match self.text(table, "order")?.as_deref() {
-            None | Some("dmy") => true,
-            Some("mdy") => false,
-            Some(_) => return Err(self.error(name, "order has to be \"dmy\" or \"mdy\"")),
-        };
-        let how = match (
-            self.text(table, "by")?.as_deref(),
-            self.number(table, "keep", 1)?,
-            self.number(table, "band", 2)?,
-        ) {
-            (Some("month"), None, None) => Generalise::Date { by: DatePart::Month, day_first },
-            (Some("year"), None, None) => Generalise::Date { by: DatePart::Year, day_first },
-            (Some("decade"), None, None) => Generalise::Date { by: DatePart::Decade, day_first },
-            (None, Some(n), None) if !table.contains_key("order") => Generalise::Prefix(n as usize),
-            (None, None, Some(n)) if !table.contains_key("order") => Generalise::Band(n),
-            _ => {
-                return Err(self.error(
-                    name,
-                    "generalise takes one of by (month, year, decade), keep and band; order goes with by",
-                ));
-            }
-        };
-        Ok(Action::Generalise(how))
     }
 }
 
@@ -361,7 +310,7 @@ mod tests {
         .unwrap();
         assert_eq!(policy.unlisted, Unlisted::Keep);
         assert_eq!(policy.classes.len(), 2);
-        assert_eq!(policy.classes[0].action, Action::Mask(Mask::Last(4)));
+        assert_eq!(policy.classes[0].action, Action::Mask(action::Mask::Last(4)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_placeholder;
-use crate::tally::{Distinct, Tally};
+use crate::tally::{Distinct, Frequent, Tally};
 
 const WHOLE: u8 = 1;
 const INSIDE: u8 = 2;
@@ -147,6 +147,7 @@ pub struct ColumnTally {
     notes: Vec<Note>,
     index: hashbrown::HashMap<Said, u32>,
     distinct: Distinct<u32>,
+    frequent: Frequent,
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
     numbers: Option<Numbers>,
@@ -163,12 +164,20 @@ fn hash(text: &str) -> u64 {
 }
 
 impl ColumnTally {
-    /// Counts one cell.
-    pub fn add(&mut self, cell: Option<&str>, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    /// Counts one cell, of the row of this number.
+    pub fn add(
+        &mut self,
+        row: u64,
+        cell: Option<&str>,
+        detector: &Detector,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
         self.cells += 1;
         let Some(text) = cell.filter(|t| !is_placeholder(t)) else { return };
         self.filled += 1;
         let hash = hash(text);
+        self.frequent.add(row, hash);
         if let Some(note) = self.memo.get(hash) {
             self.notes[note as usize].cells += 1;
             return;
@@ -320,6 +329,11 @@ impl ColumnTally {
         self.distinct.estimate()
     }
 
+    /// Share of the filled cells that hold the most frequent value, 0 to 1.
+    pub fn top_share(&self) -> f64 {
+        (self.frequent.top_share() * 1000.0).round() / 1000.0
+    }
+
     /// Distinct values looked at, and how many of them are wholly of one of `sources`.
     pub fn passes(&self, sources: &[usize]) -> (usize, usize) {
         let whole = |said: &[u32]| sources.iter().any(|s| kinds_of(said, *s) & WHOLE != 0);
@@ -342,6 +356,7 @@ impl Tally for ColumnTally {
             self.notes[*number as usize].cells += note.cells;
         }
         self.distinct.merge(other.distinct, |theirs| ours[theirs as usize]);
+        self.frequent.merge(other.frequent);
         if let Some(numbers) = other.numbers {
             self.number(numbers);
         }

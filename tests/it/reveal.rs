@@ -68,11 +68,16 @@ fn columns_of_every_format_come_back() {
         let bytes = work.read(&format!("in/{file}"));
         let sheet = crate::sheet::Sheet::of(file, &bytes);
         let expected: Vec<String> =
-            sheet.column(column).into_iter().flatten().map(|c| c.trim().to_lowercase()).collect();
+            // A domain comes back in the one form that IDNA gives it.
+            sheet.column(column).into_iter().flatten().map(|c| one_domain(c.trim()).to_lowercase()).collect();
         let shown = work.run(&line.split(' ').collect::<Vec<_>>()).passed().stdout;
         let shown: Vec<String> = shown.lines().filter(|l| !l.is_empty()).map(str::to_lowercase).collect();
         assert_eq!(shown, expected, "{file}");
     }
+}
+
+fn one_domain(mail: &str) -> String {
+    if mail.contains('@') { efface::action::Norm::Email.apply(mail).into_owned() } else { mail.to_owned() }
 }
 
 #[test]
@@ -147,7 +152,10 @@ fn whole_files_come_back_in_all_three_formats() {
                     // What comes back is the canonical form: case, spaces and the way a number is dialled are gone.
                     let form = |t: &str| t.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
                     let phone = action.contains("phone") && form(new).ends_with(form(old).trim_start_matches('0'));
-                    assert!(form(old) == form(new) || phone, "{file} {name}");
+                    // The domain of an address comes back as the name system has it: xn--….
+                    let local = |t: &str| form(t.split('@').next().unwrap());
+                    let idna = new.contains("@xn--") && local(old) == local(new);
+                    assert!(form(old) == form(new) || phone || idna, "{file} {name}");
                     cells += 1;
                 } else if action.starts_with("redact") && old.to_lowercase() == new.to_lowercase() && old != hidden {
                     texts += 1;
