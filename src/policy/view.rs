@@ -176,7 +176,7 @@ mod tests {
             Action::Constant(constant) => Some(constant.value.as_str()),
             _ => None,
         });
-        assert_eq!(labels.collect::<Vec<_>>(), ["[mail]", "[card]"]);
+        assert_eq!(labels.collect::<Vec<_>>(), ["[card]", "[mail]"]);
     }
 
     #[test]
