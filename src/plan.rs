@@ -35,6 +35,12 @@ pub struct ColumnPlan {
 }
 
 impl ColumnPlan {
+    /// What decides whether its values may stand elsewhere, and how they are replaced there: the policy's own action, also
+    /// where a view shows the column in clear; or that of a view that shows less than the policy.
+    pub fn sought_as(&self) -> &Action {
+        self.own.as_ref().filter(|own| own.replaces()).unwrap_or(&self.action)
+    }
+
     /// The probability that two of the column's values get one replacement, where the action bounds it.
     fn collisions(&self) -> Option<f64> {
         match &self.action {
@@ -44,10 +50,16 @@ impl ColumnPlan {
         }
     }
 
-    /// What decides whether its values may stand elsewhere, and how they are replaced there: the policy's own action, also
-    /// where a view shows the column in clear; or that of a view that shows less than the policy.
-    pub fn sought_as(&self) -> &Action {
-        self.own.as_ref().filter(|own| own.replaces()).unwrap_or(&self.action)
+    fn needs_key(&self) -> bool {
+        match &self.action {
+            Action::Redact(r) => !r.labels,
+            action => action.definition().keyed,
+        }
+    }
+
+    /// Whether its action needs the full key: `short` does with the token-only one.
+    pub fn needs_root(&self) -> bool {
+        self.needs_key() && !matches!(self.action, Action::Short(_))
     }
 
     fn report(&self) -> PlannedColumn {
@@ -244,10 +256,7 @@ impl Plan {
 
     /// Whether any action needs a key.
     pub fn needs_key(&self) -> bool {
-        self.tables.iter().flat_map(|t| &t.columns).any(|c| match &c.action {
-            Action::Redact(r) => !r.labels,
-            action => action.definition().keyed,
-        })
+        self.tables.iter().flat_map(|t| &t.columns).any(ColumnPlan::needs_key)
     }
 }
 

@@ -9,7 +9,6 @@ use super::book::{Book, entry};
 use super::common::{InputArgs, OutputArgs, PolicyArgs, RunArgs, spare, tell};
 use super::secret::{Held, KeyArgs, no_key};
 use super::terminal::Terminal;
-use crate::action::Action;
 use crate::engine::{ApplyRequest, Witness, apply};
 use crate::error::{Error, Result, visible};
 use crate::keys::{Protect, RootKey, create};
@@ -108,13 +107,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if held.is_none() && in_force.plan.needs_key() {
         return Err(no_key());
     }
-    // Short tokens are made by either kind of key, everything else by the full one.
-    let full = |action: &Action| action.definition().keyed && !matches!(action, Action::Short(_));
-    let keyed = in_force.plan.tables.iter().flat_map(|t| &t.columns).find(|c| full(&c.action));
-    let key = held.as_ref().filter(|_| in_force.plan.needs_key()).map(|h| &h.secret);
-    if let (Some(secret), Some(column)) = (key, keyed) {
-        secret.root(&format!("do = {:?} of class {}", column.action.name(), column.class))?;
+    // Told before anything is read again: which action the token-only key does not do.
+    if let Some((held, column)) =
+        held.as_ref().zip(in_force.plan.tables.iter().flat_map(|t| &t.columns).find(|c| c.needs_root()))
+    {
+        held.secret.root(&format!("do = {:?} of class {}", column.action.name(), column.class))?;
     }
+    let key = held.as_ref().filter(|_| in_force.plan.needs_key()).map(|held| &held.secret);
     let clear: Vec<&str> = in_force.view.iter().flat_map(|view| view.clear()).collect();
     if !clear.is_empty() && args.reason.is_none() {
         return Err(Error::usage(format!("the view shows in clear: {}", clear.join(", ")))

@@ -34,7 +34,8 @@ pub(super) struct Args {
     #[command(flatten)]
     key: KeyArgs,
 
-    /// Leave tokens of keys that are not in the key file as they are, instead of stopping.
+    /// Leave what cannot be mapped as it is, instead of stopping: tokens of keys that are not in the key file, and short tokens of
+    /// older keys, which nobody can turn back.
     #[arg(long)]
     keep_unknown: bool,
 
@@ -59,6 +60,8 @@ struct Receipt {
     tokens: BTreeMap<String, u64>,
     /// Tokens of keys that are not in the key file, which stay.
     kept: BTreeMap<String, u64>,
+    /// Short tokens, which stay, by their key.
+    short: BTreeMap<String, u64>,
     files: Vec<FileReceipt>,
 }
 
@@ -102,6 +105,14 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if args.keep_unknown {
         stopping.unknown.clear();
     }
+    let current = ring.current().id().to_owned();
+    let old_short: u64 = all.short.iter().filter(|(id, _)| **id != current).map(|(_, n)| n).sum();
+    if old_short > 0 && !args.keep_unknown {
+        return Err(Error::usage(format!(
+            "{old_short} short tokens are of other keys, and nobody can turn them back to map them; nothing was published"
+        ))
+        .next("make them again from the original export, or leave them with --keep-unknown: they join with old ones only"));
+    }
     if let Some((causes, n)) = unopened(&stopping) {
         return Err(Error::usage(format!("{n} of {} tokens cannot be mapped: {causes}; nothing was published", n + all.count()))
             .next("add the keys they were made with to the key file and name the policy with --policy, or leave tokens of unknown keys with --keep-unknown"));
@@ -133,7 +144,6 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         });
     }
     terminal.clear();
-    let current = ring.current().id().to_owned();
     let mapped: u64 = all.open.iter().filter(|(id, _)| **id != current).map(|(_, n)| n).sum();
     let receipt = Receipt {
         version: 1,
@@ -142,6 +152,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         key_id: current.clone(),
         tokens: all.open.clone(),
         kept: all.unknown.clone(),
+        short: all.short.clone(),
         files,
     };
     let mut text = serde_json::to_string_pretty(&receipt).map_err(|_| Error::fault("the receipt cannot be written"))?;
@@ -159,11 +170,12 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     told.rows = Some(all.rows);
     told.files = receipt.files.into_iter().map(|f| f.file).collect();
     let anchor = book.write(&told)?;
-    if let Err(error) = staging.publish() {
-        if !args.out.exists() {
+    if let Err(unpublished) = staging.publish() {
+        if !unpublished.is_there {
+            // What the run says is more than that this line could not be written.
             let _ = book.write(&line(Act::RekeyFailed));
         }
-        return Err(error);
+        return Err(unpublished.error);
     }
     terminal.note(&format!(
         "{} now of the key {current} ({} were already), in {}, published in {}.",
@@ -175,6 +187,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if args.keep_unknown && !all.unknown.is_empty() {
         let kept: Vec<String> = all.unknown.iter().map(|(id, n)| format!("{n} of {id}")).collect();
         terminal.note(&format!("Left as they are: tokens of unknown keys, {}.", kept.join(", ")));
+    }
+    if old_short > 0 {
+        terminal.note(&format!("Left as they are: {} of older keys.", counted(old_short, "short token")));
     }
     terminal.note(&book.says(&anchor));
     Ok(0)

@@ -10,7 +10,7 @@ use super::secret::{KeyArgs, no_key};
 use super::terminal::Terminal;
 use crate::engine::{Means, Settings, Tokens, Turn, look, read_back, show, turn, turned};
 use crate::error::{Error, Result};
-use crate::keys::{Domain, Keyring, Opened, Opener, key_id, tokens_in};
+use crate::keys::{Domain, Keyring, Opener};
 use crate::ledger::{Act, EntryFile};
 use crate::policy::Policy;
 use crate::report::counted;
@@ -74,12 +74,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             .read_to_string(&mut text)
             .map_err(|_| Error::unread("standard input is not UTF-8 text").next("convert it to UTF-8"))?;
         let mut opener = Opener::new(ring, &domains);
-        let seen = of_text(&text, &mut opener)?;
+        let mut seen = Tokens::default();
+        seen.text(&text, &mut opener)?;
         may_be_shown(&seen, ring, "stdin")?;
         let mut shown = zeroize::Zeroizing::new(String::with_capacity(text.len()));
         turned(&text, Turn::Back, &mut opener, &mut shown)?;
         let anchor = write_down(Act::Reveal, "stdin", seen.count(), None)?;
-        said(&book.says(&anchor), seen.count(), terminal);
+        said(&book.says(&anchor), &seen, terminal);
         let mut out = std::io::stdout().lock();
         return out
             .write_all(shown.as_bytes())
@@ -112,7 +113,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
                 output_sha256: String::new(),
             };
             let anchor = write_down(Act::Reveal, &what, seen.count(), Some(file))?;
-            said(&book.says(&anchor), seen.count(), terminal);
+            said(&book.says(&anchor), &seen, terminal);
             if let Err(error) = write_file(&table, path, &seen, means, &settings) {
                 let _ = write_down(Act::RevealFailed, &what, seen.count(), None);
                 return Err(error);
@@ -122,7 +123,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         }
         (None, Some(column)) => {
             let anchor = write_down(Act::Reveal, &what, seen.count(), None)?;
-            said(&book.says(&anchor), seen.count(), terminal);
+            said(&book.says(&anchor), &seen, terminal);
             let mut out = BufWriter::new(std::io::stdout().lock());
             let write = |e: std::io::Error| Error::io("write", &e);
             show(&table, column, means, &settings, |text| out.write_all(text.as_bytes()).map_err(write))?;
@@ -133,8 +134,12 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     Ok(0)
 }
 
-fn said(ledger: &str, tokens: u64, terminal: &Terminal) {
-    terminal.note(&format!("{}. {ledger}", counted(tokens, "token")));
+fn said(ledger: &str, seen: &Tokens, terminal: &Terminal) {
+    terminal.note(&format!("{}. {ledger}", counted(seen.count(), "token")));
+    let short: u64 = seen.short.values().sum();
+    if short > 0 {
+        terminal.note(&format!("{} stay: nobody can turn them back.", counted(short, "short token")));
+    }
 }
 
 /// Every token opens, and there is one.
@@ -149,6 +154,9 @@ fn may_be_shown(seen: &Tokens, ring: &Keyring, what: &str) -> Result<()> {
         .next("use the key file they were made with, and name the policy with --policy"));
     }
     match seen.count() {
+        0 if !seen.short.is_empty() => Err(Error::unread("the tokens are short ones, which nobody can turn back")
+            .at(what)
+            .next("ask whoever has the export that they were made from")),
         0 => Err(Error::unread("there is no token to turn back").at(what).next("check the file and the column")),
         _ => Ok(()),
     }
@@ -163,19 +171,6 @@ pub(super) fn unopened(seen: &Tokens) -> Option<(String, u64)> {
     causes.extend(says(&seen.no_domain, "in a domain that is not known, under"));
     let all = seen.unknown.values().chain(seen.no_domain.values()).sum();
     (all > 0).then(|| (causes.join("; "), all))
-}
-
-fn of_text(text: &str, opener: &mut Opener<'_>) -> Result<Tokens> {
-    let mut seen = Tokens::default();
-    for (_, token) in tokens_in(text) {
-        let counted = match opener.open(token)? {
-            Opened::Value(..) => &mut seen.open,
-            Opened::NoDomain => &mut seen.no_domain,
-            Opened::UnknownKey => &mut seen.unknown,
-        };
-        *counted.entry(key_id(token).unwrap_or_default().to_owned()).or_default() += 1;
-    }
-    Ok(seen)
 }
 
 fn one_table(args: &Args) -> Result<Table> {
@@ -220,7 +215,7 @@ pub(super) fn domains(policy: Option<&Policy>) -> Result<Vec<Domain>> {
         domains.extend(class.action.domain().cloned());
     }
     for rule in RuleSet::builtin()?.types.values() {
-        for norm in ["exact", "text", "email", "phone", "iban"] {
+        for norm in ["exact", "text", "email", "phone", "iban", "name", "date", "id"] {
             domains.insert(Domain { name: rule.domain.clone(), norm: norm.into() });
         }
     }

@@ -51,7 +51,10 @@ impl UnlockArgs {
 
     /// Reads a key file for its secret alone.
     pub fn read(&self, path: &Path) -> Result<Held> {
-        Ok(Held { secret: self.open(path)?.secret, file: Some(path.to_owned()) })
+        let secret = self.open(path)?.secret;
+        // Beside a pipe or a device no ledger can lie.
+        let file = std::fs::metadata(path).is_ok_and(|m| m.is_file()).then(|| path.to_owned());
+        Ok(Held { secret, file })
     }
 }
 

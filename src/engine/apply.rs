@@ -9,6 +9,7 @@ use crate::engine::identifiers::Identifiers;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::engine::subjects::Subjects;
+use crate::engine::witness::{Witness, publish};
 use crate::engine::{learn, verify, write};
 use crate::error::{Error, Result};
 use crate::keys::Secret;
@@ -39,14 +40,6 @@ pub struct ApplyRequest<'a> {
     pub view: Option<&'a str>,
     /// Who writes down what is published, before it is.
     pub witness: Option<&'a dyn Witness>,
-}
-
-/// Who writes down what is published: the ledger.
-pub trait Witness {
-    /// This receipt, with this SHA-256, is about to be published. An error keeps it from being.
-    fn before(&self, receipt: &Receipt, sha256: &str) -> Result<()>;
-    /// What was told last was not published.
-    fn failed(&self);
 }
 
 /// What was done.
@@ -198,17 +191,6 @@ pub fn apply(
     }
     publish(staging, request.witness)?;
     Ok(Applied { receipt, unreadable, unfit })
-}
-
-/// Publishes; tells the witness where nothing came of it.
-pub(super) fn publish(staging: Staging, witness: Option<&dyn Witness>) -> Result<()> {
-    let target = staging.target().to_owned();
-    staging.publish().inspect_err(|_| {
-        // Syncing the folder above may fail when the output is there already.
-        if let Some(witness) = witness.filter(|_| !target.exists()) {
-            witness.failed();
-        }
-    })
 }
 
 /// The output as a table: in the input's own dialect, which is known, or as whatever it was converted to.

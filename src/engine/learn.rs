@@ -41,7 +41,7 @@ pub(super) fn learn(
                 Action::Token(t) => Some((t.domain.clone(), t.norm)),
                 _ => c.report.info_type.as_ref().and_then(|t| plan.spans.get(t).cloned().flatten()),
             };
-            let norm = domain.as_ref().map_or(c.action.norm(), |(_, norm)| *norm);
+            let norm = domain.as_ref().map_or(c.sought_as().norm(), |(_, norm)| *norm);
             let info_type = c.report.info_type.clone().unwrap_or_else(|| c.class.as_str().into());
             let name = Tells::of(&info_type) == Tells::Names;
             Sought { column: i, norm, name, kind: identifiers.kind(Kind { info_type, domain }) }

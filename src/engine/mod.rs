@@ -10,12 +10,14 @@ mod spans;
 mod subjects;
 mod turn;
 mod verify;
+mod witness;
 mod write;
 
-pub use apply::{Applied, ApplyRequest, Witness, apply};
+pub use apply::{Applied, ApplyRequest, apply};
 pub use pipeline::{Settings, Watch};
 pub use scan::{Scanned, Wanted, estimate, open_all, scan};
 pub use turn::{Means, Tokens, Turn, look, read_back, show, turn, turned};
+pub use witness::Witness;
 
 /// Name and version, as every report gives it.
 pub const TOOL: &str = concat!("efface ", env!("CARGO_PKG_VERSION"));

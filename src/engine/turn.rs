@@ -44,6 +44,8 @@ pub struct Tokens {
     pub no_domain: BTreeMap<String, u64>,
     /// Tokens of keys that are not there, by id.
     pub unknown: BTreeMap<String, u64>,
+    /// Short tokens, which nobody can turn back, by the id of their key.
+    pub short: BTreeMap<String, u64>,
     /// A sum over the cells, tokens left out.
     beside: u64,
     /// Columns in the order met: their first row and place.
@@ -63,6 +65,7 @@ impl Tokens {
             (&mut self.open, &other.open),
             (&mut self.no_domain, &other.no_domain),
             (&mut self.unknown, &other.unknown),
+            (&mut self.short, &other.short),
         ] {
             theirs.iter().for_each(|(id, n)| *mine.entry(id.clone()).or_default() += n);
         }
@@ -73,15 +76,22 @@ impl Tokens {
         }
     }
 
-    fn cell(&mut self, column: &str, row: u64, text: &str, opener: &mut Opener<'_>) -> Result<()> {
+    /// Counts the tokens of a text.
+    pub fn text(&mut self, text: &str, opener: &mut Opener<'_>) -> Result<()> {
         for (_, token) in tokens_in(text) {
             let counted = match opener.open(token)? {
                 Opened::Value(..) => &mut self.open,
                 Opened::NoDomain => &mut self.no_domain,
                 Opened::UnknownKey => &mut self.unknown,
+                Opened::Short => &mut self.short,
             };
             *counted.entry(key_id(token).unwrap_or_default().to_owned()).or_default() += 1;
         }
+        Ok(())
+    }
+
+    fn cell(&mut self, column: &str, row: u64, text: &str, opener: &mut Opener<'_>) -> Result<()> {
+        self.text(text, opener)?;
         let beside = content_of(row, &blank_tokens(text)) ^ content_of(u64::MAX, column);
         self.beside = self.beside.wrapping_add(beside);
         Ok(())
@@ -218,7 +228,7 @@ pub fn read_back(
     if after.rows != before.rows {
         return differs("has another number of rows");
     }
-    if after.unknown != before.unknown || !after.no_domain.is_empty() {
+    if after.unknown != before.unknown || after.short != before.short || !after.no_domain.is_empty() {
         return differs("has other tokens than it should");
     }
     match how {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-use super::recognise::is_short;
+use super::recognise::SHORT_START;
 use super::{Domain, Keyring, Tokeniser, key_id};
 use crate::error::{Error, Result};
 
@@ -16,6 +16,8 @@ pub enum Opened {
     NoDomain,
     /// Its key is not in the ring.
     UnknownKey,
+    /// A short token, which nobody can turn back.
+    Short,
 }
 
 /// Opens tokens of every key of a ring. One per thread: ciphers keep state.
@@ -34,6 +36,9 @@ impl<'a> Opener<'a> {
 
     /// Opens one token.
     pub fn open(&mut self, token: &str) -> Result<Opened> {
+        if token.starts_with(SHORT_START) {
+            return Ok(Opened::Short);
+        }
         let Some(key) = key_id(token).and_then(|id| self.ring.get(id)) else { return Ok(Opened::UnknownKey) };
         for (at, (domain, tokeniser)) in self.of(key.id())?.iter_mut().enumerate() {
             if let Some(value) = tokeniser.reveal(token) {
@@ -64,8 +69,7 @@ impl<'a> Opener<'a> {
     }
 }
 
-/// The tokens in a text that can be turned back, whole or between other characters, with their place. Short tokens are passed by: nobody
-/// can.
+/// The tokens in a text, whole or between other characters, with their place.
 pub fn tokens_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(|c: char| !c.is_ascii_alphanumeric())
@@ -75,7 +79,7 @@ pub fn tokens_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
             at += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
             (start, word)
         })
-        .filter(|(_, word)| key_id(word).is_some() && !is_short(word))
+        .filter(|(_, word)| key_id(word).is_some())
 }
 
 #[cfg(test)]
@@ -118,6 +122,8 @@ mod tests {
     fn tokens_are_found_in_any_text() {
         let mut token = String::new();
         Opener::new(&ring(&["01"]), &domains()).token("x", 0, &mut token).unwrap();
+        let short = format!("s1na57y{}", "b".repeat(20));
+        assert!(matches!(Opener::new(&ring(&["01"]), &domains()).open(&short).unwrap(), Opened::Short));
         let text = format!("é{token}, ({token}) {token}9 e1e1");
         let found: Vec<usize> = tokens_in(&text).map(|(at, _)| at).collect();
         assert_eq!(found, [2, 2 + token.len() + 3]);

@@ -45,11 +45,6 @@ pub fn key_id(text: &str) -> Option<&str> {
     form.then(|| &rest[..KEY_ID])
 }
 
-/// Whether a text that has the form of a token has that of a short one.
-pub(super) fn is_short(token: &str) -> bool {
-    token.starts_with(SHORT_START)
-}
-
 /// The text with every token in it replaced by as many control characters: what stands inside a token is ciphertext, and
 /// must neither be read nor touch what stands beside it. Places stay the same.
 pub fn blank_tokens(text: &str) -> Cow<'_, str> {

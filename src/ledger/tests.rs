@@ -245,3 +245,23 @@ fn threads_that_append_at_once_make_one_chain() {
     });
     assert_eq!(checked(&path, std::slice::from_ref(&key)).unwrap().anchor.lines, 40);
 }
+
+#[test]
+fn a_ledger_written_by_another_implementation_holds() {
+    // Changing the form of lines or heads is a breaking change. Written with Python's hashlib and hmac.
+    let lines = concat!(
+        r#"{"line":1,"before":"start","seal":"key","key_id":"na57y","at":"2026-01-01T00:00:00Z","act":"apply","who":"a (uid 1)","why":"nightly \"é\"","what":"out","rows":3,"mac":"fdb48564b63e90d889d9289e49e48828b2225fffa0abf5913e6bb78eba3e380b"}"#,
+        "\n",
+        r#"{"line":2,"before":"d8142fac0844c9be020d2214f0055e974e006aa6ca2eab8ed171821c85d788cd","seal":"key","key_id":"na57y","at":"2026-01-01T00:00:00Z","act":"reveal","who":"uid 1","what":"stdin","tokens":2,"mac":"6070140ec6b310764f48590a1f2dcffb02d8f0ca24bda1e6304348c9a3635d79"}"#,
+        "\n"
+    );
+    let head = r#"{"lines":2,"bytes":509,"last_bytes":273,"last":"485601e8a3f53d744e473dd32c7a08f16f3b4c8270468dff238f6c3ff247895a","seal":"key","key_id":"na57y","mac":"00a984eeafbd5a1e2de4ec31df40f6676b82000c152eeb8b53fcf3962df87289"}"#;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("efface-ledger.jsonl");
+    fs::write(&path, lines).unwrap();
+    fs::write(head_path(&path), format!("{head}\n")).unwrap();
+    let seal = Seal::new("na57y", Role::Key, Zeroizing::new([7; 32]));
+    let verified = checked(&path, std::slice::from_ref(&seal)).unwrap();
+    assert!(verified.anchor.lines == 2 && verified.unchecked.is_empty());
+    append(&path, Some(&seal), &entry(3)).unwrap();
+}

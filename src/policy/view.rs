@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::{Class, Policy, Reader};
-use crate::action::{Action, Mask, Redact};
+use crate::action::{Action, Constant, Mask, Redact};
 use crate::error::{Error, Result};
 
 /// `[view.NAME]`: some classes, and what is shown of them.
@@ -22,7 +22,7 @@ pub enum Shown {
     Hide,
     /// An empty column.
     Erase,
-    /// Running text with labels in the place of what was found.
+    /// Running text with labels in the place of what was found; the name of the class in the place of other values.
     Label,
     /// The last or first characters.
     Part(Mask),
@@ -50,11 +50,12 @@ impl Shown {
         })
     }
 
-    fn action(&self) -> Action {
+    fn action(&self, class: &Class) -> Action {
         match self {
             Self::Hide => Action::Drop,
             Self::Erase => Action::Erase,
-            Self::Label => Action::Redact(Redact { labels: true }),
+            Self::Label if matches!(class.action, Action::Redact(_)) => Action::Redact(Redact { labels: true }),
+            Self::Label => Action::Constant(Constant { value: format!("[{}]", class.name) }),
             Self::Part(mask) => Action::Mask(mask.clone()),
             // Whatever stands in the column is shown: the view says so by name.
             Self::Clear => Action::Keep { accept: vec!["*".into()] },
@@ -90,7 +91,8 @@ impl Policy {
         let mut policy = self.clone();
         for class in &mut policy.classes {
             if let Some((_, shown)) = view.classes.iter().find(|(name, _)| *name == class.name) {
-                class.own = Some(std::mem::replace(&mut class.action, shown.action()));
+                let action = shown.action(class);
+                class.own = Some(std::mem::replace(&mut class.action, action));
             }
         }
         policy
@@ -137,11 +139,6 @@ impl Reader<'_> {
                 class.action.name()
             ))
             .next("choose last4, label, erase or hide, or make the class reversible: do = \"token\"")),
-            Shown::Label if !matches!(class.action, Action::Redact(_)) => Err(error(format!(
-                "label is for running text, and its action is {}",
-                class.action.name()
-            ))
-            .next("choose last4, erase or hide")),
             Shown::Clear | Shown::Label | Shown::Hide | Shown::Erase | Shown::Part(_) => Ok(shown),
         }
     }
@@ -172,6 +169,17 @@ mod tests {
     }
 
     #[test]
+    fn a_label_stands_for_any_value() {
+        let policy = parse("[view.a]\nmail = 'label'\ncard = 'label'\n").unwrap();
+        let seen = policy.seen_by(policy.view("a").unwrap());
+        let labels = seen.classes.iter().filter_map(|c| match &c.action {
+            Action::Constant(constant) => Some(constant.value.as_str()),
+            _ => None,
+        });
+        assert_eq!(labels.collect::<Vec<_>>(), ["[card]", "[mail]"]);
+    }
+
+    #[test]
     fn mistakes_name_their_line_and_the_nearest_word() {
         for (view, words) in [
             ("[view.a]\nmial = 'hide'\n", ["efface.toml:12", "\"mail\""]),
@@ -179,7 +187,6 @@ mod tests {
             ("[view.a]\nmail = 'last0'\n", ["efface.toml:12", "last4"]),
             ("[view.a]\nmail = 4\n", ["efface.toml:12", "words: hide"]),
             ("[view.a]\ncard = 'clear'\n", ["efface.toml:12", "turned back"]),
-            ("[view.a]\nmail = 'label'\n", ["efface.toml:12", "running text"]),
             ("[view.a]\n", ["efface.toml:11", "no class"]),
             ("[view]\na = 'hide'\n", ["efface.toml:12", "section"]),
         ] {

@@ -106,6 +106,16 @@ fn a_token_only_key_makes_no_tokens_that_can_be_turned_back() {
     assert!(work.text("efface-ledger.jsonl").contains("\"seal\":\"token-only\""));
     work.efface("ledger verify --key-file key").passed();
     work.efface("ledger verify --key-file role").ended(3);
+    // What it makes joins with what the full key makes, and comes back for nobody.
+    work.write("short.toml", POLICY.replace("\"token\"", "\"short\""));
+    for key in ["key", "role"] {
+        work.efface(&format!("apply in --out {key}-out --policy short.toml --key-file {key}")).passed();
+    }
+    assert_eq!(work.read("key-out/t.csv"), work.read("role-out/t.csv"));
+    assert!(work.text("role-out/t.csv").contains(&format!(",s1{}", id.trim())));
+    work.efface("reveal role-out/t.csv --column email --reason x --key-file key").ended(3).says("nobody can turn back");
+    work.efface("key rotate key").passed();
+    work.efface("rekey key-out --out new --key-file key").ended(2).says("2 short tokens").says("--keep-unknown");
 }
 
 #[test]

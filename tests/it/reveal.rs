@@ -154,7 +154,10 @@ fn whole_files_come_back_in_all_three_formats() {
                         one_domain(t).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>()
                     };
                     let phone = action.contains("phone") && form(new).ends_with(form(old).trim_start_matches('0'));
-                    assert!(form(old) == form(new) || phone, "{file} {name}");
+                    // The domain of an address comes back as the name system has it: xn--….
+                    let local = |t: &str| form(t.split('@').next().unwrap());
+                    let idna = new.contains("@xn--") && local(old) == local(new);
+                    assert!(form(old) == form(new) || phone || idna, "{file} {name}");
                     cells += 1;
                 } else if action.starts_with("redact") && old.to_lowercase() == new.to_lowercase() && old != hidden {
                     texts += 1;
@@ -175,6 +178,50 @@ fn whole_files_come_back_in_all_three_formats() {
     assert_eq!(ledger(&work).len(), 6);
     let left: Vec<_> = std::fs::read_dir(work.path("")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(left.iter().all(|n| !n.to_string_lossy().starts_with('.')), "{left:?}");
+}
+
+#[test]
+fn any_text_comes_back_as_it_was_from_every_format() {
+    let work = Work::new();
+    // Every kind of trouble in a cell: quotes, line ends, delimiters, controls, scripts, numbers, tokens cut short, 64 KB.
+    let mut state = 730_041u64;
+    let mut random = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let parts = [
+        "a", "Z", "0", "007", " ", "\"", ",", ";", "\n", "\r\n", "é", "ß", "日本", "😀", "\u{301}", "\t", "'", "\\",
+        "e1na57y", "{", "=1+1", "\u{200b}", "\u{fffd}", "null",
+    ];
+    let mut values: Vec<String> =
+        (0..400).map(|_| (0..1 + random(12)).map(|_| parts[random(parts.len())]).collect()).collect();
+    values.extend(["x".repeat(65_536), "é\n\"".repeat(16_384), "123".into(), "-0".into(), "1e5".into(), "true".into()]);
+    let lines = |of: &dyn Fn(usize, &String) -> serde_json::Value| -> String {
+        values.iter().enumerate().map(|(i, v)| format!("{}\n", of(i, v))).collect()
+    };
+    work.write("in/t.jsonl", lines(&|i, v| serde_json::json!({"nr": i, "x": v, "leeg": "", "niets": null})));
+    work.write(
+        "p.toml",
+        "version = 1\nunlisted = \"keep\"\n[class.x]\nat = \"t.x\"\ndo = \"token\"\nforce = \"test\"\n",
+    );
+    for to in ["jsonl", "csv", "parquet"] {
+        work.efface(&format!("apply in --out {to} --to {to} --policy p.toml --key-file key")).passed();
+        let (protected, back) = (format!("{to}/t.{to}"), format!("back.{to}"));
+        work.efface(&format!("reveal {protected} --out {back} --policy p.toml --reason x --key-file key")).passed();
+        let sheets = [&protected, &back].map(|path| match to {
+            "csv" => Sheet::csv(&work.text(path), b','),
+            _ => Sheet::of(path, &work.read(path)),
+        });
+        // Blank cells are no values: they stay as they are.
+        let cells: Vec<_> = sheets[1].single("x").into_iter().map(str::to_owned).collect();
+        assert!(cells == values, "{to}");
+        let hidden = sheets[0].single("x");
+        let tokens =
+            hidden.iter().zip(&values).filter(|(t, v)| t.starts_with("e1na57y") || t.starts_with("e1") && t != v);
+        assert_eq!(tokens.count(), values.iter().filter(|v| !v.trim().is_empty() && *v != "null").count(), "{to}");
+        assert_eq!(sheets[0].single("nr"), sheets[1].single("nr"));
+    }
+    assert!(work.text("back.jsonl") == work.text("in/t.jsonl"), "byte for byte");
 }
 
 #[test]
