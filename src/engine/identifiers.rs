@@ -67,14 +67,48 @@ fn bare(folded: &str) -> String {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether a text can hold an identifier at all: every distinctive one has two digits or an `@`.
+/// Whether a text can hold an identifier at all: every distinctive one has two digits or an `@`, or is encoded in a long word.
 fn may_hold(text: &str) -> bool {
-    let mut digits = 0;
+    let (mut digits, mut run) = (0, 0);
     text.bytes().any(|b| {
         digits += u32::from(b.is_ascii_digit());
+        run = if b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_') { run + 1 } else { 0 };
         // Other scripts have digits too.
-        b == b'@' || digits >= 2 || b >= 0xd0
+        b == b'@' || digits >= 2 || b >= 0xd0 || run >= ENCODED
     })
+}
+
+/// Characters of the shortest word that is looked into for base64 or hex: nine bytes.
+const ENCODED: usize = 12;
+
+/// What a word says in base64, of either alphabet, or in hex; `None` where that is no text.
+fn decoded(word: &str) -> Option<String> {
+    use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+    let word = word.trim_end_matches('=');
+    if word.len() < ENCODED
+        || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
+    {
+        return None;
+    }
+    let plain = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).ok()?;
+        (!text.contains(char::is_control)).then_some(text)
+    };
+    let hex = || HEXLOWER_PERMISSIVE.decode(word.as_bytes()).ok().and_then(plain);
+    let whole =
+        |bytes: &[u8]| BASE64_NOPAD.decode(bytes).ok().or_else(|| BASE64URL_NOPAD.decode(bytes).ok()).and_then(plain);
+    hex().or_else(|| whole(word.as_bytes()))
+}
+
+/// A word, and what stands between its signs: one of a query string may be encoded.
+fn encoded_parts(word: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let parts = word.split(['?', '&', '=', ':', ';', '.', '#', '@']).map(move |part| {
+        let from = at;
+        at += part.len() + 1;
+        (from, part)
+    });
+    std::iter::once((0, word)).chain(parts).filter(|(_, part)| part.len() >= ENCODED)
 }
 
 fn digits_of(text: &str) -> Option<String> {
@@ -274,6 +308,13 @@ impl Identifiers {
             found.push((start, start + word.len(), kind));
             return;
         }
+        for (from, part) in encoded_parts(word) {
+            if let Some(kind) = decoded(part).and_then(|plain| self.in_plain(&plain).first().map(|(_, _, kind)| *kind))
+            {
+                found.push((start + from, start + from + part.len(), kind));
+                return;
+            }
+        }
         // "id:CON100023" and "ref/CON100023": the parts of a word.
         let mut at = start;
         for part in word.split(['/', '#', '=', ':', '.', '-', '_', '+', '&', '?', ';', '%', '\\']) {
@@ -348,6 +389,101 @@ mod tests {
         assert_eq!(found("bel 06 1234 5678 nu"), ["06 1234 5678"]);
         assert_eq!(found("ref:CON100023/2"), ["CON100023"]);
         assert!(found("CON100024 and 0612345679").is_empty());
+    }
+
+    /// How a leak may be written: kind, and the text for a mail address, a number and a name.
+    type Writing = (&'static str, fn(&Person) -> String);
+
+    struct Person {
+        mail: String,
+        phone: String,
+        iban: String,
+        id: String,
+        name: String,
+    }
+
+    fn bare_fold(text: &str) -> String {
+        fold(text)
+    }
+
+    const WRITINGS: &[Writing] = &[
+        ("in a file name", |p| format!("scans/{}_contract_v2.pdf", p.id)),
+        ("in another column, as it is", |p| p.mail.clone()),
+        ("in capitals", |p| p.mail.to_uppercase()),
+        ("without diacritics", |p| format!("for {}", bare_fold(&p.name))),
+        ("digits only", |p| p.phone.chars().filter(char::is_ascii_digit).collect()),
+        ("in a sentence", |p| format!("Please call {} back on {}.", p.name, p.phone)),
+        ("in JSON", |p| format!(r#"{{"user":{{"mail":"{}","n":1}}}}"#, p.mail)),
+        ("in a URL", |p| format!("https://shop.example/u?m={}&x=1", p.mail.replace('@', "%40"))),
+        ("base64 of a mail address", |p| data_encoding::BASE64.encode(p.mail.as_bytes())),
+        ("base64 in a query", |p| format!("/t?d={}&k=2", data_encoding::BASE64URL_NOPAD.encode(p.mail.as_bytes()))),
+        ("an IBAN in groups", |p| {
+            p.iban.as_bytes().chunks(4).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>().join(" ")
+        }),
+        ("a name turned round", |p| {
+            let (given, family) = p.name.split_once(' ').unwrap();
+            format!("{}, {given}", family.to_uppercase())
+        }),
+        ("hex of a mail address", |p| data_encoding::HEXLOWER.encode(p.mail.as_bytes())),
+        ("with a typographic dash and full-width digits", |p| {
+            p.phone.replace('-', "\u{2011}").replace('6', "\u{ff16}")
+        }),
+    ];
+
+    #[test]
+    fn leaks_of_many_kinds_are_found() {
+        let (given, family) =
+            (["José", "Zoë", "Łukasz", "Anna", "Søren"], ["García", "Müller", "Dvořák", "Jansen", "Öztürk"]);
+        let people: Vec<Person> = (0..500usize)
+            .map(|n| Person {
+                mail: format!("{}.{}{n}@voorbeeld.example", fold(given[n % 5]), fold(family[n / 5 % 5])),
+                phone: format!("06-{:08}", 10_000_000 + n * 48_271),
+                iban: format!("NL{:02}EFFA{:010}", n % 97, 1_000_000_000 + n as u64 * 7_919_321 % 8_999_999_999),
+                id: format!("CON{}", 100_000 + n),
+                name: format!("{}{} {}", given[n % 5], ["", "-Maria", "tje", "lien"][n / 25 % 4], family[n / 5 % 5]),
+            })
+            .collect();
+        let mut known = Identifiers::new(1 << 24);
+        let kind = known.kind(Kind { info_type: "x".into(), domain: None });
+        for person in &people {
+            let mut prints = Prints::default();
+            for (value, norm, name) in [
+                (&person.mail, "email", false),
+                (&person.phone, "phone:NL", false),
+                (&person.iban, "iban", false),
+                (&person.id, "exact", false),
+                (&person.name, "text", true),
+            ] {
+                Identifiers::prints(value, Norm::named(norm).unwrap(), name, kind, &mut prints);
+            }
+            known.add(prints).unwrap();
+        }
+        let mut words = Words::default();
+        for (n, person) in people.iter().enumerate() {
+            let (what, write) = WRITINGS[n % WRITINGS.len()];
+            let text = write(person);
+            words.read(&text);
+            let found =
+                known.whole(&text).is_some() || !known.in_text(&text).is_empty() || !known.names_in(&words).is_empty();
+            assert!(found, "{what}: {text}");
+        }
+        // Nobody's: the same writings of people that are not in the export.
+        let mut others = 0;
+        for n in 0..2000usize {
+            let other = Person {
+                mail: format!("klant.{n}@ander.example"),
+                phone: format!("06-{:08}", 10_000_001 + n * 48_271),
+                iban: format!("DE{:02}37040044{:010}", n % 97, n * 7_919),
+                id: format!("ORD{}", 900_000 + n),
+                name: format!("Bruno Kessler{n}"),
+            };
+            let text = WRITINGS[n % WRITINGS.len()].1(&other);
+            words.read(&text);
+            others += usize::from(
+                known.whole(&text).is_some() || !known.in_text(&text).is_empty() || !known.names_in(&words).is_empty(),
+            );
+        }
+        assert_eq!(others, 0);
     }
 
     #[test]

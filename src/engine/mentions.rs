@@ -261,12 +261,18 @@ impl Words {
         }
     }
 
-    /// The hashes of the first word and of all words of a value of two to five words.
+    /// The hashes of the first word and of all words of a name of two to five words, two of which are more than initials and particles:
+    /// anybody may be called J. Smit.
     pub fn row_of(value: &str) -> Option<(u64, u64)> {
         let mut words = Self::default();
         words.read(value);
         let count = words.words.len();
-        (2..=5).contains(&count).then(|| (hash(words.text(0)), words.phrase(0, count, &mut String::new())))
+        let full = |n: &usize| {
+            let word = words.text(*n);
+            word.chars().count() >= 2 && !PARTICLES.contains(&word) && !TITLES.contains(&word)
+        };
+        let telling = (0..count).filter(full).count() >= 2;
+        (telling && (2..=5).contains(&count)).then(|| (hash(words.text(0)), words.phrase(0, count, &mut String::new())))
     }
 
     /// The places where the text mentions whom the marks are of: start, end, kind.

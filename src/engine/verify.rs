@@ -22,6 +22,9 @@ use crate::table::{Cells, Table};
 /// Different values from which a column of names is no list of colours or brands.
 const MANY: u64 = 50;
 
+/// Rows from which on one text with a name in it is a label.
+const OFTEN: u64 = 5;
+
 /// What was found in one column that should not be there, by what it is; counts of cells.
 type Leaks = BTreeMap<String, u64>;
 
@@ -38,6 +41,10 @@ struct SeenColumn {
     leaks: Leaks,
     /// Cells of numbers that equal an identifier of digits only.
     coincidences: u64,
+    /// Cells that are a name of several words of a replaced column.
+    names: u64,
+    /// Texts that hold such a name, by hash, and how many cells hold each.
+    labels: BTreeMap<u64, u64>,
     /// Filled cells of a kept column, and how many are a name of one word of a replaced column.
     filled: u64,
     words: u64,
@@ -141,6 +148,14 @@ pub(super) fn verify(
         } else {
             receipt.coincidences += seen.coincidences;
         }
+        // A brand stands in a column of few values, and a product's name in many rows; a leak does not.
+        let rare: u64 = seen.labels.values().filter(|cells| **cells < OFTEN).sum();
+        let often: u64 = seen.labels.values().filter(|cells| **cells >= OFTEN).sum();
+        let (whole, brands) = if column.report.distinct >= MANY { (seen.names, 0) } else { (0, seen.names) };
+        if rare + whole > 0 {
+            seen.leaks.insert("names of people of a replaced column".into(), rare + whole);
+        }
+        receipt.names_let_through += often + brands;
         // A column of many different values, half of which are names of the replaced ones, is one of names; a colour is not.
         let names = seen.words * 2 >= seen.filled && column.report.distinct >= MANY;
         if names && seen.words > 0 && !accepts(column, "person.family_name") && !accepts(column, "person.given_name") {
@@ -316,26 +331,42 @@ impl<'a> Judge<'a> {
             }
         } else if is_kept(self.column) && self.identifiers.is_word(text) {
             self.seen.words += 1;
+        } else if self.is_label(text) {
         } else if let Some((_, _, kind)) = self.inside(text) {
             let info_type = kind.info_type.clone();
             self.leak(format!("an identifier of a replaced column ({info_type}) inside text"));
         }
     }
 
-    /// An identifier inside a text, or a name of several words.
-    fn inside(&mut self, text: &str) -> Option<(usize, usize, &'a Kind)> {
-        let identifiers = self.identifiers;
-        let accepted = |kind: &Kind| accepts(self.column, &kind.info_type);
-        let found = identifiers.in_text(text).into_iter().find(|(_, _, kind)| !accepted(kind));
+    /// An identifier inside a text.
+    fn inside(&self, text: &str) -> Option<(usize, usize, &'a Kind)> {
+        let found = self.identifiers.in_text(text);
+        found.into_iter().find(|(_, _, kind)| !accepts(self.column, &kind.info_type))
+    }
+
+    /// Whether a text holds a name of several words of a replaced column. Products and brands are named like people: which of those in
+    /// kept columns are leaks is known in the end, by how often the text stands there. Anywhere else they are leaks.
+    fn is_label(&mut self, text: &str) -> bool {
         // A name has a space, or something like one.
-        let apart = || text.bytes().any(|b| !b.is_ascii_alphanumeric());
-        found.or_else(|| {
-            if !apart() {
-                return None;
-            }
-            self.words.read(text);
-            identifiers.names_in(self.words).into_iter().find(|(_, _, kind)| !accepted(kind))
-        })
+        if !text.bytes().any(|b| !b.is_ascii_alphanumeric()) {
+            return false;
+        }
+        self.words.read(text);
+        let names = self.identifiers.names_in(self.words);
+        let Some((start, end, kind)) = names.into_iter().find(|(_, _, k)| !accepts(self.column, &k.info_type)) else {
+            return false;
+        };
+        if matches!(self.column.action, Action::Redact(_)) {
+            self.leak(format!("a name of a replaced column ({})", kind.info_type));
+            return true;
+        }
+        let whole = text[..start].trim().is_empty() && text[end..].trim().is_empty();
+        if whole {
+            self.seen.names += 1;
+        } else {
+            *self.seen.labels.entry(content_of(0, text)).or_default() += 1;
+        }
+        true
     }
 
     /// No hit of a direct identifier is left in redacted text. Names are found by context, which is too weak to stop a run.
@@ -362,6 +393,10 @@ impl Seen {
         for (mine, theirs) in self.columns.iter_mut().zip(other.columns) {
             mine.content = mine.content.wrapping_add(theirs.content);
             mine.coincidences += theirs.coincidences;
+            mine.names += theirs.names;
+            for (text, cells) in theirs.labels {
+                *mine.labels.entry(text).or_default() += cells;
+            }
             mine.filled += theirs.filled;
             mine.words += theirs.words;
             mine.expected += theirs.expected;

@@ -72,7 +72,12 @@ impl Ff1 {
     pub fn new(key: &RootKey, domain: &str, radix: Radix) -> Result<Self> {
         let mut derived = Zeroizing::new([0; 32]);
         key.derive("ff1", domain, derived.as_mut_slice());
-        let cipher = FF1::new(derived.as_slice(), radix.size()).map_err(|_| Error::fault("an alphabet of FF1"))?;
+        Self::of_key(&derived, radix)
+    }
+
+    /// The cipher of a key that was not derived: the standard's own vectors have such.
+    pub fn of_key(key: &[u8; 32], radix: Radix) -> Result<Self> {
+        let cipher = FF1::new(key, radix.size()).map_err(|_| Error::fault("an alphabet of FF1"))?;
         Ok(Self { cipher, radix })
     }
 

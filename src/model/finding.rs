@@ -67,6 +67,9 @@ pub struct ColumnReport {
     /// Share of the filled cells that hold the most frequent value, 0 to 1: exact up to 4,096 rows, of a sample above.
     #[serde(default)]
     pub top_share: f64,
+    /// Filled cells of at least two words.
+    #[serde(default)]
+    pub phrases: u64,
     /// Cells that are wholly of the type.
     pub matched: u64,
     /// Why.

@@ -23,6 +23,8 @@ const DECIMAL: u32 = 16;
 const DIGITS: u32 = 32;
 /// An `@`, or a word for it in brackets.
 const AT: u32 = 64;
+/// At least two words with letters.
+const PHRASE: u32 = 128;
 
 /// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
 type Said = Box<[u32]>;
@@ -47,6 +49,7 @@ fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
             | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 }
             | if is_decimal(text) { DECIMAL } else { 0 }
             | if text.bytes().filter(u8::is_ascii_digit).count() >= 7 { DIGITS } else { 0 }
+            | if is_phrase(text) { PHRASE } else { 0 }
             | if text.contains('@') || text.contains("(at)") || text.contains("[at]") { AT } else { 0 },
     );
     for hit in hits {
@@ -283,6 +286,11 @@ impl ColumnTally {
         self.count(|said| said[0] & RUNNING != 0)
     }
 
+    /// Filled cells of at least two words with letters.
+    pub fn phrases(&self) -> u64 {
+        self.count(|said| said[0] & PHRASE != 0)
+    }
+
     /// Filled cells of digits and separators only.
     pub fn numeric(&self) -> u64 {
         self.count(|said| said[0] & NUMERIC != 0)
@@ -382,6 +390,11 @@ fn is_running(text: &str) -> bool {
         }
     }
     words >= 4 && lower >= 2
+}
+
+fn is_phrase(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+        && text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).nth(1).is_some()
 }
 
 /// One run of digits, a point or a comma, and one more.

@@ -21,4 +21,5 @@ mod refusals;
 mod rekey;
 mod reveal;
 mod sheet;
+mod vectors;
 mod view;
