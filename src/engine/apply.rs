@@ -72,9 +72,11 @@ pub fn apply(
     }
     let mut identifiers = Identifiers::new(settings.memory / 2);
     let mut subjects = Subjects::new(request.plan, settings.memory / 8);
-    let mut before = Vec::new();
+    let (mut before, mut common) = (Vec::new(), Vec::new());
     for (table, plan) in tables.iter().zip(&request.plan.tables) {
-        before.push(learn::learn(before.len(), table, plan, &mut identifiers, &mut subjects, settings)?);
+        let (risk, words) = learn::learn(before.len(), table, plan, &mut identifiers, &mut subjects, settings)?;
+        before.push(risk);
+        common.push(words);
     }
     names_hold_nobody(tables, &identifiers, rules, detector)?;
     let mut written = Vec::new();
@@ -88,7 +90,7 @@ pub fn apply(
             &path,
             request.key,
             &identifiers,
-            &subjects,
+            (&subjects, &common[written.len()]),
             detector,
             settings,
         )?);

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::action::{Action, Norm};
+use crate::engine::commonplace::{Commonplace, Counts};
 use crate::engine::identifiers::{Identifiers, Kind, Prints};
 use crate::engine::mentions::Tells;
 use crate::engine::pipeline::{Settings, run};
@@ -30,7 +31,7 @@ pub(super) fn learn(
     identifiers: &mut Identifiers,
     subjects: &mut Subjects,
     settings: &Settings<'_>,
-) -> Result<Option<RiskEstimate>> {
+) -> Result<(Option<RiskEstimate>, Commonplace)> {
     let sought: Vec<Sought> = plan
         .columns
         .iter()
@@ -48,9 +49,13 @@ pub(super) fn learn(
         })
         .collect();
     let whole = whole_names(plan, &sought);
-    if sought.is_empty() && plan.quasi.is_empty() {
-        return Ok(None);
+    let notes: Vec<usize> =
+        (0..plan.columns.len()).filter(|i| matches!(plan.columns[*i].action, Action::Redact(_))).collect();
+    if sought.is_empty() && plan.quasi.is_empty() && notes.is_empty() {
+        return Ok((None, Commonplace::default()));
     }
+    let rows = plan.columns.iter().map(|c| c.report.cells).max().unwrap_or(0);
+    let mut counts = Counts::default();
     let mut classes = Classes::new(settings.memory / 4);
     let (seen, mut learnt) = (&*subjects, Told::new());
     let all = &mut learnt;
@@ -82,20 +87,32 @@ pub(super) fn learn(
                 }
             }
             let told = if seen.is_told(number) { seen.tell(number, &batch) } else { Vec::new() };
-            Ok((prints, told, classes_of(&batch, &plan.quasi)))
+            let mut counts = Counts::default();
+            for column in &notes {
+                let cells = &batch.columns[*column];
+                for i in 0..cells.len() {
+                    let row = batch.first_row + cells.row(i) as u64;
+                    if let Some(note) = cells.filled(i).filter(|_| Counts::wants(row, rows)) {
+                        counts.add(note);
+                    }
+                }
+            }
+            Ok((prints, told, counts, classes_of(&batch, &plan.quasi)))
         },
-        |(prints, told, rows)| {
+        |(prints, told, some, rows)| {
+            counts.merge(some);
             identifiers.add(prints)?;
             all.extend(told);
             classes.add(&rows)
         },
     )?;
     subjects.add(learnt)?;
+    let common = counts.common();
     if plan.quasi.is_empty() {
-        return Ok(None);
+        return Ok((None, common));
     }
     let names = plan.quasi.iter().map(|i| plan.columns[*i].name.to_string()).collect();
-    classes.estimate(names).map(Some)
+    Ok((Some(classes.estimate(names)?), common))
 }
 
 /// A column whose values may stand nowhere in the output.

@@ -1,6 +1,7 @@
 //! The passes over the data: scan, learn, write, verify. One pipeline, bounded and ordered, under all of them.
 
 mod apply;
+mod commonplace;
 mod identifiers;
 mod learn;
 mod mentions;

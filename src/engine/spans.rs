@@ -3,6 +3,7 @@
 
 use crate::action::Span;
 use crate::detect::{Detector, Hit, Scratch};
+use crate::engine::commonplace::Commonplace;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::mentions::{Mark, Words};
 use crate::engine::subjects::Subjects;
@@ -19,6 +20,8 @@ pub(super) struct TextSpan {
     pub weight: f64,
     /// A finding on its own, whatever the column holds.
     pub strong: bool,
+    /// A row of capitalised words that may be anything.
+    pub possible: bool,
 }
 
 /// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain. Tokens
@@ -45,16 +48,29 @@ pub(super) fn in_text(
             true => IN_COMPANY,
             false => source.weight + if hit.strong { 2.0 } else { 0.0 } - 2.0,
         };
+        let start = hit.start as usize;
         spans.push(TextSpan {
-            start: hit.start as usize,
-            end: hit.end as usize,
+            start,
+            end: whole_words(text, start, hit.end as usize),
             info_type: source.info_type.clone(),
             confidence: (1000.0 / (1.0 + (-nats).exp())).round() / 1000.0,
             weight: source.weight,
             strong: hit.strong,
+            possible: detector.is_possible_name(hit),
         });
     }
     longest_of_type(spans)
+}
+
+/// The end of a hit without a letter that begins another word: to patterns, which know the letters of ASCII, `40 möchte` is a number with
+/// a letter behind it.
+fn whole_words(text: &str, start: usize, end: usize) -> usize {
+    let cut = text[end..].chars().next().is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    let letter = text[start..end].ends_with(|c: char| c.is_ascii_alphabetic());
+    match text[start..end].rfind(' ') {
+        Some(space) if cut && letter && end - start - space == 2 => start + space,
+        _ => end,
+    }
 }
 
 /// Whether a column's running text names people often enough for every row of capitalised words to be taken for a name.
@@ -73,6 +89,7 @@ fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
                 longer.confidence = longer.confidence.max(span.confidence);
                 longer.weight = longer.weight.max(span.weight);
                 longer.strong |= span.strong;
+                longer.possible &= span.possible;
             }
             None => kept.push(span),
         }
@@ -92,7 +109,7 @@ pub(super) fn to_replace(
     text: &str,
     plan: &TablePlan,
     names: bool,
-    (marks, subjects): (&[Mark], &Subjects),
+    (marks, subjects, common): (&[Mark], &Subjects, &Commonplace),
     identifiers: &Identifiers,
     detector: &Detector,
     scratch: &mut Scratch,
@@ -104,7 +121,11 @@ pub(super) fn to_replace(
     let mut left = text.to_owned();
     for _ in 0..ROUNDS {
         let known = spans.len();
-        spans.extend(in_text(&left, names, detector, scratch, hits).into_iter().filter_map(|s| {
+        spans.extend(in_text(&left, names, detector, scratch, hits).into_iter().filter_map(|mut s| {
+            if s.possible {
+                let (from, to) = common.trim(&left[s.start..s.end])?;
+                (s.start, s.end) = (s.start + from, s.start + to);
+            }
             let domain = plan.spans.get(&s.info_type)?.clone();
             Some(Span { start: s.start, end: s.end, info_type: s.info_type, domain, weight: s.weight })
         }));
@@ -151,6 +172,13 @@ fn whole_number(text: &str, span: &mut Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_of_the_next_word_is_left() {
+        assert_eq!(whole_words("Weg 40 möchte", 0, 8), 6);
+        assert_eq!(whole_words("Weg 40 m", 0, 8), 8);
+        assert_eq!(whole_words("Weg 40é", 0, 6), 6);
+    }
 
     #[test]
     fn what_stands_in_a_token_or_across_its_edge_is_not_read() {

@@ -8,6 +8,7 @@ use arrow::array::Array;
 
 use crate::action::Action;
 use crate::detect::{Detector, Hit, Scratch};
+use crate::engine::commonplace::Commonplace;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::by_row;
 use crate::engine::mentions::{Mark, Words};
@@ -85,7 +86,7 @@ pub(super) fn write(
     path: &Path,
     key: Option<&Secret>,
     identifiers: &Identifiers,
-    subjects: &Subjects,
+    (subjects, common): (&Subjects, &Commonplace),
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Written> {
@@ -113,8 +114,9 @@ pub(super) fn write(
             let mut changes = Vec::with_capacity(plan.columns.len());
             for (i, cells) in batch.columns.iter().enumerate() {
                 worker.others = 0;
-                let change = change((number, i), cells, &batch, plan, worker, (identifiers, subjects), detector)
-                    .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
+                let change =
+                    change((number, i), cells, &batch, plan, worker, (identifiers, subjects, common), detector)
+                        .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
                 written.others[i] += worker.others;
                 count(i, cells, &batch, &change, &mut written);
                 changes.push(change);
@@ -142,7 +144,7 @@ fn change(
     batch: &Batch,
     plan: &TablePlan,
     worker: &mut Worker<'_>,
-    (identifiers, subjects): (&Identifiers, &Subjects),
+    (identifiers, subjects, common): (&Identifiers, &Subjects, &Commonplace),
     detector: &Detector,
 ) -> Result<Change> {
     Ok(match &plan.columns[column].action {
@@ -192,7 +194,7 @@ fn change(
                             text,
                             plan,
                             names,
-                            (marks, subjects),
+                            (marks, subjects, common),
                             identifiers,
                             detector,
                             &mut worker.scratch,

@@ -14,6 +14,7 @@ mod key;
 mod kill;
 mod leaks;
 mod ledger;
+mod mentions;
 mod own_rules;
 mod parquet_types;
 mod policy;
