@@ -18,6 +18,7 @@ mod mentions;
 mod own_rules;
 mod parquet_types;
 mod policy;
+mod pseudonyms;
 mod refusals;
 mod rekey;
 mod reveal;
