@@ -11,8 +11,8 @@ use std::time::Instant;
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
 use arrow::array::StringViewArray;
-use efface::action::{DatePart, Generalise, Mask, Norm, Token};
-use efface::keys::{Domain, RootKey, Siv, Tokeniser};
+use efface::action::{DatePart, Generalise, Mask, Norm, Shift, Short, Token};
+use efface::keys::{Domain, Length, Prf, Purpose, RootKey, ShortKey, ShortTokeniser, Siv, Tokeniser};
 
 const CELLS: usize = 16_384;
 const ROUNDS: usize = 31;
@@ -47,6 +47,12 @@ fn main() {
     let token = Token { domain: domain.clone(), norm: Norm::Exact };
     let (mut text, mut ends) = (Vec::new(), Vec::new());
     let year = Generalise::Date { by: DatePart::Year, day_first: true };
+    let short = Short { domain: domain.clone(), norm: Norm::Exact, length: Length::Bits80 };
+    let mut hashes = ShortTokeniser::new(&ShortKey::of(&key), &domain, Length::Bits80);
+    let shift = Shift { days: 180, by: None, domain: "subject".into(), day_first: true };
+    let ids: Vec<String> = (0..CELLS).map(|i| format!("CON{}", 100_000 + i / 3)).collect();
+    let subjects: Vec<Option<&str>> = ids.iter().map(|id| Some(id.as_str())).collect();
+    let mut prf = Prf::new(&key, Purpose::Date, "subject");
     let mut tasks: Vec<Task<'_>> = vec![
         (
             "aes-siv crate, encrypt",
@@ -75,6 +81,8 @@ fn main() {
             }),
         ),
         ("column of tokens", Box::new(|| drop(black_box(token.apply(&column, &mut whole).expect("text"))))),
+        ("short tokens", Box::new(|| drop(black_box(short.apply(&column, &mut hashes).expect("text"))))),
+        ("shift dates", Box::new(|| drop(black_box(shift.apply(&dates, &subjects, &mut prf).expect("text"))))),
         ("mask, last 4", Box::new(|| drop(black_box(Mask::Last(4).apply(&column).expect("text"))))),
         ("generalise dates to years", Box::new(|| drop(black_box(year.apply(&dates).expect("text"))))),
         (

@@ -92,7 +92,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if let Some(error) = errors.into_iter().next() {
         return Err(error);
     }
-    let means = Means { ring, domains: &domains, only: None };
+    let means = Means { ring, domains: &domains, only: None, forms: &[] };
     let mut all = Tokens::default();
     let mut seen = Vec::new();
     for table in &mut tables {

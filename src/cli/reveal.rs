@@ -8,10 +8,12 @@ use super::book::{Book, entry};
 use super::common::{DialectArgs, default_settings};
 use super::secret::{KeyArgs, no_key};
 use super::terminal::Terminal;
+use crate::action::{Action, Fpe};
 use crate::engine::{Means, Settings, Tokens, Turn, look, read_back, show, turn, turned};
 use crate::error::{Error, Result};
 use crate::keys::{Domain, Keyring, Opener};
 use crate::ledger::{Act, EntryFile};
+use crate::model::Wild;
 use crate::policy::Policy;
 use crate::report::counted;
 use crate::rules::RuleSet;
@@ -98,7 +100,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let settings = default_settings(terminal)?;
     let mut table = one_table(&args)?;
-    let means = Means { ring, domains: &domains, only: args.column.as_deref() };
+    let forms = forms(policy.as_ref())?;
+    let means = Means { ring, domains: &domains, only: args.column.as_deref(), forms: &forms };
     let what = args.column.as_ref().map_or(table.path.clone(), |column| format!("{}.{column}", table.path));
     let seen = look(&mut table, means, &settings)?;
     terminal.clear();
@@ -206,6 +209,23 @@ fn write_file(table: &Table, path: &Path, seen: &Tokens, means: Means<'_>, setti
     // Never over something that appeared in the meantime.
     std::fs::hard_link(&inside, path).map_err(io)?;
     std::fs::File::open(folder).and_then(|d| d.sync_all()).map_err(io)
+}
+
+/// The patterns of the policy, the most specific first, with how the columns were encrypted in their form, if they were.
+fn forms(policy: Option<&Policy>) -> Result<Vec<(Wild, Option<Fpe>)>> {
+    let mut forms = Vec::new();
+    for class in policy.iter().flat_map(|p| &p.classes) {
+        let form = match &class.action {
+            Action::Fpe(fpe) => Some(fpe.clone()),
+            _ => None,
+        };
+        for at in &class.at {
+            let wild = Wild::new(at).ok_or_else(|| Error::usage(format!("{at:?} is not a pattern of columns")))?;
+            forms.push((wild, form.clone()));
+        }
+    }
+    forms.sort_by_key(|(wild, _)| std::cmp::Reverse(wild.literal()));
+    Ok(forms)
 }
 
 /// The domains that are tried: those of the policy, and of the rules with every normaliser.

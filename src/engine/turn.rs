@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use arrow::array::StringViewBuilder;
 
+use crate::action::Fpe;
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::write::content_of;
 use crate::error::{Error, Result, visible};
-use crate::keys::{Domain, Keyring, Opened, Opener, blank_tokens, key_id, tokens_in};
+use crate::keys::{Domain, Ff1, Keyring, Opened, Opener, blank_tokens, key_id, tokens_in};
+use crate::model::{Wild, is_blank};
 use crate::table::write::{Change, Fate, Piece, Shape};
 use crate::table::{Cells, Table};
 
@@ -31,6 +33,35 @@ pub struct Means<'a> {
     pub domains: &'a [Domain],
     /// The one column that is looked at, where it is one.
     pub only: Option<&'a str>,
+    /// Patterns of `dataset.column`, the most specific first, and how its columns were encrypted in their form, if they were: they
+    /// come back under the key in use.
+    pub forms: &'a [(Wild, Option<Fpe>)],
+}
+
+impl<'a> Means<'a> {
+    /// How the values of a column were encrypted in their form, if they were.
+    fn form(&self, dataset: &str, column: &str) -> Result<Option<Form<'a>>> {
+        let full = format!("{dataset}.{column}");
+        let Some((_, Some(fpe))) = self.forms.iter().find(|(at, _)| at.is_match(&full)) else { return Ok(None) };
+        let cipher = Ff1::new(self.ring.current(), &fpe.domain.name, fpe.alphabet)?;
+        Ok(Some(Form { fpe, cipher }))
+    }
+}
+
+/// A form, and the cipher that values were encrypted with.
+struct Form<'a> {
+    fpe: &'a Fpe,
+    cipher: Ff1,
+}
+
+impl Form<'_> {
+    /// The value that a cell without tokens was encrypted from.
+    fn back(&self, text: &str) -> Result<Option<String>> {
+        match is_blank(text) || tokens_in(text).next().is_some() {
+            true => Ok(None),
+            false => self.fpe.reveal(text, &self.cipher),
+        }
+    }
 }
 
 /// The tokens of one table.
@@ -44,6 +75,8 @@ pub struct Tokens {
     pub no_domain: BTreeMap<String, u64>,
     /// Tokens of keys that are not there, by id.
     pub unknown: BTreeMap<String, u64>,
+    /// Cells that were encrypted in their form.
+    pub formed: u64,
     /// Short tokens, which nobody can turn back, by the id of their key.
     pub short: BTreeMap<String, u64>,
     /// A sum over the cells, tokens left out.
@@ -53,14 +86,20 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Tokens that open.
+    /// Tokens that open, and cells that were encrypted in their form.
     pub fn count(&self) -> u64 {
+        self.tokens() + self.formed
+    }
+
+    /// Tokens that open.
+    fn tokens(&self) -> u64 {
         self.open.values().sum()
     }
 
     /// Adds the tokens of another table, or of other rows.
     pub fn add(&mut self, other: &Self) {
         self.rows += other.rows;
+        self.formed += other.formed;
         for (mine, theirs) in [
             (&mut self.open, &other.open),
             (&mut self.no_domain, &other.no_domain),
@@ -119,8 +158,14 @@ pub fn look(table: &mut Table, means: Means<'_>, settings: &Settings<'_>) -> Res
                 if means.only.is_some_and(|only| only != &**name) {
                     continue;
                 }
+                let form = means.form(&table.name, name)?;
                 for i in 0..cells.len() {
                     let Some(text) = cells.value(i) else { continue };
+                    if let Some(form) = &form
+                        && form.back(text)?.is_some()
+                    {
+                        seen.formed += 1;
+                    }
                     if fixed.get(place) == Some(&true) && tokens_in(text).next().is_some() {
                         return Err(Error::usage("a column whose stored type is no text holds tokens")
                             .at(format!("{}.{name}", table.path))
@@ -167,9 +212,14 @@ pub fn show(
         || Ok(Opener::new(means.ring, means.domains)),
         |opener, batch| {
             let cells = &batch.columns[at];
+            let form = means.form(&table.name, column)?;
             let mut text = String::new();
             for i in 0..cells.len() {
-                turned(cells.filled(i).unwrap_or(""), Turn::Back, opener, &mut text)?;
+                let cell = cells.filled(i).unwrap_or("");
+                match form.as_ref().map(|f| f.back(cell)).transpose()?.flatten() {
+                    Some(value) => text.push_str(&value),
+                    None => turned(cell, Turn::Back, opener, &mut text)?,
+                }
                 text.push('\n');
             }
             Ok(text)
@@ -198,8 +248,9 @@ pub fn turn(table: &Table, path: &Path, how: Turn, means: Means<'_>, settings: &
         settings,
         || Ok(Opener::new(means.ring, means.domains)),
         |opener, batch| -> Result<Piece> {
-            let changes = batch.columns.iter().zip(&fates).map(|(cells, fate)| match fate {
-                Fate::Text => changed(cells, how, opener),
+            let columns = batch.columns.iter().zip(&fates).zip(&names);
+            let changes = columns.map(|((cells, fate), name)| match fate {
+                Fate::Text => changed(cells, how, means.form(&table.name, name)?.as_ref(), opener),
                 Fate::Keep | Fate::Typed | Fate::Null | Fate::Drop => Ok(Change::Keep),
             });
             let changes = changes.collect::<Result<Vec<_>>>()?;
@@ -232,7 +283,7 @@ pub fn read_back(
         return differs("has other tokens than it should");
     }
     match how {
-        Turn::Back if after.count() > 0 => differs("still holds tokens"),
+        Turn::Back if after.tokens() > 0 => differs("still holds tokens"),
         Turn::ToCurrent if after.beside != before.beside => differs("differs beside its tokens"),
         Turn::ToCurrent
             if after.count() != before.count() || after.open.keys().any(|id| id != means.ring.current().id()) =>
@@ -243,9 +294,10 @@ pub fn read_back(
     }
 }
 
-fn changed(cells: &Cells, how: Turn, opener: &mut Opener<'_>) -> Result<Change> {
+fn changed(cells: &Cells, how: Turn, form: Option<&Form<'_>>, opener: &mut Opener<'_>) -> Result<Change> {
     let text = |i| cells.value(i);
-    if !(0..cells.len()).filter_map(text).any(|t| tokens_in(t).next().is_some()) {
+    let form = form.filter(|_| matches!(how, Turn::Back));
+    if form.is_none() && !(0..cells.len()).filter_map(text).any(|t| tokens_in(t).next().is_some()) {
         return Ok(Change::Keep);
     }
     let mut builder = StringViewBuilder::with_capacity(cells.len());
@@ -255,7 +307,10 @@ fn changed(cells: &Cells, how: Turn, opener: &mut Opener<'_>) -> Result<Change> 
             None => builder.append_null(),
             Some(text) => {
                 out.clear();
-                turned(text, how, opener, &mut out)?;
+                match form.map(|f| f.back(text)).transpose()?.flatten() {
+                    Some(value) => out.push_str(&value),
+                    None => turned(text, how, opener, &mut out)?,
+                }
                 builder.append_value(out.as_str());
             }
         }

@@ -233,6 +233,23 @@ fn what_does_not_fit_a_form_becomes_a_token() {
 }
 
 #[test]
+fn what_was_encrypted_in_its_form_comes_back_with_the_policy() {
+    let work = Work::new();
+    let rows = "id,card,note\n1,4111 1111 1111 1111,a\n2,5500-0000-0000-0004,b\n3,unknown,c\n4,,d\n";
+    work.write("in/p.csv", rows);
+    work.write(
+        "p.toml",
+        "version = 1\n[class.card]\nat = \"p.*\"\ndo = \"fpe\"\ncheck = \"card\"\n[class.rest]\nat = [\"p.id\", \"p.note\"]\ndo = \"keep\"\n",
+    );
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    assert_ne!(work.text("out/p.csv"), rows);
+    work.efface("reveal out/p.csv --out back.csv --reason test --policy p.toml --key-file key").passed();
+    assert_eq!(work.text("back.csv"), rows);
+    let shown = work.efface("reveal out/p.csv --column card --reason test --policy p.toml --key-file key").passed();
+    assert_eq!(shown.stdout, "4111 1111 1111 1111\n5500-0000-0000-0004\nunknown\n\n");
+}
+
+#[test]
 fn surrogates_are_the_same_everywhere_and_mails_are_nobodys() {
     let values: Vec<String> = (0..400).map(|i| format!("jan{i}@voorbeeld.example")).collect();
     let rows: Vec<&str> = values.iter().map(String::as_str).collect();
