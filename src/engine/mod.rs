@@ -1,17 +1,23 @@
 //! The passes over the data: scan, learn, write, verify. One pipeline, bounded and ordered, under all of them.
 
 mod apply;
+mod coding;
 mod identifiers;
+mod joins;
 mod learn;
 mod pipeline;
+mod risk;
 mod scan;
 mod spans;
 mod verify;
 mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
+pub use coding::column_names;
+pub use joins::joins;
 pub use pipeline::{Settings, Watch};
-pub use scan::{Scanned, Wanted, estimate, open_all, scan};
+pub use risk::{RiskRequest, SearchWish, Targets, measure};
+pub use scan::{Scanned, Wanted, open_all, scan};
 
 /// Name and version, as every report gives it.
 pub const TOOL: &str = concat!("efface ", env!("CARGO_PKG_VERSION"));

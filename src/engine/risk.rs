@@ -1,0 +1,380 @@
+//! Risk on one table: codes, classes, models, attackers, estimates, and the search for combinations.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine::coding::Coder;
+use crate::engine::pipeline::Settings;
+use crate::error::{Error, Result};
+use crate::model::{DatasetRisk, ModelVerdict};
+use crate::risk::attackers::{Crowds, Weighted, bands, figures};
+use crate::risk::models::{
+    AlphaK, Background, BetaLikeness, Counted, DeltaPresence, Distance, DistinctL, EntropyL, Hierarchy, KAnonymity,
+    KMap, MaximumRisk, Model, RecursiveL, TCloseness, Verdicts, ranks,
+};
+use crate::risk::{Below, Coded, Codes, Column, Histogram, Whole, population, subjects, visit, wild};
+use crate::table::Table;
+
+/// Thresholds by the name of their model.
+pub type Targets = BTreeMap<String, f64>;
+
+/// How combinations are searched for.
+#[derive(Debug, Clone)]
+pub struct SearchWish {
+    /// Columns to search among, besides the quasi-identifiers.
+    pub among: Vec<String>,
+    /// Direct identifiers, left out.
+    pub left_out: Vec<String>,
+    /// Shares of people; 0 for any person.
+    pub shares: Vec<f64>,
+    /// Most columns in a set; none for complete.
+    pub max_size: Option<usize>,
+    /// Time after which it stops and says so.
+    pub time: Duration,
+    /// A set that is told in any case: the demographics of Sweeney 2000, where the scan found them.
+    pub well_known: Vec<String>,
+}
+
+/// What to measure on a table.
+#[derive(Debug, Clone, Default)]
+pub struct RiskRequest {
+    /// The quasi-identifiers.
+    pub quasi: Vec<String>,
+    /// Who named them: `named`, `policy` or `scan`.
+    pub chosen_by: String,
+    /// Sensitive columns.
+    pub sensitive: Vec<String>,
+    /// The column that names the subject.
+    pub subject: Option<String>,
+    /// The column of weights.
+    pub weight: Option<String>,
+    /// Whether nulls match anything.
+    pub nulls_match: bool,
+    /// People in the population, where somebody said so.
+    pub population: Option<u64>,
+    /// Sampling fraction, where somebody said so.
+    pub fraction: Option<f64>,
+    /// Thresholds.
+    pub targets: Targets,
+    /// Distance of t-closeness by column, where it is not the default.
+    pub distances: BTreeMap<String, Distance>,
+    /// Rows of hierarchies by column: each value with its groups, finest first.
+    pub hierarchies: BTreeMap<String, Vec<Vec<String>>>,
+    /// The l of recursive (c, l)-diversity.
+    pub recursive_l: u32,
+    /// Search, if wanted.
+    pub search: Option<SearchWish>,
+}
+
+/// Measures one table. `population` is a file of the whole population with the same quasi-identifiers.
+pub fn measure(
+    table: &Table,
+    request: &RiskRequest,
+    population: Option<&Table>,
+    settings: &Settings<'_>,
+) -> Result<DatasetRisk> {
+    let names = Names::of(request);
+    let texts: Vec<bool> =
+        names.all.iter().map(|n| request.sensitive.contains(n) || request.weight.as_ref() == Some(n)).collect();
+    let coder = Coder::new(names.all.clone(), &texts);
+    let whole = request.search.is_some() || request.subject.is_some() || request.nulls_match || population.is_some();
+    let quasi_places: Vec<usize> = request.quasi.iter().map(|n| names.place(n)).collect::<Result<_>>()?;
+    let deal_by = (!whole && !quasi_places.is_empty()).then(|| quasi_places.clone());
+    let coded = coder.code(table, deal_by, settings)?;
+    settings.pool.install(|| {
+        let rows = coded.rows;
+        let (coded, merged) = match &request.subject {
+            None => (coded, None),
+            Some(subject) => {
+                let merged = subjects::merge(&coded.whole()?, names.place(subject)?);
+                (merged.clone().coded(), Some(merged))
+            }
+        };
+        let place = |name: &String| {
+            coded
+                .columns
+                .iter()
+                .position(|c| c.name == *name)
+                .ok_or_else(|| Error::usage(format!("{name:?} is the subject and cannot be measured itself")))
+        };
+        let quasi: Vec<usize> = request.quasi.iter().map(place).collect::<Result<_>>()?;
+        let mut models = Vec::new();
+        let mut report = if request.nulls_match {
+            wild_report(table, request, coded, &quasi)?
+        } else {
+            let histogram = visit(&coded, &quasi, None, Histogram::default)?;
+            for name in &request.sensitive {
+                models.extend(sensitive_models(&coded, &quasi, place(name)?, request)?);
+            }
+            let crowds = match (&request.weight, population) {
+                (Some(weight), _) => Some((weighted(&coded, &quasi, place(weight)?)?, "weights")),
+                (None, Some(other)) => {
+                    let (crowds, verdicts) = against_population(&coder, &coded, other, &quasi, request, settings)?;
+                    models.extend(verdicts);
+                    Some((crowds, "population file"))
+                }
+                (None, None) => None,
+            };
+            let mut all = table_models(&histogram, request);
+            all.append(&mut models);
+            report(table, request, &histogram, all, crowds.as_ref().map(|(c, basis)| (c, *basis)))
+        };
+        report.rows = rows;
+        let _ = merged;
+        Ok(report)
+    })
+}
+
+/// Which columns are read, in the order of their codes.
+struct Names {
+    all: Vec<String>,
+}
+
+impl Names {
+    fn of(request: &RiskRequest) -> Self {
+        let mut all: Vec<String> = Vec::new();
+        let search = request.search.iter().flat_map(|s| &s.among);
+        let wanted = request.quasi.iter().chain(&request.sensitive).chain(&request.weight).chain(&request.subject);
+        for name in wanted.chain(search) {
+            if !all.contains(name) {
+                all.push(name.clone());
+            }
+        }
+        Self { all }
+    }
+
+    fn place(&self, name: &str) -> Result<usize> {
+        self.all.iter().position(|n| n == name).ok_or_else(|| Error::fault("a column that was not asked for"))
+    }
+}
+
+/// Models of the quasi-identifiers alone.
+fn table_models(histogram: &Histogram, request: &RiskRequest) -> Vec<ModelVerdict> {
+    let target = |name: &str| request.targets.get(name).copied();
+    let models: Vec<Box<dyn Model>> = vec![
+        Box::new(KAnonymity { k: target("k-anonymity").map(|k| k as u64) }),
+        Box::new(MaximumRisk { most: target("maximum-risk") }),
+    ];
+    let mut verdicts = Verdicts::new(&models);
+    for (size, classes) in histogram.pairs() {
+        verdicts.add(&crate::risk::Class { size, counts: &[] }, classes);
+    }
+    let mut all = verdicts.tell(None);
+    let average = target("average-risk");
+    all.push(ModelVerdict {
+        model: "average-risk".into(),
+        column: None,
+        parameters: BTreeMap::new(),
+        value: Some(histogram.distinction()),
+        target: average,
+        holds: average.map(|most| histogram.distinction() <= most + 1e-12),
+        failing: None,
+        note: None,
+    });
+    all
+}
+
+/// Models of one sensitive column.
+fn sensitive_models(coded: &Coded, quasi: &[usize], column: usize, request: &RiskRequest) -> Result<Vec<ModelVerdict>> {
+    let Column { name, distinct, .. } = &coded.columns[column];
+    let (ranks, numeric) = ranks(&coded.columns[column]);
+    let below = Below { column, ranks: &ranks };
+    // A column that is itself a quasi-identifier is told apart by the classes already.
+    let quasi: Vec<usize> = quasi.iter().copied().filter(|q| *q != column).collect();
+    let counted = visit(coded, &[], Some(below), || Counted::new(*distinct))?;
+    let hierarchy =
+        request.hierarchies.get(name).map(|rows| hierarchy(rows, &coded.columns[column], &ranks)).transpose()?;
+    let distance = match request.distances.get(name) {
+        Some(distance) => *distance,
+        None if hierarchy.is_some() => Distance::Hierarchical,
+        None if numeric => Distance::Ordered,
+        None => Distance::Equal,
+    };
+    let background = Arc::new(Background::new(counted, numeric, hierarchy));
+    let target = |model: &str| request.targets.get(model).copied();
+    let models: Vec<Box<dyn Model>> = vec![
+        Box::new(DistinctL { l: target("distinct-l-diversity") }),
+        Box::new(EntropyL { l: target("entropy-l-diversity") }),
+        Box::new(RecursiveL { l: request.recursive_l.max(2), c: target("recursive-cl-diversity") }),
+        Box::new(TCloseness { t: target("t-closeness"), distance, background: Arc::clone(&background) }),
+        Box::new(BetaLikeness { beta: target("beta-likeness"), enhanced: false, background: Arc::clone(&background) }),
+        Box::new(BetaLikeness { beta: target("beta-likeness"), enhanced: true, background }),
+        Box::new(AlphaK {
+            alpha: target("alpha-k-anonymity"),
+            k: target("k-anonymity").filter(|_| target("alpha-k-anonymity").is_some()).map(|k| k as u64),
+        }),
+    ];
+    let verdicts = visit(coded, &quasi, Some(below), || Verdicts::new(&models))?;
+    Ok(verdicts.tell(Some(name)))
+}
+
+/// A hierarchy's groups by rank.
+fn hierarchy(rows: &[Vec<String>], column: &Column, ranks: &[u32]) -> Result<Hierarchy> {
+    let texts = column.texts.as_deref().unwrap_or_default();
+    let height = rows.first().map_or(0, Vec::len);
+    if height < 2 || rows.iter().any(|r| r.len() != height) {
+        return Err(Error::usage(
+            "the hierarchy's rows have to have one length, of at least two: the value and its groups",
+        )
+        .at(&column.name)
+        .next("write each value with all its groups, separated by semicolons"));
+    }
+    let of: hashbrown::HashMap<&str, &Vec<String>> = rows.iter().map(|r| (r[0].as_str(), r)).collect();
+    let missing = texts.iter().filter(|t| !of.contains_key(&***t)).count();
+    if missing > 0 {
+        return Err(Error::usage(format!("the hierarchy knows {missing} values of this column not"))
+            .at(&column.name)
+            .next("add them to the hierarchy"));
+    }
+    let mut levels = Vec::new();
+    for level in 1..height {
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+        for row in rows {
+            let next = numbers.len() as u32 + 1;
+            numbers.entry(&row[level]).or_insert(next);
+        }
+        // The null is a group of its own until everything is one.
+        let mut groups = vec![0u32; texts.len() + 1];
+        for (code, text) in texts.iter().enumerate() {
+            groups[ranks[code + 1] as usize] =
+                of.get(&**text).and_then(|r| numbers.get(r[level].as_str())).copied().unwrap_or(0);
+        }
+        levels.push(groups);
+    }
+    if levels.last().is_some_and(|top| top.iter().skip(1).any(|g| *g != top[1])) {
+        levels.push(vec![0; texts.len() + 1]);
+    } else if let Some(top) = levels.last_mut() {
+        top.fill(0);
+    }
+    Ok(Hierarchy { levels })
+}
+
+/// What a journalist is up against where a column says how many people each row stands for.
+fn weighted(coded: &Coded, quasi: &[usize], column: usize) -> Result<Crowds> {
+    let weights = coded.columns[column].numbers().ok_or_else(|| {
+        Error::usage("a weight is not a number (value withheld)")
+            .at(&coded.columns[column].name)
+            .next("name a column of numbers with --weight")
+    })?;
+    if weights.iter().flatten().any(|w| *w < 0.0 || *w > 1e12) {
+        return Err(
+            Error::usage("a weight is negative or above 10^12 (value withheld)").at(&coded.columns[column].name)
+        );
+    }
+    // A row without a weight stands for itself. Whole thousandths, so that sums do not depend on an order.
+    let by_code: Vec<u64> = weights.iter().map(|w| (w.unwrap_or(1.0) * 1000.0).round() as u64).collect();
+    let (ranks, _) = ranks(&coded.columns[column]);
+    let mut thousandths = vec![0; by_code.len()];
+    for (code, rank) in ranks.iter().enumerate() {
+        thousandths[*rank as usize] = by_code[code];
+    }
+    let below = Below { column, ranks: &ranks };
+    let quasi: Vec<usize> = quasi.iter().copied().filter(|q| *q != column).collect();
+    Ok(visit(coded, &quasi, Some(below), || Weighted { thousandths: &thousandths, crowds: Crowds::default() })?.crowds)
+}
+
+/// The classes of the file held against those of the population: δ-presence, k-map and the journalist's crowds.
+fn against_population(
+    coder: &Coder,
+    sample: &Coded,
+    other: &Table,
+    quasi: &[usize],
+    request: &RiskRequest,
+    settings: &Settings<'_>,
+) -> Result<(Crowds, Vec<ModelVerdict>)> {
+    let names: Vec<String> = quasi.iter().map(|q| sample.columns[*q].name.clone()).collect();
+    let crowd = coder.only(&names)?.code(other, None, settings)?;
+    let mut chunks = sample.chunks_of(quasi)?;
+    let places: Vec<usize> = (0..names.len()).collect();
+    chunks.iter_mut().for_each(|c| c.columns.push(Codes::of(vec![1; c.rows])));
+    for mut chunk in crowd.chunks_of(&places)? {
+        chunk.columns.push(Codes::of(vec![2; chunk.rows]));
+        chunks.push(chunk);
+    }
+    let mut columns = crowd.columns;
+    columns.push(Column { name: String::new(), distinct: 2, texts: None });
+    let both = Coded::in_memory(columns, chunks);
+    let below = Below { column: places.len(), ranks: &[0, 1, 2] };
+    let target = |model: &str| request.targets.get(model).copied();
+    let models: Vec<Box<dyn Model>> = vec![
+        Box::new(DeltaPresence { most: target("delta-presence") }),
+        Box::new(KMap { k: target("k-map").map(|k| k as u64) }),
+    ];
+    let verdicts = visit(&both, &places, Some(below), || Verdicts::new(&models))?.tell(None);
+    let crowds = visit(&both, &places, Some(below), Crowds::default)?;
+    Ok((crowds, verdicts))
+}
+
+fn report(
+    table: &Table,
+    request: &RiskRequest,
+    histogram: &Histogram,
+    models: Vec<ModelVerdict>,
+    crowds: Option<(&Crowds, &str)>,
+) -> DatasetRisk {
+    let people = histogram.rows();
+    let size = match (request.population, request.fraction) {
+        (Some(size), _) => (size, false),
+        (None, Some(fraction)) => ((people as f64 / fraction).round() as u64, false),
+        (None, None) => (population::DEFAULT_POPULATION, true),
+    };
+    let below = [2, 3, 5, 11, 12].map(|n: u64| (n.to_string(), histogram.below(n)));
+    DatasetRisk {
+        name: table.name.clone(),
+        rows: people,
+        subjects: people,
+        subject: request.subject.clone(),
+        chosen_by: request.chosen_by.clone(),
+        quasi: request.quasi.clone(),
+        nulls: "value".into(),
+        classes: histogram.classes(),
+        k: histogram.k(),
+        unique: histogram.unique(),
+        below: below.into_iter().collect(),
+        distinction: histogram.distinction(),
+        separation: histogram.separation(),
+        sizes: bands(histogram),
+        risk: figures(histogram, crowds),
+        models,
+        population: (people > 0).then(|| population::estimate(histogram, size.0, size.1)),
+        combinations: Vec::new(),
+        search: None,
+        columns: Vec::new(),
+        curve: Vec::new(),
+        unicity: None,
+        wp216: Vec::new(),
+        next: None,
+    }
+}
+
+/// The same where nulls match anything: crowds of people instead of classes.
+fn wild_report(table: &Table, request: &RiskRequest, coded: Coded, quasi: &[usize]) -> Result<DatasetRisk> {
+    let whole: Whole = coded.whole()?;
+    let (people, combinations) = wild::crowds(&whole, quasi)?;
+    let mut crowds = Crowds::default();
+    people.iter().for_each(|(crowd, n)| crowds.add(*crowd, *n, 1));
+    let total: u64 = people.values().sum();
+    // A histogram of people by crowd has the wrong number of classes; only its thresholds are used.
+    let below = |size: u64| people.iter().filter(|(crowd, _)| **crowd < size).map(|(_, n)| n).sum::<u64>();
+    let mut report = report(table, request, &Histogram::default(), Vec::new(), None);
+    report.nulls = "any".into();
+    report.subjects = total;
+    report.classes = combinations;
+    report.k = people.keys().next().copied().unwrap_or(0);
+    report.unique = below(2);
+    report.below = [2, 3, 5, 11, 12].map(|n: u64| (n.to_string(), below(n))).into_iter().collect();
+    report.risk = crate::risk::attackers::crowd_figures(&crowds, &below);
+    let k = request.targets.get("k-anonymity").copied();
+    report.models = vec![ModelVerdict {
+        model: "k-anonymity".into(),
+        column: None,
+        parameters: BTreeMap::new(),
+        value: Some(report.k as f64),
+        target: k,
+        holds: k.map(|k| report.k as f64 >= k),
+        failing: k.map(|k| below(k as u64)),
+        note: Some("nulls match anything, so classes overlap; models of sensitive columns and population estimates need --nulls value".into()),
+    }];
+    Ok(report)
+}

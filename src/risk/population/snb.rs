@@ -1,0 +1,97 @@
+//! The slide negative binomial (Chen and Keller-McNulty, "Estimation of identification disclosure risk in microdata", Journal
+//! of Official Statistics 14(1), 1998): population classes have one more member than a negative binomial number; the sample
+//! takes each with the sampling fraction. The number of population classes is Shlosser's estimate (Haas and Stokes,
+//! "Estimating the number of classes in a finite population", JASA 93, 1998).
+//!
+//! The two equations are the expected classes of one and of two. ARX 3.9 multiplies by (1 − d)^(α+2) in the second where the
+//! generating function divides, and takes 1 outside of Shlosser's sum: its estimate differs and is often 0.
+
+use crate::risk::histogram::Histogram;
+
+/// Expected uniques; `None` where no parameters fit the sample.
+pub(super) fn uniques(histogram: &Histogram, fraction: f64) -> Option<f64> {
+    let (c1, c2) = (histogram.unique() as f64, histogram.of_size(2) as f64);
+    if c1 == 0.0 || c2 == 0.0 {
+        return None;
+    }
+    if fraction >= 1.0 {
+        return Some(c1);
+    }
+    let classes = shlosser(histogram, fraction)?;
+    let (mut from, mut at) = (None, 1e-7f64);
+    // β on a grid; α follows from the classes of one, the classes of two tell on which side of the root it is.
+    while at < 1.0 {
+        let gap = alpha(at, fraction, c1 / classes).map(|a| twos(a, at, fraction, classes) - c2);
+        if let (Some((left, was)), Some(now)) = (from, gap)
+            && f64::signum(was) != f64::signum(now)
+        {
+            return root(left, at, fraction, c1, c2, classes).map(|n| n.min(classes));
+        }
+        from = gap.map(|g| (at, g));
+        at = (at * 1.15).min(if at > 0.5 { at + (1.0 - at) * 0.05 } else { 1.0 });
+        if 1.0 - at < 1e-6 {
+            break;
+        }
+    }
+    None
+}
+
+fn root(mut low: f64, mut high: f64, f: f64, c1: f64, c2: f64, classes: f64) -> Option<f64> {
+    let gap = |b: f64| alpha(b, f, c1 / classes).map(|a| twos(a, b, f, classes) - c2);
+    let sign = gap(low)?.signum();
+    for _ in 0..100 {
+        let middle = 0.5 * (low + high);
+        if gap(middle)?.signum() == sign { low = middle } else { high = middle }
+    }
+    let a = alpha(low, f, c1 / classes)?;
+    Some(classes * low.powf(a))
+}
+
+/// Share of population classes of which one member is sampled.
+fn ones(a: f64, b: f64, f: f64) -> f64 {
+    let d = (1.0 - f) * (1.0 - b);
+    f * (a * (b / (1.0 - d)).ln()).exp() * (a * d / (1.0 - d) + 1.0)
+}
+
+/// Population classes of which two members are sampled.
+fn twos(a: f64, b: f64, f: f64, classes: f64) -> f64 {
+    let d = (1.0 - f) * (1.0 - b);
+    let log = a * b.ln() - (a + 2.0) * (1.0 - d).ln();
+    classes * a * f * f * (1.0 - b) / 2.0 * log.exp() * (2.0 - (1.0 - a) * d)
+}
+
+/// The largest α with which that share of classes has one sampled member.
+fn alpha(b: f64, f: f64, share: f64) -> Option<f64> {
+    let mut high = 1e-3;
+    while ones(high, b, f) > share || ones(high * 2.0, b, f) > ones(high, b, f) {
+        high *= 2.0;
+        if high > 1e9 {
+            return None;
+        }
+    }
+    let mut low = high / 2.0;
+    while ones(low, b, f) <= share {
+        low /= 2.0;
+        if low < 1e-12 {
+            return None;
+        }
+    }
+    for _ in 0..100 {
+        let middle = 0.5 * (low + high);
+        if ones(middle, b, f) > share { low = middle } else { high = middle }
+    }
+    Some(low)
+}
+
+fn shlosser(histogram: &Histogram, f: f64) -> Option<f64> {
+    let (mut a, mut b, mut c, mut d) = (0.0, 0.0, 0.0, 0.0);
+    for (size, n) in histogram.pairs() {
+        let (i, n) = (size as f64, n as f64);
+        a += i * f * f * (1.0 - f * f).powf(i - 1.0) * n;
+        b += ((1.0 - f * f).powf(i) - (1.0 - f).powf(i)) * n;
+        c += (1.0 - f).powf(i) * n;
+        d += i * f * (1.0 - f).powf(i - 1.0) * n;
+    }
+    let classes = histogram.classes() as f64 + histogram.unique() as f64 * (a / b) * (c / d) * (c / d);
+    (classes.is_finite() && classes > 0.0).then_some(classes)
+}
