@@ -8,7 +8,9 @@ use clap::ValueEnum;
 
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
-use crate::engine::{RiskRequest, SearchWish, Settings, TOOL, Targets, column_names, joins, measure, open_all};
+use crate::engine::{
+    AttackRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names, joins, measure, open_all,
+};
 use crate::error::{Error, Result};
 use crate::model::{ColumnReport, DatasetRisk, Identifying, RiskReport, Sensitive};
 use crate::policy::Policy;
@@ -100,6 +102,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Search")]
     time_limit: u64,
 
+    /// Attack PATHS, a protected copy, and see how much it tells of this original: singling out, linkability, inference.
+    #[arg(long, value_name = "ORIGINAL", help_heading = "Attack")]
+    against: Option<PathBuf>,
+
+    /// People who are in neither file, with the same columns: what is guessed right of them is no fault of the copy.
+    #[arg(long, value_name = "FILE", requires = "against", help_heading = "Attack")]
+    control: Option<PathBuf>,
+
     /// The policy whose [subject] and [risk] are followed; default: efface.toml in this folder, if it is there.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -121,6 +131,9 @@ enum Nulls {
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
     let settings = args.run.settings(terminal)?;
+    if let Some(original) = &args.against {
+        return attacked(&args, original, &outputs, &settings, terminal);
+    }
     let wishes = Wishes::of(&args)?;
     let mut report = RiskReport {
         version: 1,
@@ -149,6 +162,45 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         terminal.note(&format!("Failed: {failure}"));
     }
     Ok(u8::from(!failed.is_empty()))
+}
+
+/// Attacks on a protected copy.
+fn attacked(
+    args: &Args,
+    original: &Path,
+    outputs: &[Output],
+    settings: &Settings<'_>,
+    terminal: &Terminal,
+) -> Result<u8> {
+    let original = open_one(original, args, settings)?;
+    let control = args.control.as_deref().map(|path| open_one(path, args, settings)).transpose()?;
+    let mut copies = args.tables(settings)?;
+    let (Some(protected), true) = (copies.pop(), copies.is_empty()) else {
+        return Err(Error::usage("--against compares one file with one file").next("name one protected file"));
+    };
+    let read = [Some(&original), Some(&protected), control.as_ref()];
+    for table in read.into_iter().flatten() {
+        spare(outputs, read_paths(std::slice::from_ref(table)))?;
+    }
+    let request = AttackRequest {
+        original: &original,
+        protected: &protected,
+        control: control.as_ref(),
+        columns: args.quasi.clone(),
+        secrets: args.sensitive.clone(),
+    };
+    let attack = attack_on(&request, settings)?;
+    terminal.clear();
+    let report = RiskReport {
+        version: 1,
+        tool: TOOL.into(),
+        datasets: Vec::new(),
+        joins: Vec::new(),
+        attack: Some(attack),
+        not_measured: Vec::new(),
+    };
+    tell(&Told::Risk(&report), outputs)?;
+    Ok(0)
 }
 
 /// What was typed, checked.

@@ -1,6 +1,7 @@
 //! The passes over the data: scan, learn, write, verify. One pipeline, bounded and ordered, under all of them.
 
 mod apply;
+mod attack;
 mod coding;
 mod identifiers;
 mod joins;
@@ -13,6 +14,7 @@ mod verify;
 mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
+pub use attack::{AttackRequest, attack_on};
 pub use coding::column_names;
 pub use joins::joins;
 pub use pipeline::{Settings, Watch};

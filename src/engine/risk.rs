@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::engine::coding::Coder;
 use crate::engine::pipeline::Settings;
-use crate::error::{Error, Result};
-use crate::model::{DatasetRisk, ModelVerdict};
+use crate::error::{Error, Result, visible};
+use crate::model::{Combination, DatasetRisk, ModelVerdict, SearchReport};
 use crate::risk::attackers::{Crowds, Weighted, bands, figures};
 use crate::risk::models::{
     AlphaK, Background, BetaLikeness, Counted, DeltaPresence, Distance, DistinctL, EntropyL, Hierarchy, KAnonymity,
     KMap, MaximumRisk, Model, RecursiveL, TCloseness, Verdicts, ranks,
 };
-use crate::risk::{Below, Coded, Codes, Column, Histogram, Whole, population, subjects, visit, wild};
+use crate::risk::search::{Limits, Searcher};
+use crate::risk::wp216::{self, Homogeneous};
+use crate::risk::{
+    Below, Class, Coded, Codes, Column, Histogram, Visit, Whole, population, ranking, ratio, search, subjects, unicity,
+    visit, wild,
+};
 use crate::table::Table;
 
 /// Thresholds by the name of their model.
@@ -82,13 +87,20 @@ pub fn measure(
     let quasi_places: Vec<usize> = request.quasi.iter().map(|n| names.place(n)).collect::<Result<_>>()?;
     let deal_by = (!whole && !quasi_places.is_empty()).then(|| quasi_places.clone());
     let coded = coder.code(table, deal_by, settings)?;
+    let rows = coded.rows;
+    if rows == 0 {
+        return Err(Error::unread("the file has no row: nobody can be singled out of it")
+            .at(&table.path)
+            .next("export it again, or leave it out"));
+    }
     settings.pool.install(|| {
-        let rows = coded.rows;
-        let (coded, merged) = match &request.subject {
+        let (coded, unicity) = match &request.subject {
             None => (coded, None),
             Some(subject) => {
-                let merged = subjects::merge(&coded.whole()?, names.place(subject)?);
-                (merged.clone().coded(), Some(merged))
+                let events = coded.whole()?;
+                let subject = names.place(subject)?;
+                let unicity = unicity::measure(&events, subject, &quasi_places);
+                (subjects::merge(&events, subject).coded(), unicity)
             }
         };
         let place = |name: &String| {
@@ -99,13 +111,16 @@ pub fn measure(
                 .ok_or_else(|| Error::usage(format!("{name:?} is the subject and cannot be measured itself")))
         };
         let quasi: Vec<usize> = request.quasi.iter().map(place).collect::<Result<_>>()?;
-        let mut models = Vec::new();
+        let mut homogeneous = Vec::new();
         let mut report = if request.nulls_match {
-            wild_report(table, request, coded, &quasi)?
+            wild_report(table, request, &coded, &quasi)?
         } else {
             let histogram = visit(&coded, &quasi, None, Histogram::default)?;
+            let mut models = table_models(&histogram, request);
             for name in &request.sensitive {
-                models.extend(sensitive_models(&coded, &quasi, place(name)?, request)?);
+                let (verdicts, alike) = sensitive_models(&coded, &quasi, place(name)?, request)?;
+                models.extend(verdicts);
+                homogeneous.push(Homogeneous { column: name.clone(), people: alike });
             }
             let crowds = match (&request.weight, population) {
                 (Some(weight), _) => Some((weighted(&coded, &quasi, place(weight)?)?, "weights")),
@@ -116,14 +131,76 @@ pub fn measure(
                 }
                 (None, None) => None,
             };
-            let mut all = table_models(&histogram, request);
-            all.append(&mut models);
-            report(table, request, &histogram, all, crowds.as_ref().map(|(c, basis)| (c, *basis)))
+            report(table, request, &histogram, models, crowds.as_ref().map(|(c, basis)| (c, *basis)))
         };
         report.rows = rows;
-        let _ = merged;
+        report.unicity = unicity;
+        if let Some(wish) = &request.search {
+            let among: Vec<usize> = (0..coded.columns.len())
+                .filter(|c| {
+                    let name = &coded.columns[*c].name;
+                    request.quasi.contains(name) || wish.among.contains(name)
+                })
+                .collect();
+            search(coded.whole()?.only(&among), wish, settings, &mut report);
+        }
+        report.wp216 = wp216::answers(&report, &homogeneous);
+        report.next = next_step(&report, &table.path);
         Ok(report)
     })
+}
+
+/// The combinations, each column's part in them, and the set that is told in any case.
+fn search(people: Whole, wish: &SearchWish, settings: &Settings<'_>, report: &mut DatasetRisk) {
+    let mut searcher = Searcher::new(&people);
+    let limits = Limits {
+        shares: wish.shares.clone(),
+        max_size: wish.max_size,
+        deadline: Instant::now().checked_add(wish.time),
+        sets: settings.memory / 1024,
+    };
+    let found = searcher.search(&limits, &|| settings.watch.stopped());
+    let places = |names: &[String]| -> Vec<usize> {
+        (0..people.columns.len()).filter(|c| names.contains(&people.columns[*c].name)).collect()
+    };
+    let well_known = places(&wish.well_known);
+    if well_known.len() > 1 {
+        let counts = searcher.of(&well_known);
+        report.combinations.push(Combination {
+            columns: well_known.iter().map(|c| people.columns[*c].name.clone()).collect(),
+            unique: counts.unique,
+            share: search::round(ratio(counts.unique, people.rows as u64)),
+            k: counts.k,
+            minimal: false,
+            threshold: None,
+            most_telling: None,
+            note: Some("what neighbours, employers and registers know".into()),
+        });
+    }
+    report.combinations.extend(found.combinations);
+    let mut ranked = places(&report.quasi);
+    if ranked.is_empty() {
+        ranked = (0..people.columns.len()).collect();
+    }
+    (report.columns, report.curve) = ranking::rank(&people, &mut searcher, &ranked);
+    report.search = Some(SearchReport {
+        among: people.columns.iter().map(|c| c.name.clone()).collect(),
+        left_out: wish.left_out.clone(),
+        max_size: wish.max_size,
+        thresholds: found.thresholds,
+        complete: found.limit.is_none(),
+        limit: found.limit,
+    });
+}
+
+/// What to do about it, in a command that can be run.
+fn next_step(report: &DatasetRisk, path: &str) -> Option<String> {
+    if report.unique == 0 && report.combinations.iter().all(|c| c.unique == 0) {
+        return None;
+    }
+    let first = report.columns.iter().find(|c| c.drop_order == Some(1));
+    let what = first.map(|c| format!("coarsen or erase {} first: ", visible(&c.name))).unwrap_or_default();
+    Some(format!("{what}efface init {}, then edit efface.toml and run efface apply", visible(path)))
 }
 
 /// Which columns are read, in the order of their codes.
@@ -158,7 +235,7 @@ fn table_models(histogram: &Histogram, request: &RiskRequest) -> Vec<ModelVerdic
     ];
     let mut verdicts = Verdicts::new(&models);
     for (size, classes) in histogram.pairs() {
-        verdicts.add(&crate::risk::Class { size, counts: &[] }, classes);
+        verdicts.add(&Class { size, counts: &[] }, classes);
     }
     let mut all = verdicts.tell(None);
     let average = target("average-risk");
@@ -176,7 +253,12 @@ fn table_models(histogram: &Histogram, request: &RiskRequest) -> Vec<ModelVerdic
 }
 
 /// Models of one sensitive column.
-fn sensitive_models(coded: &Coded, quasi: &[usize], column: usize, request: &RiskRequest) -> Result<Vec<ModelVerdict>> {
+fn sensitive_models(
+    coded: &Coded,
+    quasi: &[usize],
+    column: usize,
+    request: &RiskRequest,
+) -> Result<(Vec<ModelVerdict>, u64)> {
     let Column { name, distinct, .. } = &coded.columns[column];
     let (ranks, numeric) = ranks(&coded.columns[column]);
     let below = Below { column, ranks: &ranks };
@@ -205,8 +287,21 @@ fn sensitive_models(coded: &Coded, quasi: &[usize], column: usize, request: &Ris
             k: target("k-anonymity").filter(|_| target("alpha-k-anonymity").is_some()).map(|k| k as u64),
         }),
     ];
-    let verdicts = visit(coded, &quasi, Some(below), || Verdicts::new(&models))?;
-    Ok(verdicts.tell(Some(name)))
+    let (verdicts, alike) = visit(coded, &quasi, Some(below), || (Verdicts::new(&models), Alike(0)))?;
+    Ok((verdicts.tell(Some(name)), alike.0))
+}
+
+/// People who share a class in which a sensitive column has one value.
+struct Alike(u64);
+
+impl Visit for Alike {
+    fn class(&mut self, class: Class<'_>) {
+        self.0 += if class.size > 1 && class.counts.len() == 1 { class.size } else { 0 };
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0 += other.0;
+    }
 }
 
 /// A hierarchy's groups by rank.
@@ -349,8 +444,9 @@ fn report(
 }
 
 /// The same where nulls match anything: crowds of people instead of classes.
-fn wild_report(table: &Table, request: &RiskRequest, coded: Coded, quasi: &[usize]) -> Result<DatasetRisk> {
-    let whole: Whole = coded.whole()?;
+fn wild_report(table: &Table, request: &RiskRequest, coded: &Coded, quasi: &[usize]) -> Result<DatasetRisk> {
+    let all: Vec<usize> = (0..coded.columns.len()).collect();
+    let whole = Coded::in_memory(coded.columns.clone(), coded.chunks_of(&all)?).whole()?;
     let (people, combinations) = wild::crowds(&whole, quasi)?;
     let mut crowds = Crowds::default();
     people.iter().for_each(|(crowd, n)| crowds.add(*crowd, *n, 1));

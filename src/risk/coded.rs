@@ -180,16 +180,13 @@ impl Whole {
         Coded::in_memory(self.columns, vec![Chunk { rows: self.rows, columns: self.codes }])
     }
 
-    /// The same rows, cut to pieces that a worker takes at a time.
-    pub fn chunked(&self, columns: &[usize]) -> Coded {
-        const ROWS: usize = 1 << 17;
-        let chunks = (0..self.rows.div_ceil(ROWS))
-            .map(|n| {
-                let rows: Vec<u32> = (n * ROWS..((n + 1) * ROWS).min(self.rows)).map(|r| r as u32).collect();
-                Chunk { rows: rows.len(), columns: columns.iter().map(|c| self.codes[*c].take(&rows)).collect() }
-            })
-            .collect();
-        Coded::in_memory(columns.iter().map(|c| self.columns[*c].clone()).collect(), chunks)
+    /// The table with some of its columns.
+    pub fn only(mut self, columns: &[usize]) -> Self {
+        let mut at = 0..self.codes.len();
+        self.codes.retain(|_| at.next().is_some_and(|c| columns.contains(&c)));
+        let mut at = 0..self.columns.len();
+        self.columns.retain(|_| at.next().is_some_and(|c| columns.contains(&c)));
+        self
     }
 
     /// Rows in which a column is null.

@@ -5,11 +5,14 @@
 //! parallelism", SIGMOD 2014), or sorted where the values inside a class matter. Spilled partitions are read back one a
 //! worker at a time.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::coded::{Chunk, Coded, Store};
+use super::coded::{Coded, Store, Whole};
+use super::codes::Codes;
 use super::layout::{Layout, Word};
-use super::spill::PARTITIONS;
+use super::spill::{PARTITIONS, Spill};
 use crate::error::Result;
 
 /// Bits up to which words are counted by place.
@@ -49,127 +52,171 @@ pub fn visit<V: Visit>(
     below: Option<Below<'_>>,
     make: impl Fn() -> V + Sync,
 ) -> Result<V> {
-    let layout = Layout::new(&coded.columns, quasi, below.map(|b| b.column));
-    match layout.bits {
-        0..=BY_PLACE if !coded.spilled() && coded.rows < 1 << 32 => by_place(coded, &layout, below, &make),
-        0..=64 => by_partition::<u64, V>(coded, &layout, below, &make),
-        _ => by_partition::<u128, V>(coded, &layout, below, &make),
-    }
-}
-
-fn by_place<V: Visit>(
-    coded: &Coded,
-    layout: &Layout,
-    below: Option<Below<'_>>,
-    make: &(impl Fn() -> V + Sync),
-) -> Result<V> {
-    let Store::Memory(chunks) = coded.store() else { return Ok(make()) };
-    let places = 1usize << layout.bits;
-    let share = chunks.len().div_ceil(rayon::current_num_threads()).max(1);
-    let counted: Vec<Vec<u32>> = chunks
-        .par_chunks(share)
-        .map(|chunks| {
-            let mut counts = vec![0u32; places];
-            let mut words: Vec<u64> = Vec::new();
-            for chunk in chunks {
-                pieces(chunk.rows, |range| {
-                    layout.words(chunk, range, &mut words);
-                    words.iter().for_each(|w| counts[w.place()] += 1);
-                });
-            }
-            counts
-        })
-        .collect();
-    let mut gathered = make();
-    let width = 1usize << layout.below;
-    let mut values = Vec::new();
-    let total = |at: usize| counted.iter().map(|c| u64::from(c[at])).sum::<u64>();
-    for from in (0..places).step_by(width) {
-        values.clear();
-        let mut size = 0;
-        for at in from..from + width {
-            let n = total(at);
-            size += n;
-            if let Some(below) = below.filter(|_| n > 0) {
-                values.push((below.ranks[at - from], n));
-            }
-        }
-        if size > 0 {
-            values.sort_unstable();
-            gathered.class(Class { size, counts: &values });
-        }
-    }
-    Ok(gathered)
-}
-
-/// Calls with ranges that fit the cache.
-fn pieces(rows: usize, mut each: impl FnMut(std::ops::Range<usize>)) {
-    const ROWS: usize = 4096;
-    let mut at = 0;
-    while at < rows {
-        each(at..(at + ROWS).min(rows));
-        at += ROWS;
-    }
-}
-
-fn by_partition<W: Word, V: Visit>(
-    coded: &Coded,
-    layout: &Layout,
-    below: Option<Below<'_>>,
-    make: &(impl Fn() -> V + Sync),
-) -> Result<V> {
-    let merge = |a: Result<V>, b: Result<V>| -> Result<V> {
-        let (mut a, b) = (a?, b?);
-        a.merge(b);
-        Ok(a)
-    };
+    let task = Task { layout: Layout::new(&coded.columns, quasi, below.map(|b| b.column)), below, make: &make };
     match coded.store() {
         Store::Memory(chunks) => {
-            let dealt: Vec<(Vec<W>, Vec<u32>)> = chunks.par_iter().map(|chunk| deal(chunk, layout)).collect();
-            (0..PARTITIONS)
-                .into_par_iter()
-                .fold(
-                    || Ok((make(), Counter::<W>::default())),
-                    |state: Result<(V, Counter<W>)>, part| {
-                        let (mut gathered, mut counter) = state?;
-                        let slices: Vec<&[W]> = dealt
-                            .iter()
-                            .map(|(words, starts)| &words[starts[part] as usize..starts[part + 1] as usize])
-                            .collect();
-                        counter.count(&slices, layout, below, &mut gathered);
-                        Ok((gathered, counter))
-                    },
-                )
-                .map(|state| state.map(|(gathered, _)| gathered))
-                .reduce(|| Ok(make()), merge)
+            let pieces = chunks.iter().flat_map(|c| cut(&c.columns, c.rows)).collect::<Vec<_>>();
+            Ok(task.in_memory(&pieces, coded.rows))
         }
-        Store::Disk(spill) => (0..PARTITIONS)
+        Store::Disk(spill) if task.layout.bits <= 64 => task.on_disk::<u64>(spill),
+        Store::Disk(spill) => task.on_disk::<u128>(spill),
+    }
+}
+
+/// The same over a table whose columns are whole.
+pub fn visit_whole<V: Visit>(
+    table: &Whole,
+    quasi: &[usize],
+    below: Option<Below<'_>>,
+    make: impl Fn() -> V + Sync,
+) -> V {
+    let task = Task { layout: Layout::new(&table.columns, quasi, below.map(|b| b.column)), below, make: &make };
+    task.in_memory(&cut(&table.codes, table.rows), table.rows as u64)
+}
+
+/// Rows that a worker takes at a time.
+type Piece<'a> = (&'a [Codes], Range<usize>);
+
+fn cut(codes: &[Codes], rows: usize) -> Vec<Piece<'_>> {
+    const ROWS: usize = 1 << 17;
+    (0..rows.div_ceil(ROWS)).map(|n| (codes, n * ROWS..((n + 1) * ROWS).min(rows))).collect()
+}
+
+struct Task<'a, M> {
+    layout: Layout,
+    below: Option<Below<'a>>,
+    make: &'a M,
+}
+
+impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
+    fn in_memory(&self, pieces: &[Piece<'_>], rows: u64) -> V {
+        match self.layout.bits {
+            0..=BY_PLACE if rows < 1 << 32 && 1 << self.layout.bits <= rows.saturating_mul(8) => self.by_place(pieces),
+            0..=64 => self.by_partition::<u64>(pieces),
+            _ => self.by_partition::<u128>(pieces),
+        }
+    }
+
+    fn by_place(&self, pieces: &[Piece<'_>]) -> V {
+        let places = 1usize << self.layout.bits;
+        let share = pieces.len().div_ceil(rayon::current_num_threads()).max(1);
+        let counted: Vec<Vec<u32>> = pieces
+            .par_chunks(share)
+            .map(|pieces| {
+                let mut counts = vec![0u32; places];
+                let mut words: Vec<u64> = Vec::new();
+                for (codes, range) in pieces {
+                    small(range, |range| {
+                        self.layout.words(codes, range, &mut words);
+                        words.iter().for_each(|w| counts[w.place()] += 1);
+                    });
+                }
+                counts
+            })
+            .collect();
+        let mut gathered = (self.make)();
+        let width = 1usize << self.layout.below;
+        let mut values = Vec::new();
+        let total = |at: usize| counted.iter().map(|c| u64::from(c[at])).sum::<u64>();
+        for from in (0..places).step_by(width) {
+            values.clear();
+            let mut size = 0;
+            for at in from..from + width {
+                let n = total(at);
+                size += n;
+                if let Some(below) = self.below.filter(|_| n > 0) {
+                    values.push((below.ranks[at - from], n));
+                }
+            }
+            if size > 0 {
+                values.sort_unstable();
+                gathered.class(Class { size, counts: &values });
+            }
+        }
+        gathered
+    }
+
+    fn by_partition<W: Word>(&self, pieces: &[Piece<'_>]) -> V {
+        let dealt: Vec<(Vec<W>, Vec<u32>)> =
+            pieces.par_iter().with_max_len(1).map(|piece| deal(piece, &self.layout)).collect();
+        (0..PARTITIONS)
             .into_par_iter()
             .fold(
-                || Ok((make(), Counter::<W>::default())),
+                || ((self.make)(), Counter::<W>::default()),
+                |(mut gathered, mut counter), part| {
+                    let slices: Vec<&[W]> = dealt
+                        .iter()
+                        .map(|(words, starts)| &words[starts[part] as usize..starts[part + 1] as usize])
+                        .collect();
+                    counter.count(&slices, &self.layout, self.below, &mut gathered);
+                    (gathered, counter)
+                },
+            )
+            .map(|(gathered, _)| gathered)
+            .reduce(self.make, |mut a, b| {
+                a.merge(b);
+                a
+            })
+    }
+
+    fn on_disk<W: Word>(&self, spill: &Spill) -> Result<V> {
+        (0..PARTITIONS)
+            .into_par_iter()
+            .fold(
+                || Ok(((self.make)(), Counter::<W>::default())),
                 |state: Result<(V, Counter<W>)>, part| {
                     let (mut gathered, mut counter) = state?;
                     let mut words: Vec<Vec<W>> = Vec::new();
                     for chunk in spill.read(part)? {
                         let mut out = Vec::new();
-                        layout.words(&chunk, 0..chunk.rows, &mut out);
+                        self.layout.words(&chunk.columns, 0..chunk.rows, &mut out);
                         words.push(out);
                     }
                     let slices: Vec<&[W]> = words.iter().map(Vec::as_slice).collect();
-                    counter.count(&slices, layout, below, &mut gathered);
+                    counter.count(&slices, &self.layout, self.below, &mut gathered);
                     Ok((gathered, counter))
                 },
             )
             .map(|state| state.map(|(gathered, _)| gathered))
-            .reduce(|| Ok(make()), merge),
+            .reduce(
+                || Ok((self.make)()),
+                |a, b| {
+                    let (mut a, b) = (a?, b?);
+                    a.merge(b);
+                    Ok(a)
+                },
+            )
     }
 }
 
-/// The words of a chunk ordered by partition, and where each partition starts.
-fn deal<W: Word>(chunk: &Chunk, layout: &Layout) -> (Vec<W>, Vec<u32>) {
+/// Calls with ranges that fit the cache.
+fn small(rows: &Range<usize>, mut each: impl FnMut(Range<usize>)) {
+    const ROWS: usize = 4096;
+    let mut at = rows.start;
+    while at < rows.end {
+        each(at..(at + ROWS).min(rows.end));
+        at += ROWS;
+    }
+}
+
+/// Two things gathered in one visit.
+impl<A: Visit, B: Visit> Visit for (A, B) {
+    fn class(&mut self, class: Class<'_>) {
+        self.0.class(class);
+        self.1.class(class);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+    }
+}
+
+/// The words of a piece ordered by partition, and where each partition starts.
+fn deal<W: Word>((codes, range): &Piece<'_>, layout: &Layout) -> (Vec<W>, Vec<u32>) {
     let part = |word: W| (word.above(layout.below).hash() >> (64 - PARTITIONS.trailing_zeros())) as usize;
     let mut words: Vec<W> = Vec::new();
-    layout.words(chunk, 0..chunk.rows, &mut words);
+    layout.words(codes, range.clone(), &mut words);
     let mut starts = vec![0u32; PARTITIONS + 1];
     for word in &words {
         starts[part(*word) + 1] += 1;

@@ -1,7 +1,8 @@
 //! A row's codes as one machine word: packed side by side where they fit into 64 or 128 bits, so that equal words are
 //! equal rows; past that a hash of up to 128 bits (two of a billion classes meet with a probability below 10⁻²⁰).
 
-use super::coded::{Chunk, Column};
+use super::coded::Column;
+use super::codes::Codes;
 
 /// A word that holds packed codes.
 pub trait Word: Copy + Ord + Send + Sync + Default + std::fmt::Debug + 'static {
@@ -105,19 +106,19 @@ impl Layout {
         Self { packed, hashed: quasi.to_vec(), below: low, bits: 128 }
     }
 
-    /// The words of a range of rows of a chunk.
-    pub fn words<W: Word>(&self, chunk: &Chunk, range: std::ops::Range<usize>, out: &mut Vec<W>) {
+    /// The words of a range of rows.
+    pub fn words<W: Word>(&self, codes: &[Codes], range: std::ops::Range<usize>, out: &mut Vec<W>) {
         out.clear();
         out.resize(range.len(), W::default());
         for (column, shift) in &self.packed {
-            chunk.columns[*column].each(range.clone(), |i, code| out[i] = out[i].with(code, *shift));
+            codes[*column].each(range.clone(), |i, code| out[i] = out[i].with(code, *shift));
         }
         if self.hashed.is_empty() {
             return;
         }
         let mut hashes = vec![(0u64, 0u64); range.len()];
         for column in &self.hashed {
-            chunk.columns[*column].each(range.clone(), |i, code| {
+            codes[*column].each(range.clone(), |i, code| {
                 let (a, b) = &mut hashes[i];
                 *a = super::dictionary::spread(u128::from(*a) << 64 | u128::from(code) << 1 | 1);
                 *b = super::dictionary::spread(u128::from(*b) << 64 | u128::from(code) << 33 | 2);

@@ -52,9 +52,8 @@ mod tests {
         assert_eq!(estimate.zayatz, Some(0.4));
     }
 
-    #[test]
-    fn a_known_population_is_met_within_its_estimators_bounds() {
-        // A population of 200,000 in classes of which 30,000 are unique; one in five is sampled.
+    /// A sample of one in five of 200,000 people in classes of random sizes, and the share that is unique in the population.
+    fn sampled(mut size: impl FnMut(&mut dyn FnMut() -> f64) -> u64) -> (PopulationEstimate, f64) {
         let mut state = 9u64;
         let mut next = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -63,21 +62,33 @@ mod tests {
         let mut sample = Histogram::default();
         let (mut people, mut unique) = (0u64, 0u64);
         while people < 200_000 {
-            // A heavy tail, as combinations of columns have.
-            let size = (0.7 / next().max(1e-6)).ceil().min(300.0) as u64;
-            people += size;
-            unique += u64::from(size == 1);
-            let taken = (0..size).filter(|_| next() < 0.2).count() as u64;
+            let members = size(&mut next);
+            people += members;
+            unique += u64::from(members == 1);
+            let taken = (0..members).filter(|_| next() < 0.2).count() as u64;
             if taken > 0 {
                 sample.add(taken, 1);
             }
         }
-        let estimate = estimate(&sample, people, false);
-        let truth = unique as f64 / people as f64;
-        for (name, value) in [("zayatz", estimate.zayatz), ("pitman", estimate.pitman), ("snb", estimate.snb)] {
+        (estimate(&sample, people, false), unique as f64 / people as f64)
+    }
+
+    #[test]
+    fn a_heavy_tail_is_met_by_pitman_and_zayatz_within_a_factor() {
+        let (estimate, truth) = sampled(|next| (0.7 / next().max(1e-6)).ceil().min(300.0) as u64);
+        for (name, value) in [("zayatz", estimate.zayatz), ("pitman", estimate.pitman)] {
             let value = value.unwrap_or_else(|| panic!("{name}"));
             assert!((truth / 3.0..truth * 3.0).contains(&value), "{name}: {value} for {truth}");
         }
+    }
+
+    #[test]
+    fn a_slide_negative_binomial_population_is_met_by_its_model() {
+        // One more than a geometric number: a negative binomial with alpha 1.
+        let (estimate, truth) = sampled(|next| 1 + (next().max(1e-9).ln() / 0.7f64.ln()) as u64);
+        let snb = estimate.snb.unwrap();
+        assert!((snb / truth - 1.0).abs() < 0.2, "{snb} for {truth}");
+        assert_eq!(estimate.chosen, if snb < estimate.zayatz.unwrap() { Estimator::Snb } else { Estimator::Zayatz });
     }
 
     #[test]

@@ -7,7 +7,10 @@ use crate::risk::histogram::Histogram;
 /// Expected uniques among `population` people; `None` where the likelihood has no maximum inside its bounds.
 pub(super) fn uniques(histogram: &Histogram, population: u64) -> Option<f64> {
     let (n, u, c1) = (histogram.rows() as f64, histogram.classes() as f64, histogram.unique() as f64);
-    if u < 2.0 || c1 == 0.0 || c1 == n {
+    if n > 0.0 && c1 == 0.0 {
+        return Some(0.0);
+    }
+    if u < 2.0 || c1 == n || n == 0.0 {
         return None;
     }
     let (theta, alpha) = fit(histogram, n, u, c1)?;

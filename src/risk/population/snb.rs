@@ -11,6 +11,9 @@ use crate::risk::histogram::Histogram;
 /// Expected uniques; `None` where no parameters fit the sample.
 pub(super) fn uniques(histogram: &Histogram, fraction: f64) -> Option<f64> {
     let (c1, c2) = (histogram.unique() as f64, histogram.of_size(2) as f64);
+    if c1 == 0.0 && histogram.classes() > 0 {
+        return Some(0.0);
+    }
     if c1 == 0.0 || c2 == 0.0 {
         return None;
     }
