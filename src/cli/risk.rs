@@ -157,6 +157,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         terminal.note("No quasi-identifier was found; name columns with --quasi.");
     }
     tell(&Told::Risk(&report), &outputs)?;
+    if report.datasets.iter().any(|d| d.next.is_some()) {
+        let paths: Vec<String> = args.input.paths.iter().map(|p| crate::error::visible(&p.to_string_lossy())).collect();
+        terminal.note(&format!(
+            "Next: efface init {}   (writes a policy, efface.toml, to coarsen or erase)",
+            paths.join(" ")
+        ));
+    }
     let failed: Vec<String> = report.datasets.iter().flat_map(failures).collect();
     for failure in &failed {
         terminal.note(&format!("Failed: {failure}"));
@@ -304,12 +311,13 @@ fn named(
     let everything = base.quasi.iter().chain(&base.sensitive).chain(&base.weight).chain(&args.subject);
     for name in everything {
         if !columns.iter().any(|of| of.contains(name)) {
-            return Err(Error::usage(format!("no column {name:?} in any file")).next("efface scan lists every column"));
+            return Err(Error::usage(format!("no column {name:?} in any file"))
+                .next("efface scan lists every column; --header yes reads the first row as their names"));
         }
     }
     for (table, columns) in tables.iter().zip(&columns) {
         let here = |names: &[String]| names.iter().filter(|n| columns.contains(n)).cloned().collect::<Vec<_>>();
-        let quasi: Vec<String> = columns.iter().filter(|c| base.quasi.contains(c)).cloned().collect();
+        let quasi = here(&base.quasi);
         if quasi.is_empty() {
             report.not_measured.push((table.name.clone(), "it has none of the columns named".into()));
             continue;

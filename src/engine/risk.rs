@@ -145,7 +145,7 @@ pub fn measure(
             search(coded.whole()?.only(&among), wish, settings, &mut report);
         }
         report.wp216 = wp216::answers(&report, &homogeneous);
-        report.next = next_step(&report, &table.path);
+        report.next = next_step(&report);
         Ok(report)
     })
 }
@@ -194,13 +194,13 @@ fn search(people: Whole, wish: &SearchWish, settings: &Settings<'_>, report: &mu
 }
 
 /// What to do about it, in a command that can be run.
-fn next_step(report: &DatasetRisk, path: &str) -> Option<String> {
+fn next_step(report: &DatasetRisk) -> Option<String> {
     if report.unique == 0 && report.combinations.iter().all(|c| c.unique == 0) {
         return None;
     }
     let first = report.columns.iter().find(|c| c.drop_order == Some(1));
     let what = first.map(|c| format!("coarsen or erase {} first: ", visible(&c.name))).unwrap_or_default();
-    Some(format!("{what}efface init {}, then edit efface.toml and run efface apply", visible(path)))
+    Some(format!("{what}efface init PATHS writes a policy to edit, efface apply PATHS --out DIR follows it"))
 }
 
 /// Which columns are read, in the order of their codes.
@@ -432,7 +432,7 @@ fn report(
         sizes: bands(histogram),
         risk: figures(histogram, crowds),
         models,
-        population: (people > 0).then(|| population::estimate(histogram, size.0, size.1)),
+        population: (people > 0 && !request.quasi.is_empty()).then(|| population::estimate(histogram, size.0, size.1)),
         combinations: Vec::new(),
         search: None,
         columns: Vec::new(),

@@ -35,12 +35,16 @@ pub fn answers(dataset: &DatasetRisk, homogeneous: &[Homogeneous]) -> Vec<Wp216>
         not_covered: "columns that were not looked at, and what somebody knows that is in no column".into(),
     };
     let expected = (dataset.risk.average * people as f64).round() as u64;
+    let measured = !dataset.quasi.is_empty();
     let linkable = Wp216 {
         question: "linkability".into(),
-        answer: format!(
-            "a file with these quasi-identifiers would link {expected} of {people} people rightly by guessing inside classes"
-        ),
-        share: Some(round(dataset.risk.average)),
+        answer: match measured {
+            false => "not measured: no quasi-identifier was named or found".into(),
+            true => format!(
+                "a file with these quasi-identifiers would link {expected} of {people} people rightly by guessing inside classes"
+            ),
+        },
+        share: measured.then(|| round(dataset.risk.average)),
         not_covered:
             "which such files exist; links by free text, by direct identifiers and by similar instead of equal values"
                 .into(),

@@ -18,4 +18,5 @@ mod parquet_types;
 mod policy;
 mod refusals;
 mod reveal;
+mod risk;
 mod sheet;

@@ -21,33 +21,49 @@ pub(super) fn uniques(histogram: &Histogram, fraction: f64) -> Option<f64> {
         return Some(c1);
     }
     let classes = shlosser(histogram, fraction)?;
-    let (mut from, mut at) = (None, 1e-7f64);
-    // β on a grid; α follows from the classes of one, the classes of two tell on which side of the root it is.
-    while at < 1.0 {
-        let gap = alpha(at, fraction, c1 / classes).map(|a| twos(a, at, fraction, classes) - c2);
-        if let (Some((left, was)), Some(now)) = (from, gap)
-            && f64::signum(was) != f64::signum(now)
-        {
-            return root(left, at, fraction, c1, c2, classes).map(|n| n.min(classes));
-        }
-        from = gap.map(|g| (at, g));
-        at = (at * 1.15).min(if at > 0.5 { at + (1.0 - at) * 0.05 } else { 1.0 });
-        if 1.0 - at < 1e-6 {
-            break;
-        }
-    }
-    None
+    let sample = Sample { c1, c2, fraction, classes };
+    // Up to two α have the same classes of one for a β: below and above the peak.
+    [false, true].into_iter().find_map(|above| sample.solve(above)).map(|uniques| uniques.min(classes))
 }
 
-fn root(mut low: f64, mut high: f64, f: f64, c1: f64, c2: f64, classes: f64) -> Option<f64> {
-    let gap = |b: f64| alpha(b, f, c1 / classes).map(|a| twos(a, b, f, classes) - c2);
-    let sign = gap(low)?.signum();
-    for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        if gap(middle)?.signum() == sign { low = middle } else { high = middle }
+struct Sample {
+    c1: f64,
+    c2: f64,
+    fraction: f64,
+    classes: f64,
+}
+
+impl Sample {
+    /// Walks β on a grid; α follows from the classes of one, the classes of two tell on which side of the root it is.
+    fn solve(&self, above: bool) -> Option<f64> {
+        let (mut before, mut at): (Option<(f64, f64)>, f64) = (None, 1e-7);
+        while 1.0 - at > 1e-6 {
+            let gap = self.gap(at, above);
+            if let (Some((left, was)), Some(now)) = (before, gap)
+                && was.signum() != now.signum()
+            {
+                return self.root(left, at, above);
+            }
+            before = gap.map(|g| (at, g));
+            at = (at * 1.05).min(at + (1.0 - at) * 0.05);
+        }
+        None
     }
-    let a = alpha(low, f, c1 / classes)?;
-    Some(classes * low.powf(a))
+
+    fn gap(&self, b: f64, above: bool) -> Option<f64> {
+        alpha(b, self.fraction, self.c1 / self.classes, above)
+            .map(|a| twos(a, b, self.fraction, self.classes) - self.c2)
+    }
+
+    fn root(&self, mut low: f64, mut high: f64, above: bool) -> Option<f64> {
+        let sign = self.gap(low, above)?.signum();
+        for _ in 0..100 {
+            let middle = 0.5 * (low + high);
+            if self.gap(middle, above)?.signum() == sign { low = middle } else { high = middle }
+        }
+        let a = alpha(low, self.fraction, self.c1 / self.classes, above)?;
+        Some(self.classes * low.powf(a))
+    }
 }
 
 /// Share of population classes of which one member is sampled.
@@ -63,27 +79,29 @@ fn twos(a: f64, b: f64, f: f64, classes: f64) -> f64 {
     classes * a * f * f * (1.0 - b) / 2.0 * log.exp() * (2.0 - (1.0 - a) * d)
 }
 
-/// The largest α with which that share of classes has one sampled member.
-fn alpha(b: f64, f: f64, share: f64) -> Option<f64> {
-    let mut high = 1e-3;
-    while ones(high, b, f) > share || ones(high * 2.0, b, f) > ones(high, b, f) {
-        high *= 2.0;
-        if high > 1e9 {
-            return None;
-        }
+/// The α below or above the peak with which that share of classes has one sampled member.
+fn alpha(b: f64, f: f64, share: f64, above: bool) -> Option<f64> {
+    let d = (1.0 - f) * (1.0 - b);
+    let peak = (-1.0 / (b / (1.0 - d)).ln() - (1.0 - d) / d).max(0.0);
+    if ones(peak, b, f) < share {
+        return None;
     }
-    let mut low = high / 2.0;
-    while ones(low, b, f) <= share {
-        low /= 2.0;
-        if low < 1e-12 {
-            return None;
+    let (mut inside, mut outside) = (peak, if above { peak.max(1e-3) } else { 0.0 });
+    if above {
+        while ones(outside, b, f) > share {
+            outside *= 2.0;
+            if outside > 1e9 {
+                return None;
+            }
         }
+    } else if ones(outside, b, f) > share {
+        return None;
     }
     for _ in 0..100 {
-        let middle = 0.5 * (low + high);
-        if ones(middle, b, f) > share { low = middle } else { high = middle }
+        let middle = 0.5 * (inside + outside);
+        if ones(middle, b, f) > share { inside = middle } else { outside = middle }
     }
-    Some(low)
+    Some(inside)
 }
 
 fn shlosser(histogram: &Histogram, f: f64) -> Option<f64> {
