@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
-use arrow::array::{Array, ArrayRef, AsArray, UInt32Array};
+use arrow::array::{Array, ArrayRef, AsArray, StringViewArray, UInt32Array};
 use arrow::datatypes::{
     DataType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
@@ -293,6 +293,7 @@ impl Memory {
         let float = |bits: u64| (bits as i64, false);
         match array.data_type() {
             DataType::Dictionary(_, values) if values.is_string() => self.dictionary(array, dictionary, codes),
+            DataType::Utf8View => self.views(array.as_string_view(), dictionary, codes),
             DataType::Int8 => numbers!(Int8Type, |v| (i64::from(v), true)),
             DataType::Int16 => numbers!(Int16Type, |v| (i64::from(v), true)),
             DataType::Int32 => numbers!(Int32Type, |v| (i64::from(v), true)),
@@ -316,6 +317,38 @@ impl Memory {
                 self.cells(texts.len(), text, dictionary, codes)
             }
         }
+    }
+
+    /// Texts of which the short ones are keys as they stand.
+    fn views(&mut self, array: &StringViewArray, dictionary: &Mutex<Dictionary>, codes: &mut Vec<u32>) -> Result<()> {
+        let key = |i: usize, view: u128| if view as u32 <= 12 { Key::of_inline(view) } else { Key::of(array.value(i)) };
+        let nulls = array.nulls().filter(|n| n.null_count() > 0);
+        let from = codes.len();
+        let mut new: Vec<usize> = Vec::new();
+        for (i, view) in array.views().iter().enumerate() {
+            if nulls.is_some_and(|n| n.is_null(i)) {
+                codes.push(NULL);
+                continue;
+            }
+            codes.push(self.texts.get(&key(i, *view)).copied().unwrap_or_else(|| {
+                new.push(i);
+                NULL
+            }));
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        if self.texts.len() > REMEMBERED {
+            self.texts.clear();
+        }
+        let mut shared = lock(dictionary)?;
+        for i in new {
+            let text = array.value(i);
+            let key = Key::of(text);
+            let code = || if is_blank(text) { NULL } else { shared.code(key, text) };
+            codes[from + i] = *self.texts.entry(key).or_insert_with(code);
+        }
+        Ok(())
     }
 
     /// A dictionary of a Parquet column: its values are looked up once, its rows by place.

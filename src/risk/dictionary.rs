@@ -27,6 +27,15 @@ impl Key {
     }
 }
 
+impl Key {
+    /// The key of a text of up to 12 bytes that Arrow holds inside its view: four bytes of length, then the text, zeros
+    /// behind it.
+    #[inline]
+    pub fn of_inline(view: u128) -> Self {
+        Self((view >> 32) | (view & 0xff) << 120)
+    }
+}
+
 /// A hash of a key that is good enough for a table: short texts differ in few bits.
 #[inline]
 pub fn spread(key: u128) -> u64 {
@@ -136,6 +145,16 @@ impl std::hash::Hasher for SpreadHasher {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_inline_view_has_the_key_of_its_text() {
+        for text in ["", "a", "1013 AB", "é", "twelve bytes"] {
+            let mut view = [0u8; 16];
+            view[..4].copy_from_slice(&(text.len() as u32).to_le_bytes());
+            view[4..4 + text.len()].copy_from_slice(text.as_bytes());
+            assert_eq!(Key::of_inline(u128::from_le_bytes(view)), Key::of(text));
+        }
+    }
 
     #[test]
     fn equal_texts_have_one_code_and_others_another() {

@@ -138,7 +138,7 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
 
     fn by_partition<W: Word>(&self, pieces: &[Piece<'_>]) -> V {
         let dealt: Vec<(Vec<W>, Vec<u32>)> =
-            pieces.par_iter().with_max_len(1).map(|piece| deal(piece, &self.layout)).collect();
+            pieces.par_iter().map_init(Dealing::default, |dealing, piece| deal(dealing, piece, &self.layout)).collect();
         (0..PARTITIONS)
             .into_par_iter()
             .fold(
@@ -212,22 +212,30 @@ impl<A: Visit, B: Visit> Visit for (A, B) {
     }
 }
 
+/// Memory that a worker deals in, used again.
+#[derive(Default)]
+struct Dealing<W> {
+    words: Vec<W>,
+    parts: Vec<u16>,
+}
+
 /// The words of a piece ordered by partition, and where each partition starts.
-fn deal<W: Word>((codes, range): &Piece<'_>, layout: &Layout) -> (Vec<W>, Vec<u32>) {
-    let part = |word: W| (word.above(layout.below).hash() >> (64 - PARTITIONS.trailing_zeros())) as usize;
-    let mut words: Vec<W> = Vec::new();
-    layout.words(codes, range.clone(), &mut words);
+fn deal<W: Word>(dealing: &mut Dealing<W>, (codes, range): &Piece<'_>, layout: &Layout) -> (Vec<W>, Vec<u32>) {
+    let Dealing { words, parts } = dealing;
+    layout.words(codes, range.clone(), words);
+    parts.clear();
+    parts.extend(words.iter().map(|w| (w.above(layout.below).hash() >> (64 - PARTITIONS.trailing_zeros())) as u16));
     let mut starts = vec![0u32; PARTITIONS + 1];
-    for word in &words {
-        starts[part(*word) + 1] += 1;
+    for part in parts.iter() {
+        starts[*part as usize + 1] += 1;
     }
     for at in 0..PARTITIONS {
         starts[at + 1] += starts[at];
     }
     let mut next = starts.clone();
     let mut ordered = vec![W::default(); words.len()];
-    for word in &words {
-        let at = &mut next[part(*word)];
+    for (word, part) in words.iter().zip(parts.iter()) {
+        let at = &mut next[*part as usize];
         ordered[*at as usize] = *word;
         *at += 1;
     }

@@ -32,10 +32,18 @@ impl Table {
         {
             return Ok(None);
         }
+        // Texts that are not stored as dictionaries are read as they are: building dictionaries of them would cost more than
+        // looking at each.
+        let stored = info.metadata.metadata().row_groups();
+        let dictionary = |at: usize| stored.iter().all(|g| g.column(at).dictionary_page_offset().is_some());
         let fields: Vec<Arc<Field>> = schema
             .fields()
             .iter()
-            .map(|field| match field.data_type() {
+            .enumerate()
+            .map(|(at, field)| match field.data_type() {
+                DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View if !dictionary(at) => {
+                    Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View))
+                }
                 DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
                     let text = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
                     Arc::new(field.as_ref().clone().with_data_type(text))
