@@ -52,7 +52,7 @@ enum Command {
     /// Protect the files, verify the output and publish it with a receipt, or nothing at all.
     Apply(apply::Args),
     /// Count the people who stand out by their quasi-identifiers.
-    Risk(risk::Args),
+    Risk(Box<risk::Args>),
     /// Turn tokens back into values; written to the ledger first.
     Reveal(reveal::Args),
     /// Make and inspect keys.
@@ -92,7 +92,7 @@ fn execute(command: Command, terminal: &Terminal) -> Result<u8> {
         Command::Init(args) => init::run(args, terminal),
         Command::Plan(args) => plan::run(args, terminal),
         Command::Apply(args) => apply::run(args, terminal),
-        Command::Risk(args) => risk::run(args, terminal),
+        Command::Risk(args) => risk::run(*args, terminal),
         Command::Reveal(args) => reveal::run(args, terminal),
         Command::Key(args) => key::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),

@@ -94,6 +94,10 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "search", help_heading = "Search")]
     no_search: bool,
 
+    /// Also tell distinction, separation and uniques of every subset of up to 16 quasi-identifiers (json).
+    #[arg(long, help_heading = "Search")]
+    subsets: bool,
+
     /// Most columns in a combination; 0 for all sizes.
     #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Search")]
     max_size: usize,
@@ -278,6 +282,7 @@ impl Wishes {
                 distances: distances(&args.distance)?,
                 hierarchies: hierarchies(&args.hierarchy)?,
                 recursive_l: args.recursive_l,
+                subsets: args.subsets,
                 ..RiskRequest::default()
             },
             search: searching

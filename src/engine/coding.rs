@@ -62,7 +62,7 @@ impl Coder {
     /// # Errors
     /// A column that the table does not have; more distinct values than the memory holds.
     pub fn code(&self, table: &Table, deal_by: Option<Vec<usize>>, settings: &Settings<'_>) -> Result<Coded> {
-        let builder = Builder::new(settings.memory / 5, deal_by);
+        let builder = Builder::new(settings.memory / 6, deal_by);
         let builder = match self.places(table)? {
             Some(places) => match table.groups(&places)? {
                 Some(groups) => self.by_group(&groups, &places, builder, settings)?,
@@ -78,7 +78,8 @@ impl Coder {
                 texts: dictionary.texts().map(<[_]>::to_vec),
             })
         });
-        builder.finish(columns.collect::<Result<_>>()?)
+        let columns = columns.collect::<Result<_>>()?;
+        settings.pool.install(|| builder.finish(columns))
     }
 
     /// Where the columns are, if that is known before reading.
@@ -122,7 +123,8 @@ impl Coder {
                     coded.by_ref().take(places.len()).map(Vec::into_iter).collect();
                 while let Some(piece) = columns.iter_mut().map(Iterator::next).collect::<Option<Vec<Codes>>>() {
                     let Some(rows) = piece.first().map(Codes::len) else { break };
-                    builder.add(Chunk { rows, columns: piece })?;
+                    // A flush deals in parallel.
+                    settings.pool.install(|| builder.add(Chunk { rows, columns: piece }))?;
                 }
             }
             self.fits(settings)?;
@@ -165,7 +167,7 @@ impl Coder {
                 return Ok(());
             }
             let columns = waiting.iter_mut().map(|codes| Codes::of(std::mem::take(codes))).collect();
-            builder.add(Chunk { rows, columns })?;
+            settings.pool.install(|| builder.add(Chunk { rows, columns }))?;
             self.fits(settings)
         };
         run(

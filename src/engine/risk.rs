@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
+
 use crate::engine::coding::Coder;
 use crate::engine::pipeline::Settings;
 use crate::error::{Error, Result, visible};
-use crate::model::{Combination, DatasetRisk, ModelVerdict, SearchReport};
+use crate::model::{Combination, DatasetRisk, ModelVerdict, SearchReport, SubsetRisk};
 use crate::risk::attackers::{Crowds, Weighted, bands, figures};
 use crate::risk::models::{
     AlphaK, Background, BetaLikeness, Counted, DeltaPresence, Distance, DistinctL, EntropyL, Hierarchy, KAnonymity,
@@ -17,7 +19,7 @@ use crate::risk::search::{Limits, Searcher};
 use crate::risk::wp216::{self, Homogeneous};
 use crate::risk::{
     Below, Class, Coded, Codes, Column, Histogram, Visit, Whole, population, ranking, ratio, search, subjects, unicity,
-    visit, wild,
+    visit, visit_whole, wild,
 };
 use crate::table::Table;
 
@@ -68,6 +70,8 @@ pub struct RiskRequest {
     pub hierarchies: BTreeMap<String, Vec<Vec<String>>>,
     /// The l of recursive (c, l)-diversity.
     pub recursive_l: u32,
+    /// Whether distinction and separation of every subset of the quasi-identifiers are told.
+    pub subsets: bool,
     /// Search, if wanted.
     pub search: Option<SearchWish>,
 }
@@ -83,7 +87,11 @@ pub fn measure(
     let texts: Vec<bool> =
         names.all.iter().map(|n| request.sensitive.contains(n) || request.weight.as_ref() == Some(n)).collect();
     let coder = Coder::new(names.all.clone(), &texts);
-    let whole = request.search.is_some() || request.subject.is_some() || request.nulls_match || population.is_some();
+    let whole = request.search.is_some()
+        || request.subsets
+        || request.subject.is_some()
+        || request.nulls_match
+        || population.is_some();
     let quasi_places: Vec<usize> = request.quasi.iter().map(|n| names.place(n)).collect::<Result<_>>()?;
     let deal_by = (!whole && !quasi_places.is_empty()).then(|| quasi_places.clone());
     let coded = coder.code(table, deal_by, settings)?;
@@ -135,6 +143,9 @@ pub fn measure(
         };
         report.rows = rows;
         report.unicity = unicity;
+        if request.subsets {
+            report.subsets = subsets(&coded, &quasi)?;
+        }
         if let Some(wish) = &request.search {
             let among: Vec<usize> = (0..coded.columns.len())
                 .filter(|c| {
@@ -148,6 +159,32 @@ pub fn measure(
         report.next = next_step(&report);
         Ok(report)
     })
+}
+
+/// Most quasi-identifiers of which every subset is told: 65,535 of them.
+const SUBSETS: usize = 16;
+
+/// How far every subset of the quasi-identifiers tells people apart.
+fn subsets(coded: &Coded, quasi: &[usize]) -> Result<Vec<SubsetRisk>> {
+    if quasi.len() > SUBSETS {
+        return Err(Error::usage(format!("--subsets takes at most {SUBSETS} quasi-identifiers"))
+            .next("name fewer with --quasi, or use --search"));
+    }
+    let sets: Vec<Vec<usize>> =
+        (1usize..1 << quasi.len()).map(|mask| (0..quasi.len()).filter(|c| mask >> c & 1 == 1).collect()).collect();
+    let people = Coded::in_memory(quasi.iter().map(|q| coded.columns[*q].clone()).collect(), coded.chunks_of(quasi)?);
+    let people = people.whole()?;
+    let told = sets.par_iter().map(|set| {
+        let histogram = visit_whole(&people, set, None, Histogram::default);
+        SubsetRisk {
+            columns: set.iter().map(|c| people.columns[*c].name.clone()).collect(),
+            unique: histogram.unique(),
+            k: histogram.k(),
+            distinction: search::round(histogram.distinction()),
+            separation: search::round(histogram.separation()),
+        }
+    });
+    Ok(told.collect())
 }
 
 /// The combinations, each column's part in them, and the set that is told in any case.
@@ -438,6 +475,7 @@ fn report(
         columns: Vec::new(),
         curve: Vec::new(),
         unicity: None,
+        subsets: Vec::new(),
         wp216: Vec::new(),
         next: None,
     }

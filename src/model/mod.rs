@@ -22,7 +22,8 @@ pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, Verification
 pub use risk::RiskEstimate;
 pub use risk_report::{
     Attacker, ColumnRisk, Combination, CurvePoint, DatasetRisk, Estimator, Join, ModelVerdict, PopulationEstimate,
-    RiskFigures, RiskReport, SearchReport, SearchedThreshold, SizeBand, Threshold, Unicity, UnicityPoint, Wp216,
+    RiskFigures, RiskReport, SearchReport, SearchedThreshold, SizeBand, SubsetRisk, Threshold, Unicity, UnicityPoint,
+    Wp216,
 };
 pub use value::{is_blank, is_placeholder, unguard};
 pub use wild::Wild;

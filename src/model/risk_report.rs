@@ -78,6 +78,9 @@ pub struct DatasetRisk {
     /// How few points of its history tell a subject, for tables of events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unicity: Option<Unicity>,
+    /// Every subset of the quasi-identifiers, with `--subsets`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subsets: Vec<SubsetRisk>,
     /// The three questions of WP216.
     pub wp216: Vec<Wp216>,
     /// What to do next.
@@ -284,6 +287,21 @@ pub struct ColumnRisk {
     pub drop_order: Option<u32>,
     /// People still unique when this column and those before it in that order are dropped.
     pub unique_after: Option<u64>,
+}
+
+/// How far a set of columns tells people apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SubsetRisk {
+    /// Columns.
+    pub columns: Vec<String>,
+    /// People alone with their values.
+    pub unique: u64,
+    /// Smallest class.
+    pub k: u64,
+    /// Classes divided by people.
+    pub distinction: f64,
+    /// Share of pairs of people told apart.
+    pub separation: f64,
 }
 
 /// Uniqueness after adding a column.

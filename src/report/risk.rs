@@ -112,7 +112,7 @@ fn models(verdicts: &[ModelVerdict], out: &mut dyn Write) -> io::Result<()> {
         let column = verdict.column.as_deref().map(|c| format!(" of {}", cut(c, 24))).unwrap_or_default();
         let parameters: Vec<String> = verdict.parameters.iter().map(|(k, v)| format!("{k} {v}")).collect();
         let parameters = if parameters.is_empty() { String::new() } else { format!(" ({})", parameters.join(", ")) };
-        let value = verdict.value.map_or_else(|| "no value holds".into(), |v| trimmed(v));
+        let value = verdict.value.map_or_else(|| "no value holds".into(), trimmed);
         let holds = match (verdict.holds, verdict.target) {
             (Some(true), Some(target)) => format!("; {} asked for: holds", trimmed(target)),
             (Some(false), Some(target)) => {

@@ -35,7 +35,7 @@ pub struct Numbers(pub u64);
 
 impl Numbers {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -45,7 +45,7 @@ impl Numbers {
 
     /// A number below `end`.
     pub fn below(&mut self, end: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
+        ((u128::from(self.number()) * u128::from(end)) >> 64) as u64
     }
 
     /// `n` different numbers below `end`, ascending; all of them where there are no more.
@@ -144,7 +144,7 @@ impl<'a> Prober<'a> {
     /// Draws the probes.
     pub fn new(table: &'a Whole) -> Self {
         let mut numbers = Numbers(20_260_630);
-        let odd = table.columns.iter().map(|_| numbers.next() | 1).collect();
+        let odd = table.columns.iter().map(|_| numbers.number() | 1).collect();
         let rows = numbers.draw(PROBES, table.rows);
         // A sorted file would show its twins late: the blocks are read in another order.
         let mut blocks: Vec<usize> = (0..table.rows.div_ceil(BLOCK)).collect();

@@ -6,12 +6,16 @@
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 
+use rayon::prelude::*;
+
 use super::coded::Chunk;
 use super::codes::Codes;
 use crate::error::{Error, Result};
 
 /// Partitions on disk and in memory.
 pub const PARTITIONS: usize = 512;
+/// Partitions made ready at a time.
+const TOGETHER: usize = 32;
 const BITS: u32 = PARTITIONS.trailing_zeros();
 
 /// Adds column `place` of a row to the hash that decides its partition.
@@ -52,29 +56,36 @@ impl Spill {
 
     /// Writes rows out. `quasi` are the places of the columns that make classes.
     pub fn flush(&mut self, chunks: &[Chunk], quasi: &[usize]) -> Result<()> {
-        let orders: Vec<(Vec<u32>, Vec<u32>)> = chunks.iter().map(|c| order(c, quasi)).collect();
+        let orders: Vec<(Vec<u32>, Vec<u32>)> = chunks.par_iter().map(|c| order(c, quasi)).collect();
         let columns = chunks.first().map_or(0, |c| c.columns.len());
-        let mut bytes = Vec::new();
-        for part in 0..PARTITIONS {
-            let pieces: Vec<&[u32]> =
-                orders.iter().map(|(rows, ends)| &rows[ends[part] as usize..ends[part + 1] as usize]).collect();
-            let rows: usize = pieces.iter().map(|p| p.len()).sum();
-            if rows == 0 {
-                continue;
+        // Some partitions at a time, so that what is written takes little memory beside what is held.
+        for first in (0..PARTITIONS).step_by(TOGETHER) {
+            let parts: Vec<(Vec<u8>, usize, Vec<usize>)> = (first..(first + TOGETHER).min(PARTITIONS))
+                .into_par_iter()
+                .map(|part| {
+                    let pieces: Vec<&[u32]> =
+                        orders.iter().map(|(rows, ends)| &rows[ends[part] as usize..ends[part + 1] as usize]).collect();
+                    let mut bytes = Vec::new();
+                    let mut widths = Vec::with_capacity(columns);
+                    for column in 0..columns {
+                        let taken: Vec<Codes> = chunks
+                            .iter()
+                            .zip(&pieces)
+                            .map(|(chunk, piece)| chunk.columns[column].take(piece))
+                            .collect();
+                        let joined = Codes::join(taken);
+                        widths.push(joined.width());
+                        joined.write(&mut bytes);
+                    }
+                    (bytes, pieces.iter().map(|p| p.len()).sum(), widths)
+                })
+                .collect();
+            for (at, (bytes, rows, widths)) in parts.into_iter().enumerate().filter(|(_, (_, rows, _))| *rows > 0) {
+                self.file.write_all_at(&bytes, self.end).map_err(|e| io(&e))?;
+                self.segments[first + at].push(Segment { offset: self.end, rows, widths });
+                self.end += bytes.len() as u64;
             }
-            let from = bytes.len();
-            let mut widths = Vec::with_capacity(columns);
-            for column in 0..columns {
-                let taken: Vec<Codes> =
-                    chunks.iter().zip(&pieces).map(|(chunk, piece)| chunk.columns[column].take(piece)).collect();
-                let joined = Codes::join(taken);
-                widths.push(joined.width());
-                joined.write(&mut bytes);
-            }
-            self.segments[part].push(Segment { offset: self.end + from as u64, rows, widths });
         }
-        self.file.write_all_at(&bytes, self.end).map_err(|e| io(&e))?;
-        self.end += bytes.len() as u64;
         Ok(())
     }
 

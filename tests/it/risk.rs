@@ -308,7 +308,8 @@ fn adult() -> Option<PathBuf> {
     let path = std::env::var_os("EFFACE_ORACLES").map(|p| PathBuf::from(p).join("arx-adult/adult.csv"));
     let found = path.filter(|p| p.exists());
     if found.is_none() {
-        eprintln!("skipped: EFFACE_ORACLES names no folder with arx-adult/adult.csv");
+        let says = b"skipped: EFFACE_ORACLES names no folder with arx-adult/adult.csv\n";
+        std::io::Write::write_all(&mut std::io::stderr(), says).unwrap();
     }
     found
 }
@@ -324,6 +325,11 @@ fn adult_is_as_arx_says() {
     close(&said["population"]["zayatz"], 0.264565);
     close(&said["population"]["pitman"], 0.038896);
     assert_eq!((&said["population"]["chosen"], &said["population"]["assumed"]), (&"pitman".into(), &true.into()));
+    let subsets = dataset(&work, &format!("{line} --subsets"))["subsets"].as_array().unwrap().clone();
+    assert_eq!(subsets.len(), 511);
+    let three = subsets.iter().find(|s| s["columns"] == Value::from(vec!["sex", "age", "race"])).unwrap();
+    assert_eq!((&three["unique"], &three["k"]), (&62.into(), &1.into()));
+    close(&three["distinction"], 528.0 / 30162.0);
     let said = dataset(&work, &format!("{} --quasi sex,age,race", path.display()));
     assert_eq!((&said["classes"], &said["k"], &said["unique"]), (&528.into(), &1.into(), &62.into()));
     assert_eq!(said["below"]["5"], 425);

@@ -135,7 +135,7 @@ pub(super) fn multivariate(tables: &Tables) -> Attack {
             .map(|_| {
                 let row = numbers.below(table.rows as u64) as usize;
                 let drawn = numbers.clone().draw(COLUMNS, columns);
-                numbers.next();
+                numbers.number();
                 drawn.into_iter().map(|c| (c as usize, test(tables, c as usize, row, medians[c as usize]))).collect()
             })
             .collect();
