@@ -414,7 +414,15 @@ fn scanned(
             .iter()
             .map(|d| d.columns.iter().filter(|c| !c.free_text && c.filled > 0).map(|c| c.name.clone()).collect())
             .collect();
-        report.joins = joins(&scanned.tables, &ids, settings)?;
+        match joins(&scanned.tables, &ids, settings) {
+            Ok(found) => report.joins = found,
+            Err(error) if error.exit_code() == 2 => {
+                report
+                    .not_measured
+                    .push(("joins between the files".into(), "their columns do not fit into --memory".into()));
+            }
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
 }

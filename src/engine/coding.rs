@@ -62,7 +62,9 @@ impl Coder {
     /// # Errors
     /// A column that the table does not have; more distinct values than the memory holds.
     pub fn code(&self, table: &Table, deal_by: Option<Vec<usize>>, settings: &Settings<'_>) -> Result<Coded> {
-        let builder = Builder::new(settings.memory / 6, deal_by);
+        // What cannot go to disk may take more.
+        let ceiling = settings.memory / if deal_by.is_some() { 6 } else { 2 };
+        let builder = Builder::new(ceiling, deal_by);
         let builder = match self.places(table)? {
             Some(places) => match table.groups(&places)? {
                 Some(groups) => self.by_group(&groups, &places, builder, settings)?,

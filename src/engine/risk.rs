@@ -94,7 +94,15 @@ pub fn measure(
         || population.is_some();
     let quasi_places: Vec<usize> = request.quasi.iter().map(|n| names.place(n)).collect::<Result<_>>()?;
     let deal_by = (!whole && !quasi_places.is_empty()).then(|| quasi_places.clone());
-    let coded = coder.code(table, deal_by, settings)?;
+    let coded = match (coder.code(table, deal_by, settings), &request.search) {
+        // Counting goes to disk where searching cannot.
+        (Err(error), Some(wish)) if error.exit_code() == 2 && !quasi_places.is_empty() && request.subject.is_none() => {
+            let mut report = measure(table, &RiskRequest { search: None, ..request.clone() }, population, settings)?;
+            report.search = Some(unsearched(&names, wish));
+            return Ok(report);
+        }
+        (coded, _) => coded?,
+    };
     let rows = coded.rows;
     if rows == 0 {
         return Err(Error::unread("the file has no row: nobody can be singled out of it")
@@ -107,7 +115,7 @@ pub fn measure(
             Some(subject) => {
                 let events = coded.whole()?;
                 let subject = names.place(subject)?;
-                let unicity = unicity::measure(&events, subject, &quasi_places);
+                let unicity = unicity::measure(&events, subject, &point(&events, subject, &quasi_places));
                 (subjects::merge(&events, subject).coded(), unicity)
             }
         };
@@ -155,6 +163,9 @@ pub fn measure(
                 .collect();
             search(coded.whole()?.only(&among), wish, settings, &mut report);
         }
+        if settings.watch.stopped() {
+            return Err(Error::interrupted());
+        }
         report.wp216 = wp216::answers(&report, &homogeneous);
         report.next = next_step(&report);
         Ok(report)
@@ -185,6 +196,27 @@ fn subsets(coded: &Coded, quasi: &[usize]) -> Result<Vec<SubsetRisk>> {
         }
     });
     Ok(told.collect())
+}
+
+/// What makes a point of a history: the quasi-identifiers, else every column that does not number the rows.
+fn point(events: &Whole, subject: usize, quasi: &[usize]) -> Vec<usize> {
+    if !quasi.is_empty() {
+        return quasi.to_vec();
+    }
+    let repeats = |c: &usize| *c != subject && events.columns[*c].distinct as usize * 2 <= events.rows;
+    (0..events.columns.len()).filter(repeats).collect()
+}
+
+/// What is told where the columns to search among do not fit into memory.
+fn unsearched(names: &Names, wish: &SearchWish) -> SearchReport {
+    SearchReport {
+        among: names.all.clone(),
+        left_out: wish.left_out.clone(),
+        max_size: wish.max_size,
+        thresholds: Vec::new(),
+        complete: false,
+        limit: Some("the columns to search among do not fit into --memory: no combination was judged; raise it".into()),
+    }
 }
 
 /// The combinations, each column's part in them, and the set that is told in any case.
