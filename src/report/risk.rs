@@ -247,6 +247,8 @@ fn attacks(attack: &AttackReport, out: &mut dyn Write) -> io::Result<()> {
     for a in &attack.attacks {
         let interval = |i: &crate::model::Interval| format!("{:.2} [{:.2}, {:.2}]", i.value, i.low, i.high);
         let name = a.column.as_deref().map_or(a.name.clone(), |c| format!("{} of {}", a.name, cut(c, 20)));
+        // A rate of a handful of guesses is a rumour.
+        let name = if a.guesses < 100 { format!("{name} ({} guesses)", a.guesses) } else { name };
         writeln!(
             out,
             "  {name:<36} {:>16} {:>16} {:>16}",

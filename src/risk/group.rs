@@ -91,7 +91,7 @@ struct Task<'a, M> {
 impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
     fn in_memory(&self, pieces: &[Piece<'_>], rows: u64) -> V {
         match self.layout.bits {
-            0..=BY_PLACE if rows < 1 << 32 && 1 << self.layout.bits <= rows.saturating_mul(8) => self.by_place(pieces),
+            0..=BY_PLACE if rows < 1 << 32 && 1 << self.layout.bits <= rows.saturating_mul(2) => self.by_place(pieces),
             0..=64 => self.by_partition::<u64>(pieces),
             _ => self.by_partition::<u128>(pieces),
         }

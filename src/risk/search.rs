@@ -103,14 +103,13 @@ impl<'a> Searcher<'a> {
         let late = || stop() || limits.deadline.is_some_and(|at| Instant::now() >= at);
         let prober = Prober::new(self.table);
         let mut shares = limits.shares.clone();
-        // The highest share first: what it counts the lower ones need not count again, and it is over soonest.
-        shares.sort_by(|a, b| b.total_cmp(a));
+        // The lowest share first: its border is the nearest, and where time is short, who stands out at all comes first.
+        shares.sort_by(f64::total_cmp);
         shares.dedup();
         let mut by_share = Vec::new();
         for share in shares {
             by_share.push(self.border(share, limits, &prober, &late, &mut found.limit));
         }
-        by_share.reverse();
         for (searched, sets) in by_share {
             let share = searched.share;
             let rows = self.table.rows as u64;
@@ -166,12 +165,12 @@ impl<'a> Searcher<'a> {
             }
             let mut passed_by: Vec<Vec<usize>> = Vec::new();
             let mut stopped = false;
+            let mut here = 0u64;
             for batch in open.chunks(BATCH) {
                 if late() {
                     stopped = true;
                     break;
                 }
-                searched.judged += batch.len() as u64;
                 let possible = |set: &[usize]| set.iter().fold(1u64, |all, c| all.saturating_mul(values[*c])) >= needed;
                 let mut likely: Vec<Vec<usize>> = batch.iter().filter(|s| possible(s)).cloned().collect();
                 if share > 0.0 && size > 1 && prober.helps(share) {
@@ -199,9 +198,11 @@ impl<'a> Searcher<'a> {
                 if stopped {
                     break;
                 }
+                here += batch.len() as u64;
             }
+            searched.judged += here;
             if stopped {
-                searched.not_judged = (open.len() as u64).saturating_sub(searched.judged.min(open.len() as u64)).max(1);
+                searched.not_judged = open.len() as u64 - here;
                 note(
                     limit,
                     &format!(

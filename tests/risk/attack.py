@@ -97,7 +97,8 @@ def main():
                 print(f"| {name} | {attack} | {cell(mine.get(attack, 'none'))} | {cell(peer[attack])} |")
             if name == "as it is" and min(mine["singling-out-multivariate"][0], mine["linkability"][0]) < 0.9:
                 sys.exit("a copy is not found out")
-            if name == "independent" and max(v[2] for v in mine.values()) > 0.05:
+            # Univariate predicates find the original's own rare values, which independent rows keep.
+            if name == "independent" and max(v[2] for k, v in mine.items() if k != "singling-out-univariate") > 0.05:
                 sys.exit("independent rows are found out")
 
 
