@@ -8,7 +8,7 @@
 //! - [`table`]: files in and out: CSV, JSON lines, Parquet.
 //! - [`detect`]: one cell at a time; [`profile`]: one column at a time.
 //! - [`risk`]: equivalence classes over quasi-identifiers.
-//! - [`keys`], [`action`]: tokens and everything else that happens to a column; [`ledger`]: who revealed what.
+//! - [`keys`], [`action`]: tokens and everything else that happens to a column; [`ledger`]: who applied, revealed and rotated, and why.
 //! - [`policy`]: as the person wrote it; [`plan`]: as it resolves against real columns.
 //! - [`engine`]: the passes over the data; [`report`]: what is told afterwards.
 //! - [`cli`]: the command line.

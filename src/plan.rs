@@ -9,7 +9,8 @@ use crate::action::{Action, Norm, Token};
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 use crate::model::{
-    ColumnReport, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset, Sensitive, Wild,
+    ColumnReport, DOMINATES, DatasetReport, Identifying, InfoType, PlanReport, PlannedColumn, PlannedDataset,
+    Sensitive, Wild,
 };
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
@@ -23,19 +24,56 @@ pub struct ColumnPlan {
     pub class: String,
     /// What happens.
     pub action: Action,
+    /// The policy's own action, where a view shows the class by another.
+    pub own: Option<Action>,
     /// Verdict of the scan.
     pub report: ColumnReport,
     /// Stored as text afterwards though it was not before.
     pub becomes_text: bool,
+    /// Index of the column that says whose cells they are, where the action needs it.
+    pub by: Option<usize>,
 }
 
 impl ColumnPlan {
+    /// What decides whether its values may stand elsewhere, and how they are replaced there: the policy's own action, also
+    /// where a view shows the column in clear; or that of a view that shows less than the policy.
+    pub fn sought_as(&self) -> &Action {
+        self.own.as_ref().filter(|own| own.replaces()).unwrap_or(&self.action)
+    }
+
+    /// The probability that two of the column's values get one replacement, where the action bounds it.
+    fn collisions(&self) -> Option<f64> {
+        match &self.action {
+            Action::Short(s) => Some(s.length.collision(self.report.distinct)),
+            Action::Surrogate(s) if s.unique => Some(s.collision(self.report.distinct)),
+            _ => None,
+        }
+    }
+
+    fn needs_key(&self) -> bool {
+        match &self.action {
+            Action::Redact(r) => !r.labels,
+            action => action.definition().keyed,
+        }
+    }
+
+    /// Whether its action needs the full key: `short` does with the token-only one.
+    pub fn needs_root(&self) -> bool {
+        self.needs_key() && !matches!(self.action, Action::Short(_))
+    }
+
     fn report(&self) -> PlannedColumn {
         let definition = self.action.definition();
         let mut why = match &self.report.info_type {
             Some(t) => format!("{t}, confidence {:.2}", self.report.confidence),
             None => "nothing personal found".into(),
         };
+        if let Some(bound) = self.collisions() {
+            why.push_str(&format!(
+                "; two of {} values share one with a probability below {bound:.0e}",
+                self.report.distinct
+            ));
+        }
         for c in &self.report.contamination {
             why.push_str(&format!("; {} in {} cells", c.info_type, c.cells));
         }
@@ -66,6 +104,8 @@ pub struct TablePlan {
     pub columns: Vec<ColumnPlan>,
     /// Indices of the quasi-identifiers to measure.
     pub quasi: Vec<usize>,
+    /// Index of the column that holds the subject's id, where the policy names one.
+    pub subject: Option<usize>,
     /// How spans of a type are replaced in running text; `None` is a label.
     pub spans: BTreeMap<InfoType, Option<(Domain, Norm)>>,
 }
@@ -115,6 +155,7 @@ impl Plan {
             for (i, column) in report.columns.iter().enumerate() {
                 let full = format!("{}.{}", report.name, column.name);
                 let class = best(&patterns, &full, policy, &mut used)?;
+                let own = class.and_then(|at| policy.classes[at].own.clone());
                 let (class, action) = match (class, policy.unlisted) {
                     (Some(at), _) => {
                         let class = &policy.classes[at];
@@ -140,7 +181,9 @@ impl Plan {
                     (None, Unlisted::Keep) => ("unlisted".into(), Action::Keep { accept: Vec::new() }),
                     (None, Unlisted::Erase) => ("unlisted".into(), Action::Erase),
                 };
-                if dataset.map_keys.get(i) == Some(&true) && matches!(action, Action::Erase | Action::Generalise(_)) {
+                let may_empty =
+                    matches!(action, Action::Erase | Action::Generalise(_) | Action::Shift(_) | Action::Noise(_));
+                if dataset.map_keys.get(i) == Some(&true) && may_empty {
                     return Err(Error::usage(format!(
                         "{} holds the keys of a map, which cannot be empty: {} cannot take it",
                         crate::error::visible(&full),
@@ -149,19 +192,30 @@ impl Plan {
                     .at(&policy.place)
                     .next("choose token, mask or keep, or drop both keys and values"));
                 }
+                let by = by(&full, &action, report, policy)?;
                 let text = dataset.becomes_text.get(i).copied().unwrap_or(false);
-                let becomes_text = text && !matches!(action, Action::Keep { .. } | Action::Erase | Action::Drop);
+                let typed = matches!(
+                    action,
+                    Action::Keep { .. } | Action::Erase | Action::Drop | Action::Shift(_) | Action::Noise(_)
+                );
+                let becomes_text = text && !typed;
                 columns.push(ColumnPlan {
                     name: column.name.as_str().into(),
                     class,
                     action,
+                    own,
                     report: column.clone(),
                     becomes_text,
+                    by,
                 });
             }
             let quasi = quasi(policy, report)?;
             let spans = spans(policy, rules, &columns, dataset.country.as_deref());
-            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, spans });
+            let subject = policy
+                .subject
+                .iter()
+                .find_map(|id| columns.iter().position(|c: &ColumnPlan| format!("{}.{}", report.name, c.name) == *id));
+            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, subject, spans });
         }
         if !unlisted.is_empty() {
             let shown: Vec<String> =
@@ -202,11 +256,7 @@ impl Plan {
 
     /// Whether any action needs a key.
     pub fn needs_key(&self) -> bool {
-        self.tables.iter().flat_map(|t| &t.columns).any(|c| match &c.action {
-            Action::Token(_) => true,
-            Action::Redact(r) => !r.labels,
-            _ => false,
-        })
+        self.tables.iter().flat_map(|t| &t.columns).any(ColumnPlan::needs_key)
     }
 }
 
@@ -265,13 +315,13 @@ fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Res
     while let DataType::Dictionary(_, inner) = value {
         value = inner;
     }
-    let fits = match action {
-        Action::Keep { .. } | Action::Erase | Action::Drop => true,
-        // One number has many floats' texts: tokens of floats would not join.
-        Action::Token(_) => !value.is_floating(),
-        Action::Mask(_) => value.is_string() || value.is_integer(),
-        Action::Redact(_) => value.is_string(),
-        Action::Generalise(_) => !matches!(value, DataType::Boolean) && !value.is_binary(),
+    let takes = action.definition().takes;
+    let fits = match value {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => takes.text,
+        value if value.is_floating() => takes.float,
+        value if value.is_numeric() => takes.number,
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(_, _) => takes.date,
+        _ => takes.other,
     };
     if fits {
         return Ok(());
@@ -281,7 +331,7 @@ fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Res
         crate::error::visible(full),
         action.name()
     ))
-    .next("choose keep, generalise, erase or drop, or store the column as text or whole numbers"))
+    .next(format!("it takes: {}; docs/actions.md says what each action takes, or store the column so", takes.says())))
 }
 
 /// A prefix of an address or an id may be the whole of it.
@@ -320,16 +370,49 @@ fn known_names(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<
 }
 
 fn refuse_frequent(full: &str, force: Option<&str>, action: &Action, column: &ColumnReport) -> Result<()> {
-    if matches!(action, Action::Token(_)) && force.is_none() && column.shows_by_frequency() {
+    if action.shows_frequency() && force.is_none() && column.shows_by_frequency() {
+        let top = if column.top_share >= DOMINATES {
+            format!(", one of them in {:.0} % of the cells", column.top_share * 100.0)
+        } else {
+            String::new()
+        };
         return Err(Error::usage(format!(
-            "{} has {} distinct values in {} filled cells: its tokens would show their values by how often they stand there",
+            "{} has {} distinct values in {} filled cells{top}: what {} makes of them would show them by how often they stand there",
             crate::error::visible(full),
             column.distinct,
-            column.filled
+            column.filled,
+            action.name()
         ))
         .next("generalise, erase or keep it, or add force = \"reason\" to the class"));
     }
     Ok(())
+}
+
+/// The column that says whose cells they are: the one that the class names, else the subject's id.
+fn by(full: &str, action: &Action, report: &DatasetReport, policy: &Policy) -> Result<Option<usize>> {
+    let Some(named) = action.by() else { return Ok(None) };
+    let of = |name: &str| {
+        report.columns.iter().find(|c| c.name == name || format!("{}.{}", report.name, c.name) == name).map(|c| c.index)
+    };
+    let found = match named {
+        Some(name) => of(name),
+        None => policy.subject.iter().find_map(|id| of(id).filter(|_| id.starts_with(&format!("{}.", report.name)))),
+    };
+    if found.is_some() {
+        return Ok(found);
+    }
+    let cause = match named {
+        Some(name) => format!("{} is by {name:?}, which is no column of {}", crate::error::visible(full), report.name),
+        None => format!(
+            "{} needs to know whose it is, and [subject] names no id in {}",
+            crate::error::visible(full),
+            report.name
+        ),
+    };
+    let known: Vec<String> = report.columns.iter().take(12).map(|c| crate::error::visible(&c.name)).collect();
+    Err(Error::usage(cause)
+        .at(&policy.place)
+        .next(format!("add by = \"COLUMN\" to the class; columns: {}", known.join(", "))))
 }
 
 /// The quasi-identifiers to measure: those of the policy, else those that the scan found.
@@ -367,8 +450,8 @@ fn spans(
             Action::Token(Token { domain, norm }) if domain.name == rule.domain => Some((domain.clone(), *norm)),
             _ => None,
         };
-        let here = columns.iter().filter_map(|c| of_class(&c.action)).next();
-        let anywhere = || policy.classes.iter().filter_map(|c| of_class(&c.action)).next();
+        let here = columns.iter().filter_map(|c| of_class(c.sought_as())).next();
+        let anywhere = || policy.classes.iter().filter_map(|c| of_class(c.own.as_ref().unwrap_or(&c.action))).next();
         let mut chosen = here.or_else(anywhere).or_else(|| {
             let norm = Norm::named(rule.norm.as_deref().unwrap_or("exact"))?;
             Some((Domain { name: rule.domain.clone(), norm: norm.id().into() }, norm))

@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profile", &["detect", "error", "model", "rules", "tally"]),
     ("risk", &["error", "model", "tally"]),
     ("action", &["error", "keys", "model"]),
-    ("policy", &["action", "error", "keys", "model", "rules"]),
+    ("policy", &["action", "detect", "error", "keys", "model", "rules"]),
     ("plan", &["action", "error", "keys", "model", "policy", "rules"]),
     ("report", &["error", "model"]),
     (

@@ -1,135 +1,45 @@
 //! What can happen to a column. One file per action; [`DEFINITIONS`] is the one table from which validation, help and
 //! documents are derived.
 //!
-//! An action maps a column of canonical text to another. Null and blank cells stay as they are, and an action applied to
-//! its own output changes nothing.
+//! An action maps a column of canonical text to another. Null and blank cells stay as they are. Applied to its own output, an
+//! action changes nothing, but for those whose output cannot be told from input: fpe, surrogate, shift and noise say so.
 
+mod constant;
+mod date;
+mod definition;
+mod fpe;
 mod generalise;
+mod hierarchy;
 mod mask;
+mod noise;
 mod normalise;
 mod redact;
+mod shift;
+mod short;
+mod surrogate;
 mod token;
+mod truncate;
 
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
-pub use generalise::{DatePart, Generalise};
+pub use constant::Constant;
+pub use definition::{DEFINITIONS, Definition, Takes, definition, page};
+pub use fpe::{Check, Fpe};
+pub use generalise::{DATE_PARTS, DatePart, Generalise};
+pub use hierarchy::Hierarchy;
 pub use mask::Mask;
-pub use normalise::Norm;
+pub use noise::{Noise, Within};
+pub use normalise::{NORMS, Norm};
 pub use redact::{Redact, Span};
+pub use shift::Shift;
+pub use short::Short;
+pub use surrogate::{KINDS, Kind, LOCALES, Locale, Surrogate};
 pub use token::Token;
+pub use truncate::Truncate;
 
 use crate::error::Result;
 use crate::keys::Domain;
 use crate::model::is_blank;
-
-/// What an action promises; data, so that help, validation and documents say the same.
-#[derive(Debug)]
-pub struct Definition {
-    /// Name in policies.
-    pub name: &'static str,
-    /// In one sentence.
-    pub says: &'static str,
-    /// Parameters in policies, with their meaning.
-    pub parameters: &'static [(&'static str, &'static str)],
-    /// Whether the key holder can turn it back.
-    pub reversible: bool,
-    /// Whether it needs a key.
-    pub keyed: bool,
-    /// Whether equal values stay equal, so that joins survive.
-    pub keeps_joins: bool,
-    /// Whether different values stay different.
-    pub keeps_uniqueness: bool,
-    /// Whether the order of values survives.
-    pub keeps_order: bool,
-}
-
-/// Every action, in the order in which help shows them.
-pub const DEFINITIONS: &[Definition] = &[
-    Definition {
-        name: "keep",
-        says: "leave the cells as they are, byte for byte",
-        parameters: &[("accept", "types of contamination that may stay in the column")],
-        reversible: true,
-        keyed: false,
-        keeps_joins: true,
-        keeps_uniqueness: true,
-        keeps_order: true,
-    },
-    Definition {
-        name: "token",
-        says: "replace each value by its token; equal values of one domain get equal tokens",
-        parameters: &[
-            ("domain", "class of value whose columns join; default the class's name"),
-            ("norm", "normaliser applied first: exact, text, email, phone, phone:NL, iban"),
-            ("force", "reason for tokens on a column with few distinct values"),
-        ],
-        reversible: true,
-        keyed: true,
-        keeps_joins: true,
-        keeps_uniqueness: true,
-        keeps_order: false,
-    },
-    Definition {
-        name: "mask",
-        says: "show the last or the first characters only",
-        parameters: &[("keep_last", "characters shown at the end"), ("keep_first", "characters shown at the start")],
-        reversible: false,
-        keyed: false,
-        keeps_joins: false,
-        keeps_uniqueness: false,
-        keeps_order: false,
-    },
-    Definition {
-        name: "redact",
-        says: "replace what was detected inside running text, by tokens of its class or by labels",
-        parameters: &[("with", "token (default) or label")],
-        reversible: false,
-        keyed: true,
-        keeps_joins: false,
-        keeps_uniqueness: false,
-        keeps_order: false,
-    },
-    Definition {
-        name: "generalise",
-        says: "coarsen dates to month, year or decade, codes to a prefix, numbers to bands",
-        parameters: &[
-            ("by", "month, year or decade"),
-            ("order", "dmy (default) or mdy, for dates like 3/4/1980"),
-            ("keep", "characters of a code that stay"),
-            ("band", "width of the bands of numbers"),
-        ],
-        reversible: false,
-        keyed: false,
-        keeps_joins: false,
-        keeps_uniqueness: false,
-        keeps_order: true,
-    },
-    Definition {
-        name: "erase",
-        says: "empty the cells; the column and its type stay",
-        parameters: &[],
-        reversible: false,
-        keyed: false,
-        keeps_joins: false,
-        keeps_uniqueness: false,
-        keeps_order: false,
-    },
-    Definition {
-        name: "drop",
-        says: "remove the column",
-        parameters: &[],
-        reversible: false,
-        keyed: false,
-        keeps_joins: false,
-        keeps_uniqueness: false,
-        keeps_order: false,
-    },
-];
-
-/// The definition of an action by its name in policies.
-pub fn definition(name: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|d| d.name == name)
-}
 
 /// An action with its parameters.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,12 +51,26 @@ pub enum Action {
     },
     /// Tokens.
     Token(Token),
+    /// Short tokens.
+    Short(Short),
+    /// Encrypted in its form.
+    Fpe(Fpe),
+    /// Made up.
+    Surrogate(Surrogate),
     /// Masked.
     Mask(Mask),
-    /// Spans replaced.
-    Redact(Redact),
+    /// Cut.
+    Truncate(Truncate),
     /// Coarser.
     Generalise(Generalise),
+    /// Dates moved.
+    Shift(Shift),
+    /// Numbers with noise.
+    Noise(Noise),
+    /// Spans replaced.
+    Redact(Redact),
+    /// One text.
+    Constant(Constant),
     /// Empty.
     Erase,
     /// Gone.
@@ -159,9 +83,16 @@ impl Action {
         match self {
             Self::Keep { .. } => "keep",
             Self::Token(_) => "token",
+            Self::Short(_) => "short",
+            Self::Fpe(_) => "fpe",
+            Self::Surrogate(_) => "surrogate",
             Self::Mask(_) => "mask",
-            Self::Redact(_) => "redact",
+            Self::Truncate(_) => "truncate",
             Self::Generalise(_) => "generalise",
+            Self::Shift(_) => "shift",
+            Self::Noise(_) => "noise",
+            Self::Redact(_) => "redact",
+            Self::Constant(_) => "constant",
             Self::Erase => "erase",
             Self::Drop => "drop",
         }
@@ -177,26 +108,99 @@ impl Action {
         match self {
             Self::Keep { .. } | Self::Erase | Self::Drop => self.name().to_owned(),
             Self::Token(t) => format!("token in domain {} ({})", t.domain.name, t.norm.describe()),
-            Self::Mask(Mask::Last(n)) => format!("mask all but the last {n}"),
-            Self::Mask(Mask::First(n)) => format!("mask all but the first {n}"),
-            Self::Redact(r) => format!("redact with {}", if r.labels { "labels" } else { "tokens" }),
+            Self::Short(s) => {
+                format!("short token of {} bits in domain {} ({})", s.length.bits(), s.domain.name, s.norm.describe())
+            }
+            Self::Fpe(f) => {
+                let check = f.check.map_or(String::new(), |c| format!(", check {}", c.name));
+                format!("format-preserving in domain {}{check}", f.domain.name)
+            }
+            Self::Surrogate(s) => {
+                let kind = KINDS.iter().find(|(_, k)| *k == s.kind).map_or("", |(name, _)| *name);
+                let unique = if s.unique { ", unique" } else { "" };
+                format!("surrogate {kind}, {}, lists 1{unique}", s.locale.name)
+            }
+            Self::Mask(mask) => mask.describe(),
+            Self::Truncate(t) => format!("truncate to {} characters", t.to),
             Self::Generalise(g) => g.describe(),
+            Self::Shift(s) => format!("shift dates by up to {} days per subject", s.days),
+            Self::Noise(n) => match n.within {
+                Within::Share(share) => format!("noise of up to {share} of the number"),
+                Within::Amount(amount) => format!("noise of up to {amount}"),
+            },
+            Self::Redact(r) => format!("redact with {}", if r.labels { "labels" } else { "tokens" }),
+            Self::Constant(_) => "one constant".to_owned(),
         }
     }
 
-    /// The domain whose tokens it makes, if it makes tokens of whole cells.
+    /// The domain whose tokens it makes, if it makes tokens of whole cells that can be turned back.
     pub fn domain(&self) -> Option<&Domain> {
         match self {
             Self::Token(t) => Some(&t.domain),
-            _ => None,
+            Self::Fpe(f) => Some(&f.domain),
+            Self::Keep { .. }
+            | Self::Short(_)
+            | Self::Surrogate(_)
+            | Self::Mask(_)
+            | Self::Truncate(_)
+            | Self::Generalise(_)
+            | Self::Shift(_)
+            | Self::Noise(_)
+            | Self::Redact(_)
+            | Self::Constant(_)
+            | Self::Erase
+            | Self::Drop => None,
+        }
+    }
+
+    /// The normaliser that gives values their one spelling.
+    pub fn norm(&self) -> Norm {
+        match self {
+            Self::Token(t) => t.norm,
+            Self::Short(s) => s.norm,
+            Self::Surrogate(s) => s.norm,
+            Self::Keep { .. }
+            | Self::Fpe(_)
+            | Self::Mask(_)
+            | Self::Truncate(_)
+            | Self::Generalise(_)
+            | Self::Shift(_)
+            | Self::Noise(_)
+            | Self::Redact(_)
+            | Self::Constant(_)
+            | Self::Erase
+            | Self::Drop => Norm::Exact,
         }
     }
 
     /// Whether the original text of a cell may not appear in the output any more.
     pub fn replaces(&self) -> bool {
+        !matches!(self, Self::Keep { .. })
+    }
+
+    /// Whether equal values stay equal and can be told by how often they stand there.
+    pub fn shows_frequency(&self) -> bool {
         match self {
-            Self::Keep { .. } => false,
-            Self::Token(_) | Self::Mask(_) | Self::Redact(_) | Self::Generalise(_) | Self::Erase | Self::Drop => true,
+            Self::Token(_) | Self::Short(_) | Self::Fpe(_) | Self::Surrogate(_) => true,
+            Self::Keep { .. }
+            | Self::Mask(_)
+            | Self::Truncate(_)
+            | Self::Generalise(_)
+            | Self::Shift(_)
+            | Self::Noise(_)
+            | Self::Redact(_)
+            | Self::Constant(_)
+            | Self::Erase
+            | Self::Drop => false,
+        }
+    }
+
+    /// The column that says whose cells they are, where the action needs one: `Some(None)` is the subject's id of the policy.
+    pub fn by(&self) -> Option<Option<&str>> {
+        match self {
+            Self::Shift(s) => Some(s.by.as_deref()),
+            Self::Noise(n) => Some(n.by.as_deref()),
+            _ => None,
         }
     }
 }
@@ -230,17 +234,4 @@ enum Mapped {
     Same,
     New,
     Null,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique() {
-        let mut names: Vec<&str> = DEFINITIONS.iter().map(|d| d.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), DEFINITIONS.len());
-    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::date::Date;
 use crate::model::unguard;
 
 /// A normaliser.
@@ -19,6 +20,15 @@ pub enum Norm {
     Phone(Option<Region>),
     /// Without spaces, upper case.
     Iban,
+    /// As `Text`, with one form of apostrophes, hyphens and points: `O’Brien` and `o'brien`, `J. Smit` and `J Smit`.
+    Name,
+    /// Dates as `1984-03-07`; whether `3/4/1980` is April 3rd.
+    Date {
+        /// Day before month.
+        day_first: bool,
+    },
+    /// Letters and digits alone, upper case: `con-100.023` and `CON100023`.
+    Id,
 }
 
 /// Country calling code and trunk prefix of a region.
@@ -69,15 +79,35 @@ const fn region(code: &'static str, calling: &'static str, trunk: &'static str) 
     Region { code, calling, trunk }
 }
 
+/// Every normaliser by its id, with what it does. All are of version 1: a policy may say `email@1`.
+pub const NORMS: &[(&str, &str)] = &[
+    ("exact", "the text as it is"),
+    ("text", "NFC, trimmed, white space joined, lower case"),
+    ("email", "trimmed, mailto: and spreadsheet guard removed, lower case, the domain as IDNA writes it in ASCII"),
+    (
+        "phone",
+        "digits with a leading + where the number is international; phone:NL makes national numbers of a region so",
+    ),
+    ("iban", "letters and digits, upper case"),
+    ("name", "as text, and one form of apostrophes, hyphens and points"),
+    ("date", "1984-03-07; date:mdy where the month comes first"),
+    ("id", "letters and digits, upper case"),
+];
+
 impl Norm {
-    /// By its name in policies: `phone:NL` is `phone` with a region.
+    /// By its name in policies: `phone:NL` is `phone` with a region, `email@1` names the version.
     pub fn named(name: &str) -> Option<Self> {
+        let name = name.strip_suffix("@1").unwrap_or(name);
         let (base, of) = name.split_once(':').map_or((name, None), |(b, r)| (b, Some(r)));
         match (base, of) {
             ("exact", None) => Some(Self::Exact),
             ("text", None) => Some(Self::Text),
             ("email", None) => Some(Self::Email),
             ("iban", None) => Some(Self::Iban),
+            ("name", None) => Some(Self::Name),
+            ("id", None) => Some(Self::Id),
+            ("date", None | Some("dmy")) => Some(Self::Date { day_first: true }),
+            ("date", Some("mdy")) => Some(Self::Date { day_first: false }),
             ("phone", None) => Some(Self::Phone(None)),
             ("phone", Some(code)) => {
                 REGIONS.iter().find(|r| r.code.eq_ignore_ascii_case(code)).map(|r| Self::Phone(Some(*r)))
@@ -95,6 +125,9 @@ impl Norm {
             Self::Email => "email",
             Self::Phone(_) => "phone",
             Self::Iban => "iban",
+            Self::Name => "name",
+            Self::Date { .. } => "date",
+            Self::Id => "id",
         }
     }
 
@@ -102,6 +135,7 @@ impl Norm {
     pub fn describe(self) -> String {
         match self {
             Self::Phone(Some(region)) => format!("phone:{}", region.code),
+            Self::Date { day_first: false } => "date:mdy".to_owned(),
             other => other.id().to_owned(),
         }
     }
@@ -117,23 +151,70 @@ impl Norm {
     pub fn apply(self, value: &str) -> Cow<'_, str> {
         match self {
             Self::Exact => Cow::Borrowed(value),
-            Self::Text => {
-                let composed: String = value.nfc().collect();
-                Cow::Owned(composed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
-            }
-            Self::Email => {
-                let bare = unguard(value.trim());
-                let bare = match bare.get(..7) {
-                    Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &bare[7..],
-                    _ => bare,
-                };
-                Cow::Owned(bare.nfc().collect::<String>().to_lowercase())
-            }
+            Self::Text => text(value),
+            Self::Email => email(value),
+            Self::Name => name(value),
+            Self::Date { day_first } => date(value, day_first),
+            Self::Id => match value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+                true => Cow::Borrowed(value),
+                false => Cow::Owned(value.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()),
+            },
             Self::Iban => {
                 Cow::Owned(value.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase())
             }
             Self::Phone(region) => phone(value, region),
         }
+    }
+}
+
+fn text(value: &str) -> Cow<'_, str> {
+    if is_plain(value, |b| b == b' ') && !value.contains("  ") && value.trim() == value {
+        return Cow::Borrowed(value);
+    }
+    let composed: String = value.nfc().collect();
+    Cow::Owned(composed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+}
+
+/// Lower-case ASCII letters, digits and what else is `allowed`: text that is in its one form already.
+fn is_plain(value: &str, allowed: impl Fn(u8) -> bool) -> bool {
+    value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || allowed(b))
+}
+
+fn email(value: &str) -> Cow<'_, str> {
+    let bare = unguard(value.trim());
+    let bare = match bare.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &bare[7..],
+        _ => bare,
+    };
+    if is_plain(bare, |b| matches!(b, b'@' | b'.' | b'-' | b'_' | b'+')) {
+        return Cow::Borrowed(bare);
+    }
+    let lower = bare.nfc().collect::<String>().to_lowercase();
+    match lower.rsplit_once('@').filter(|(_, domain)| !domain.is_ascii()) {
+        // A domain in its own script and in ASCII is one domain (UTS 46).
+        Some((local, domain)) => match idna::domain_to_ascii(domain) {
+            Ok(domain) => Cow::Owned(format!("{local}@{domain}")),
+            Err(_) => Cow::Owned(lower),
+        },
+        None => Cow::Owned(lower),
+    }
+}
+
+fn name(value: &str) -> Cow<'_, str> {
+    let one = |c: char| match c {
+        '’' | '‘' | '`' | '´' | 'ʼ' => '\'',
+        '‐' | '‑' | '–' => '-',
+        '.' => ' ',
+        other => other,
+    };
+    let joined: String = value.nfc().map(one).collect();
+    Cow::Owned(joined.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+}
+
+fn date(value: &str, day_first: bool) -> Cow<'_, str> {
+    match Date::read(value, day_first) {
+        Some(date) if date.is_whole_day() => Cow::Owned(date.iso()),
+        Some(_) | None => text(value),
     }
 }
 
@@ -190,13 +271,26 @@ mod tests {
     #[test]
     fn applying_twice_changes_nothing() {
         for norm in
-            [Norm::Exact, Norm::Text, Norm::Email, Norm::Iban, Norm::Phone(None), Norm::named("phone:NL").unwrap()]
+            NORMS.iter().map(|(name, _)| *name).chain(["phone:NL", "date:mdy"]).map(|name| Norm::named(name).unwrap())
         {
-            for value in ["'+31 6", " A b ", "0", "00", "(+31) 6", "x12", "İ", "tel:06", "+"] {
+            for value in
+                ["'+31 6", " A b ", "0", "00", "(+31) 6", "x12", "İ", "tel:06", "+", "a@BÜCHER.de", "31-12-1984", "ǅ."]
+            {
                 let once = norm.apply(value).into_owned();
                 assert_eq!(norm.apply(&once), once, "{norm:?} {value}");
             }
         }
+    }
+
+    #[test]
+    fn names_dates_and_ids_have_one_spelling() {
+        let of = |norm: &str, value: &str| Norm::named(norm).unwrap().apply(value).into_owned();
+        assert_eq!(of("name", "O’Brien,  J."), "o'brien, j");
+        assert_eq!(of("date", "31-12-1984"), of("date@1", "1984/12/31"));
+        assert_eq!(of("date:mdy", "3/4/1980"), "1980-03-04");
+        assert_eq!(of("date", " Unknown"), "unknown");
+        assert_eq!(of("id", "con-100.023"), "CON100023");
+        assert_eq!(of("email", "jan@BÜCHER.example"), "jan@xn--bcher-kva.example");
     }
 
     #[test]
@@ -210,7 +304,10 @@ mod tests {
     #[test]
     fn unknown_names_are_refused() {
         assert!(
-            Norm::named("phone:XX").is_none() && Norm::named("mail").is_none() && Norm::named("exact:NL").is_none()
+            Norm::named("phone:XX").is_none()
+                && Norm::named("mail").is_none()
+                && Norm::named("exact:NL").is_none()
+                && Norm::named("email@2").is_none()
         );
     }
 }

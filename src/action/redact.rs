@@ -4,7 +4,7 @@ use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
 use super::Norm;
 use crate::error::Result;
-use crate::keys::{Domain, Recognised, Tokenisers};
+use crate::keys::{Domain, Makers, Recognised};
 use crate::model::InfoType;
 
 /// Replaces spans by tokens of their domain, or by labels like `[phone]`.
@@ -36,7 +36,7 @@ impl Redact {
         &self,
         text: &StringViewArray,
         spans: &mut [Vec<Span>],
-        tokenisers: &mut Tokenisers<'_>,
+        tokenisers: &mut Makers<'_>,
     ) -> Result<StringViewArray> {
         let mut builder = StringViewBuilder::with_capacity(text.len());
         let mut out = String::new();
@@ -57,7 +57,7 @@ impl Redact {
                 let found = &cell[span.start..span.end];
                 match &span.domain {
                     Some((domain, norm)) if !self.labels => {
-                        let tokeniser = tokenisers.of(domain)?;
+                        let tokeniser = tokenisers.tokeniser(domain)?;
                         match tokeniser.recognise(found) {
                             Recognised::Ours => out.push_str(found),
                             Recognised::Foreign(_) | Recognised::No => tokeniser.token(&norm.apply(found), &mut out)?,
@@ -109,7 +109,7 @@ mod tests {
     fn overlapping_spans_go_as_one_under_the_better_label() {
         let text = StringViewArray::from(vec!["call 0612345678 now", "nothing"]);
         let mut spans = vec![vec![span(5, 12, "a", 1.0), span(8, 15, "phone", 2.0)], vec![]];
-        let out = Redact { labels: true }.apply(&text, &mut spans, &mut Tokenisers::new(None)).unwrap();
+        let out = Redact { labels: true }.apply(&text, &mut spans, &mut Makers::new(None)).unwrap();
         assert_eq!(out.value(0), "call [phone] now");
         assert_eq!(out.value(1), "nothing");
     }

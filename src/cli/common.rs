@@ -11,9 +11,8 @@ use super::detection::{DetectionArgs, Knowledge};
 use super::terminal::Terminal;
 use crate::engine::{Scanned, Settings, Wanted, open_all, scan};
 use crate::error::{Error, Result};
-use crate::keys::RootKey;
 use crate::plan::{Known, Plan};
-use crate::policy::{KeySource, Policy, propose};
+use crate::policy::{Policy, View, propose};
 use crate::profile::Headers;
 use crate::report::{Format, Told};
 use crate::rules::RuleSet;
@@ -102,14 +101,21 @@ pub(super) struct PolicyArgs {
     /// The policy; default: efface.toml in this folder, else the one that efface init would write.
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+
+    /// What this view of the policy shows of its classes ([view.NAME]), instead of what the policy does to them.
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
 }
 
-/// Which key.
-#[derive(Debug, Args)]
-pub(super) struct KeyArgs {
-    /// The key file. Comes before EFFACE_KEY (the key's text) and the policy's [key].
-    #[arg(long, value_name = "FILE")]
-    pub key_file: Option<PathBuf>,
+/// As without any argument.
+pub(super) fn default_settings(terminal: &Terminal) -> Result<Settings<'_>> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Settings::new(threads, default_memory(), None, terminal)
+}
+
+/// 1 GiB or a quarter of the machine, whichever is less.
+fn default_memory() -> usize {
+    (1usize << 30).min(machine_memory() / 4).max(256 << 20)
 }
 
 impl RunArgs {
@@ -121,7 +127,7 @@ impl RunArgs {
         };
         let memory = match &self.memory {
             Some(text) => bytes(text)?,
-            None => (1usize << 30).min(machine_memory() / 4).max(256 << 20),
+            None => default_memory(),
         };
         // The compiled rules and the workers' caches take most of that.
         if memory < 256 << 20 {
@@ -337,6 +343,8 @@ pub(super) struct InForce {
     pub says: String,
     /// Whether a person wrote it.
     pub origin: &'static str,
+    /// The view that the plan is of.
+    pub view: Option<View>,
 }
 
 impl PolicyArgs {
@@ -352,6 +360,8 @@ impl PolicyArgs {
                 (Policy::parse(&text, "proposed policy")?, says, "proposed")
             }
         };
+        let view = self.view.as_deref().map(|name| policy.view(name).cloned()).transpose()?;
+        let policy = view.as_ref().map_or(policy.clone(), |view| policy.seen_by(view));
         let columns = scanned
             .tables
             .iter()
@@ -369,49 +379,8 @@ impl PolicyArgs {
             })
             .collect::<Result<Vec<_>>>()?;
         let plan = Plan::resolve(&policy, &columns, &known.rules)?;
-        Ok(InForce { policy, plan, says, origin })
+        Ok(InForce { policy, plan, says, origin, view })
     }
-}
-
-impl KeyArgs {
-    /// The key from the command line, the environment or the policy; `None` where nobody names one.
-    pub fn find(&self, policy: Option<&Policy>) -> Result<Option<RootKey>> {
-        if let Some(path) = &self.key_file {
-            return RootKey::read(path).map(Some);
-        }
-        if let Some(text) = environment("EFFACE_KEY")? {
-            return RootKey::from_text(&text).map(Some).map_err(|e| e.at("EFFACE_KEY"));
-        }
-        match policy.and_then(|p| p.key.as_ref()) {
-            None => Ok(None),
-            Some(KeySource::File(path)) => RootKey::read(path).map(Some),
-            Some(KeySource::Command(command)) => RootKey::from_command(command).map(Some),
-            Some(KeySource::Env(name)) => match environment(name)? {
-                Some(text) => RootKey::from_text(&text).map(Some).map_err(|e| e.at(name)),
-                None => Err(Error::usage(format!("the environment variable {name} is not set"))
-                    .at("[key] env")
-                    .next("set it to the text of a key, or pass --key-file FILE")),
-            },
-        }
-    }
-}
-
-fn environment(name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
-    match std::env::var(name) {
-        Ok(text) if text.is_empty() => Ok(None),
-        Ok(text) => Ok(Some(zeroize::Zeroizing::new(text))),
-        Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::usage("this is not an efface key (content withheld)").at(name))
-        }
-    }
-}
-
-/// What to say when an action needs a key and nobody names one.
-pub(super) fn no_key() -> Error {
-    Error::usage("the policy makes tokens, and no key is given").next(
-        "pass --key-file FILE, or --new-key FILE to make one on first use, or set EFFACE_KEY or [key] in the policy",
-    )
 }
 
 /// Opens a new file for writing, refusing to overwrite.

@@ -1,16 +1,21 @@
 //! The command line: one file per subcommand, in two stages: what was typed, then what it means.
 
 mod apply;
+mod book;
 mod common;
 mod detection;
 mod explain;
+mod hardening;
 mod init;
 mod key;
+mod ledger;
 mod plan;
+mod rekey;
 mod reveal;
 mod risk;
 mod rules;
 mod scan;
+mod secret;
 mod terminal;
 mod why;
 
@@ -55,14 +60,19 @@ enum Command {
     Risk(Box<risk::Args>),
     /// Turn tokens back into values; written to the ledger first.
     Reveal(reveal::Args),
-    /// Make and inspect keys.
+    /// Make, inspect and rotate keys, and derive token-only ones.
     Key(key::Args),
+    /// Map tokens of older keys to the current one, over whole files.
+    Rekey(rekey::Args),
+    /// Check the ledger of runs, reveals and rotations.
+    Ledger(ledger::Args),
     /// List, check and explain the rules of detection.
     Rules(rules::Args),
 }
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    hardening::harden();
     terminal::withhold_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -95,6 +105,8 @@ fn execute(command: Command, terminal: &Terminal) -> Result<u8> {
         Command::Risk(args) => risk::run(*args, terminal),
         Command::Reveal(args) => reveal::run(args, terminal),
         Command::Key(args) => key::run(args, terminal),
+        Command::Rekey(args) => rekey::run(args, terminal),
+        Command::Ledger(args) => ledger::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
     }
 }

@@ -1,17 +1,21 @@
 //! `efface reveal`: tokens back into values. The ledger is written and synced before the first value is shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::common::{DialectArgs, KeyArgs, no_key};
+use super::book::{Book, entry};
+use super::common::{DialectArgs, default_settings};
+use super::secret::{KeyArgs, no_key};
 use super::terminal::Terminal;
+use crate::engine::{Means, Settings, Tokens, Turn, look, read_back, show, turn, turned};
 use crate::error::{Error, Result};
-use crate::keys::{Domain, RootKey, Tokeniser, key_id};
-use crate::ledger::{Entry, append};
+use crate::keys::{Domain, Keyring, Opener};
+use crate::ledger::{Act, EntryFile};
 use crate::policy::Policy;
+use crate::report::counted;
 use crate::rules::RuleSet;
-use crate::table::{Limits, gather, open};
+use crate::table::{Table, gather, open, sha256_file};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -21,9 +25,13 @@ pub(super) struct Args {
     #[command(flatten)]
     dialect: DialectArgs,
 
-    /// The column of the file whose values are shown, one a line.
+    /// The column of the file whose values are shown, one a line. With --out: the one that is turned back.
     #[arg(long, value_name = "NAME")]
     column: Option<String>,
+
+    /// Write the whole file with its tokens turned back, in its own format, to a new file that only you may read.
+    #[arg(long, value_name = "NEWFILE")]
+    out: Option<PathBuf>,
 
     /// Why: written to the ledger.
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -36,141 +44,180 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 
-    /// The ledger.
-    #[arg(long, value_name = "FILE", default_value = "efface-ledger.jsonl")]
-    ledger: PathBuf,
+    /// The ledger; default: efface-ledger.jsonl beside the key file, else in this folder.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let policy = args.policy.as_deref().map(Policy::read).transpose()?;
-    let key =
+    let held =
         args.key.find(policy.as_ref())?.ok_or_else(|| no_key().next("pass --key-file FILE, or set EFFACE_KEY"))?;
-    let (texts, what) = texts(&args)?;
-    let tokens: u64 = texts.iter().map(|t| words(t).filter(|(_, w)| key_id(w).is_some()).count() as u64).sum();
-    if tokens == 0 {
-        return Err(Error::unread("there is no token to turn back").at(&what).next("check the file and the column"));
-    }
-    let mut revealer = Revealer::new(&key, policy.as_ref())?;
-    let mut foreign = 0;
-    let mut shown: Vec<String> = Vec::with_capacity(texts.len());
-    for text in &texts {
-        shown.push(revealer.text(text, &mut foreign));
-    }
-    if foreign > 0 {
-        return Err(Error::usage(format!(
-            "{foreign} of {tokens} tokens were not made with the key {}, or not in a domain that is known",
-            key.id()
-        ))
-        .at(&what)
-        .next("use the key they were made with, and name the policy with --policy"));
-    }
-    let mut ledger_key = [0u8; 32];
-    key.derive("ledger", "", &mut ledger_key);
-    let entry = Entry {
-        at: jiff::Timestamp::now().to_string(),
-        act: "reveal".into(),
-        who: std::env::var("USER")
-            .or_else(|_| std::env::var("LOGNAME"))
-            .unwrap_or_else(|_| format!("uid {}", rustix::process::getuid().as_raw())),
-        why: args.reason,
-        key_id: key.id().to_owned(),
-        what,
-        tokens,
+    let ring = held.secret.ring("reveal")?;
+    let domains = domains(policy.as_ref())?;
+    let book = Book::of(args.ledger.as_deref(), Some(&held));
+    let write_down = |act: Act, what: &str, tokens: u64, file: Option<EntryFile>| {
+        let mut entry = entry(act, what);
+        entry.why = Some(args.reason.clone());
+        entry.policy = policy.as_ref().map(|p| p.digest.clone());
+        entry.tokens = Some(tokens);
+        entry.files.extend(file);
+        book.write(&entry)
     };
-    append(&args.ledger, &ledger_key, &entry)?;
-    terminal.note(&format!("{tokens} tokens; written to {}.", args.ledger.display()));
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    for text in shown {
-        out.write_all(text.as_bytes()).map_err(|e| Error::io("write", &e))?;
+    if args.path.as_os_str() == "-" {
+        if args.column.is_some() || args.out.is_some() {
+            return Err(Error::usage("text on standard input has no columns and is shown on standard output")
+                .next("leave --column and --out out, or name a file"));
+        }
+        let mut text = zeroize::Zeroizing::new(String::new());
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|_| Error::unread("standard input is not UTF-8 text").next("convert it to UTF-8"))?;
+        let mut opener = Opener::new(ring, &domains);
+        let mut seen = Tokens::default();
+        seen.text(&text, &mut opener)?;
+        may_be_shown(&seen, ring, "stdin")?;
+        let mut shown = zeroize::Zeroizing::new(String::with_capacity(text.len()));
+        turned(&text, Turn::Back, &mut opener, &mut shown)?;
+        let anchor = write_down(Act::Reveal, "stdin", seen.count(), None)?;
+        said(&book.says(&anchor), &seen, terminal);
+        let mut out = std::io::stdout().lock();
+        return out
+            .write_all(shown.as_bytes())
+            .and_then(|()| out.flush())
+            .map(|()| 0)
+            .map_err(|e| Error::io("write", &e));
     }
-    out.flush().map_err(|e| Error::io("write", &e))?;
+    if args.column.is_none() && args.out.is_none() {
+        return Err(Error::usage("which column, or where to?").at(args.path.to_string_lossy()).next(
+            "add --column NAME to see one, or --out NEWFILE to write the whole file, or pipe text to: efface reveal -",
+        ));
+    }
+    if let Some(out) = &args.out {
+        new_file(out)?;
+    }
+    let settings = default_settings(terminal)?;
+    let mut table = one_table(&args)?;
+    let means = Means { ring, domains: &domains, only: args.column.as_deref() };
+    let what = args.column.as_ref().map_or(table.path.clone(), |column| format!("{}.{column}", table.path));
+    let seen = look(&mut table, means, &settings)?;
+    terminal.clear();
+    may_be_shown(&seen, ring, &what)?;
+    match (&args.out, &args.column) {
+        (Some(path), _) => {
+            let file = EntryFile {
+                input: table.path.clone(),
+                input_sha256: sha256_file(table.origin.open()?)?,
+                output: path.to_string_lossy().into_owned(),
+                // A hash of the values would tell whoever reads the ledger whether a guess is right.
+                output_sha256: String::new(),
+            };
+            let anchor = write_down(Act::Reveal, &what, seen.count(), Some(file))?;
+            said(&book.says(&anchor), &seen, terminal);
+            if let Err(error) = write_file(&table, path, &seen, means, &settings) {
+                let _ = write_down(Act::RevealFailed, &what, seen.count(), None);
+                return Err(error);
+            }
+            terminal.clear();
+            terminal.note(&format!("{} holds the values, and only you may read it.", path.display()));
+        }
+        (None, Some(column)) => {
+            let anchor = write_down(Act::Reveal, &what, seen.count(), None)?;
+            said(&book.says(&anchor), &seen, terminal);
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            let write = |e: std::io::Error| Error::io("write", &e);
+            show(&table, column, means, &settings, |text| out.write_all(text.as_bytes()).map_err(write))?;
+            out.flush().map_err(write)?;
+        }
+        (None, None) => return Err(Error::fault("nothing to show")),
+    }
     Ok(0)
 }
 
-/// What is to be turned back, and what to call it.
-fn texts(args: &Args) -> Result<(Vec<String>, String)> {
-    if args.path.as_os_str() == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|_| Error::unread("standard input is not UTF-8 text"))?;
-        return Ok((vec![text], "stdin".into()));
+fn said(ledger: &str, seen: &Tokens, terminal: &Terminal) {
+    terminal.note(&format!("{}. {ledger}", counted(seen.count(), "token")));
+    let short: u64 = seen.short.values().sum();
+    if short > 0 {
+        terminal.note(&format!("{} stay: nobody can turn them back.", counted(short, "short token")));
     }
-    let Some(column) = &args.column else {
-        return Err(Error::usage("which column?").next("add --column NAME, or pipe text to: efface reveal -"));
+}
+
+/// Every token opens, and there is one.
+fn may_be_shown(seen: &Tokens, ring: &Keyring, what: &str) -> Result<()> {
+    if let Some((causes, foreign)) = unopened(seen) {
+        return Err(Error::usage(format!(
+            "{foreign} of {} tokens cannot be turned back with {}: {causes}",
+            foreign + seen.count(),
+            ring.ids().collect::<Vec<_>>().join(", ")
+        ))
+        .at(what)
+        .next("use the key file they were made with, and name the policy with --policy"));
+    }
+    match seen.count() {
+        0 if !seen.short.is_empty() => Err(Error::unread("the tokens are short ones, which nobody can turn back")
+            .at(what)
+            .next("ask whoever has the export that they were made from")),
+        0 => Err(Error::unread("there is no token to turn back").at(what).next("check the file and the column")),
+        _ => Ok(()),
+    }
+}
+
+/// In words: which tokens do not open, and how many they are.
+pub(super) fn unopened(seen: &Tokens) -> Option<(String, u64)> {
+    let says = |of: &BTreeMap<String, u64>, what: &str| -> Vec<String> {
+        of.iter().map(|(id, n)| format!("{n} {what} {id}")).collect()
     };
+    let mut causes = says(&seen.unknown, "made with the key");
+    causes.extend(says(&seen.no_domain, "in a domain that is not known, under"));
+    let all = seen.unknown.values().chain(seen.no_domain.values()).sum();
+    (all > 0).then(|| (causes.join("; "), all))
+}
+
+fn one_table(args: &Args) -> Result<Table> {
     let (files, _) = gather(std::slice::from_ref(&args.path))?;
     let [file] = files.as_slice() else {
-        return Err(Error::usage("reveal takes one file").at(args.path.to_string_lossy()));
+        return Err(Error::usage("reveal takes one file at a time").next("name one file"));
     };
-    let table = open(file, &args.dialect.options(&RuleSet::builtin()?)?)?;
-    let mut texts = Vec::new();
-    let mut found = false;
-    for chunk in table.chunks(Limits { rows: 65_536, bytes: 4 << 20, record: 256 << 20 })? {
-        let batch = table.parse(chunk?)?;
-        let names = batch.names.as_deref().or(table.columns.as_deref()).unwrap_or_default();
-        if let Some(at) = names.iter().position(|n| **n == **column) {
-            found = true;
-            let cells = &batch.columns[at];
-            texts.extend((0..cells.len()).map(|i| format!("{}\n", cells.filled(i).unwrap_or(""))));
-        }
-    }
-    if !found {
-        return Err(Error::usage(format!("no column {column:?}"))
-            .at(&file.path)
-            .next("efface scan lists every column"));
-    }
-    Ok((texts, format!("{}.{column}", file.path)))
+    open(file, &args.dialect.options(&RuleSet::builtin()?)?)
 }
 
-/// Runs of the letters and digits that tokens are made of, with their place.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let edge = |c: char| !c.is_ascii_alphanumeric();
-    let mut at = 0;
-    text.split(edge).map(move |word| {
-        let start = at;
-        // The separator is one character of any length.
-        at += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
-        (start, word)
-    })
+fn new_file(path: &Path) -> Result<()> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Err(Error::usage("the file exists").at(path.to_string_lossy()).next("give --out a new file")),
+        Err(_) => Ok(()),
+    }
 }
 
-/// Tries the domains that are known, the one that fitted last first.
-struct Revealer {
-    tokenisers: Vec<Tokeniser>,
+/// Writes the file in a folder of its own, which nobody else may enter, and moves it to its place.
+fn write_file(table: &Table, path: &Path, seen: &Tokens, means: Means<'_>, settings: &Settings<'_>) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let io = |e: std::io::Error| Error::io("write the file", &e).at(path.to_string_lossy());
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let hidden = tempfile::Builder::new().prefix(".efface-reveal").tempdir_in(folder).map_err(io)?;
+    let inside = hidden.path().join("partial");
+    let shape = turn(table, &inside, Turn::Back, means, settings)?;
+    read_back(table, &shape, &inside, Turn::Back, seen, means, settings)?;
+    if !table.is_unchanged() {
+        return Err(Error::unread("the file was changed while it was read")
+            .at(&table.path)
+            .next("run again when nothing writes to the file"));
+    }
+    std::fs::set_permissions(&inside, std::fs::Permissions::from_mode(0o600)).map_err(io)?;
+    // Never over something that appeared in the meantime.
+    std::fs::hard_link(&inside, path).map_err(io)?;
+    std::fs::File::open(folder).and_then(|d| d.sync_all()).map_err(io)
 }
 
-impl Revealer {
-    fn new(key: &RootKey, policy: Option<&Policy>) -> Result<Self> {
-        let mut domains = BTreeSet::new();
-        for class in policy.iter().flat_map(|p| &p.classes) {
-            domains.extend(class.action.domain().cloned());
-        }
-        for rule in RuleSet::builtin()?.types.values() {
-            for norm in ["exact", "text", "email", "phone", "iban"] {
-                domains.insert(Domain { name: rule.domain.clone(), norm: norm.into() });
-            }
-        }
-        let tokenisers = domains.iter().map(|d| Tokeniser::new(key, d)).collect::<Result<_>>()?;
-        Ok(Self { tokenisers })
+/// The domains that are tried: those of the policy, and of the rules with every normaliser.
+pub(super) fn domains(policy: Option<&Policy>) -> Result<Vec<Domain>> {
+    let mut domains = BTreeSet::new();
+    for class in policy.iter().flat_map(|p| &p.classes) {
+        domains.extend(class.action.domain().cloned());
     }
-
-    fn text(&mut self, text: &str, foreign: &mut u64) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for (start, word) in words(text).filter(|(_, w)| key_id(w).is_some()) {
-            let found = self.tokenisers.iter_mut().position(|t| t.reveal(word).is_some());
-            let value = found.and_then(|n| {
-                self.tokenisers.swap(0, n);
-                self.tokenisers[0].reveal(word)
-            });
-            let Some(value) = value else {
-                *foreign += 1;
-                continue;
-            };
-            out.push_str(&text[at..start]);
-            out.push_str(&value);
-            at = start + word.len();
+    for rule in RuleSet::builtin()?.types.values() {
+        for norm in ["exact", "text", "email", "phone", "iban", "name", "date", "id"] {
+            domains.insert(Domain { name: rule.domain.clone(), norm: norm.into() });
         }
-        out.push_str(&text[at..]);
-        out
     }
+    Ok(domains.into_iter().collect())
 }

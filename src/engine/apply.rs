@@ -8,9 +8,11 @@ use crate::engine::TOOL;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
+use crate::engine::subjects::Subjects;
+use crate::engine::witness::{Witness, publish};
 use crate::engine::{learn, verify, write};
 use crate::error::{Error, Result};
-use crate::keys::RootKey;
+use crate::keys::Secret;
 use crate::model::{ColumnReceipt, FileReceipt, Identifying, Receipt, RiskReceipt, VerificationReceipt};
 use crate::plan::Plan;
 use crate::rules::RuleSet;
@@ -31,9 +33,13 @@ pub struct ApplyRequest<'a> {
     /// Who wrote it.
     pub policy_origin: &'a str,
     /// The key, where an action needs one.
-    pub key: Option<&'a RootKey>,
+    pub key: Option<&'a Secret>,
     /// Another format for every file.
     pub to: Option<Target>,
+    /// The view that the plan is of.
+    pub view: Option<&'a str>,
+    /// Who writes down what is published, before it is.
+    pub witness: Option<&'a dyn Witness>,
 }
 
 /// What was done.
@@ -42,6 +48,8 @@ pub struct Applied {
     pub receipt: Receipt,
     /// Filled cells that could not be generalised and were erased: dataset, column, count.
     pub unreadable: Vec<(String, String, u64)>,
+    /// Filled cells that did not fit the form of format-preserving encryption and became tokens.
+    pub unfit: Vec<(String, String, u64)>,
 }
 
 /// Protects every table of a scan into `staging`, verifies the output and publishes it. Nothing is published on any error.
@@ -63,15 +71,29 @@ pub fn apply(
         verify::kept_in_spite(plan, rules)?;
     }
     let mut identifiers = Identifiers::new(settings.memory / 2);
-    let mut before = Vec::new();
+    let mut subjects = Subjects::new(request.plan, settings.memory / 8);
+    let (mut before, mut common) = (Vec::new(), Vec::new());
     for (table, plan) in tables.iter().zip(&request.plan.tables) {
-        before.push(learn::learn(table, plan, &mut identifiers, settings)?);
+        let (risk, words) = learn::learn(before.len(), table, plan, &mut identifiers, &mut subjects, settings)?;
+        before.push(risk);
+        common.push(words);
     }
     names_hold_nobody(tables, &identifiers, rules, detector)?;
     let mut written = Vec::new();
     for ((table, plan), shape) in tables.iter().zip(&request.plan.tables).zip(&shapes) {
         let path = staging.file(&shape.path(table))?;
-        written.push(write::write(table, plan, shape, &path, request.key, &identifiers, detector, settings)?);
+        written.push(write::write(
+            written.len(),
+            table,
+            plan,
+            shape,
+            &path,
+            request.key,
+            &identifiers,
+            (&subjects, &common[written.len()]),
+            detector,
+            settings,
+        )?);
     }
     let mut verification = VerificationReceipt {
         identifiers: identifiers.sought,
@@ -80,6 +102,7 @@ pub fn apply(
     };
     let mut files = Vec::new();
     let mut unreadable = Vec::new();
+    let mut unfit = Vec::new();
     for (n, (table, plan)) in tables.iter().zip(&request.plan.tables).enumerate() {
         let (shape, written) = (&shapes[n], &written[n]);
         let report = &request.scanned.report.datasets[n];
@@ -93,7 +116,7 @@ pub fn apply(
         }
         let path = staging.file(&shape.path(table))?;
         let output = reopen(table, shape, plan, &path)?;
-        let key_id = request.key.map(RootKey::id);
+        let key_id = request.key.map(Secret::id);
         if !table.is_unchanged() {
             return Err(Error::unread("the file was changed while it was read")
                 .at(&table.path)
@@ -119,6 +142,9 @@ pub fn apply(
             .map(|(i, c)| {
                 if written.unreadable[i] > 0 {
                     unreadable.push((plan.dataset.clone(), c.name.to_string(), written.unreadable[i]));
+                }
+                if written.others[i] > 0 {
+                    unfit.push((plan.dataset.clone(), c.name.to_string(), written.others[i]));
                 }
                 ColumnReceipt {
                     name: c.name.to_string(),
@@ -153,6 +179,7 @@ pub fn apply(
         rules: rules.digest.clone(),
         policy: request.policy_digest.to_owned(),
         policy_origin: request.policy_origin.to_owned(),
+        view: request.view.map(str::to_owned),
         key_id: request.key.map(|k| k.id().to_owned()),
         files,
         verification,
@@ -161,8 +188,11 @@ pub fn apply(
     let mut text = serde_json::to_string_pretty(&receipt).map_err(|_| Error::fault("the receipt cannot be written"))?;
     text.push('\n');
     write_synced(&staging.path().join(RECEIPT), text.as_bytes())?;
-    staging.publish()?;
-    Ok(Applied { receipt, unreadable })
+    if let Some(witness) = request.witness {
+        witness.before(&receipt, &sha256_file(text.as_bytes())?)?;
+    }
+    publish(staging, request.witness)?;
+    Ok(Applied { receipt, unreadable, unfit })
 }
 
 /// The output as a table: in the input's own dialect, which is known, or as whatever it was converted to.

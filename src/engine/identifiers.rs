@@ -2,10 +2,11 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::action::Norm;
 use crate::detect::{fold, undisguise};
+use crate::engine::mentions::Words;
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 use crate::model::{InfoType, unguard};
@@ -21,6 +22,11 @@ pub(super) struct Kind {
 pub(super) struct Identifiers {
     kinds: Vec<Kind>,
     known: HashMap<u64, u16>,
+    /// Names of several words, by the hash of all of them, and of their first words.
+    rows: HashMap<u64, u16>,
+    starts: HashSet<u64>,
+    /// Names of one word: sought as whole cells only, for they are common words, too.
+    words: HashSet<u64>,
     /// Values that are too short or too plain to tell a leak from a coincidence.
     pub not_sought: u64,
     /// Values that are sought.
@@ -38,6 +44,9 @@ pub(super) struct Prints {
     pub prints: Vec<(u64, u16)>,
     /// Print and number of digits of identifiers of digits only.
     numbers: Vec<(u64, u8)>,
+    /// First word and all words of names, with their kind.
+    rows: Vec<(u64, u64, u16)>,
+    words: Vec<u64>,
     pub sought: u64,
     pub not_sought: u64,
 }
@@ -58,14 +67,58 @@ fn bare(folded: &str) -> String {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether a text can hold an identifier at all: every distinctive one has two digits or an `@`.
+/// Whether a text can hold an identifier at all: every distinctive one has two digits or an `@`, or is encoded in a long word.
 fn may_hold(text: &str) -> bool {
-    let mut digits = 0;
+    let (mut digits, mut run) = (0, 0);
     text.bytes().any(|b| {
         digits += u32::from(b.is_ascii_digit());
+        run = if b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_') { run + 1 } else { 0 };
         // Other scripts have digits too.
-        b == b'@' || digits >= 2 || b >= 0xd0
+        b == b'@' || digits >= 2 || b >= 0xd0 || run >= ENCODED
     })
+}
+
+/// Characters of the shortest word that is looked into for base64 or hex: nine bytes.
+const ENCODED: usize = 12;
+
+/// What a word says in base64, of either alphabet, or in hex; `None` where that is no text.
+fn decoded(word: &str) -> Option<String> {
+    use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+    let word = word.trim_end_matches('=');
+    if word.len() < ENCODED
+        || !word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
+    {
+        return None;
+    }
+    let plain = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).ok()?;
+        (!text.contains(char::is_control)).then_some(text)
+    };
+    let hex = || HEXLOWER_PERMISSIVE.decode(word.as_bytes()).ok().and_then(plain);
+    let whole =
+        |bytes: &[u8]| BASE64_NOPAD.decode(bytes).ok().or_else(|| BASE64URL_NOPAD.decode(bytes).ok()).and_then(plain);
+    hex().or_else(|| whole(word.as_bytes()))
+}
+
+/// What stands around each `@` of a word and can be a mail address, between the signs of a URL or of JSON.
+fn mails(word: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    word.match_indices('@').map(move |(at, _)| {
+        let from = at - word[..at].chars().rev().take_while(|c| inside(*c)).map(char::len_utf8).sum::<usize>();
+        let to = at + 1 + word[at + 1..].chars().take_while(|c| inside(*c)).map(char::len_utf8).sum::<usize>();
+        (from, from + word[from..to].trim_end_matches(['.', '-']).len())
+    })
+}
+
+/// A word, and what stands between its signs: one of a query string may be encoded.
+fn encoded_parts(word: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let parts = word.split(['?', '&', '=', ':', ';', '.', '#', '@']).map(move |part| {
+        let from = at;
+        at += part.len() + 1;
+        (from, part)
+    });
+    std::iter::once((0, word)).chain(parts).filter(|(_, part)| part.len() >= ENCODED)
 }
 
 fn digits_of(text: &str) -> Option<String> {
@@ -81,6 +134,9 @@ impl Identifiers {
         Self {
             kinds: Vec::new(),
             known: HashMap::new(),
+            rows: HashMap::new(),
+            starts: HashSet::new(),
+            words: HashSet::new(),
             not_sought: 0,
             sought: 0,
             numbers: [0; LONGEST_NUMBER],
@@ -94,11 +150,29 @@ impl Identifiers {
         (self.kinds.len() - 1) as u16
     }
 
-    /// The fingerprints of a value of a kind, appended to `out`.
-    pub fn prints(value: &str, norm: Norm, kind: u16, out: &mut Prints) {
+    /// The fingerprints of a name of a person in several words; `false` where it has one, or more than five.
+    pub fn name(value: &str, kind: u16, out: &mut Prints) -> bool {
+        let Some((first, all)) = Words::row_of(value) else { return false };
+        out.rows.push((first, all, kind));
+        // Registers turn names round.
+        let (head, tail) = value.trim().rsplit_once(' ').unwrap_or((value, ""));
+        if let Some((first, all)) = Words::row_of(&format!("{tail} {head}")) {
+            out.rows.push((first, all, kind));
+        }
+        true
+    }
+
+    /// The fingerprints of a value of a kind, appended to `out`; `name` where it is that of a person.
+    pub fn prints(value: &str, norm: Norm, name: bool, kind: u16, out: &mut Prints) {
         let folded = fold(unguard(value.trim()));
         if !is_distinctive(&folded) {
-            out.not_sought += 1;
+            match name && Self::name(value, kind, out) {
+                true => out.sought += 1,
+                false => out.not_sought += 1,
+            }
+            if name {
+                out.words.push(hash(&folded));
+            }
             return;
         }
         out.sought += 1;
@@ -136,7 +210,12 @@ impl Identifiers {
             // The smallest kind wins, so that the order of chunks and files does not matter.
             self.known.entry(print).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
         }
-        if self.known.len() > self.ceiling {
+        for (first, all, kind) in prints.rows {
+            self.starts.insert(first);
+            self.rows.entry(all).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
+        }
+        self.words.extend(prints.words);
+        if self.known.len() + self.rows.len() + self.starts.len() + self.words.len() > self.ceiling {
             return Err(Error::usage(format!("more than {} identifiers have to be remembered", self.ceiling))
                 .next("raise --memory"));
         }
@@ -156,7 +235,28 @@ impl Identifiers {
 
     /// Whether nothing is sought.
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.known.is_empty() && self.rows.is_empty() && self.words.is_empty()
+    }
+
+    /// Whether a cell is a name of one word of a replaced column.
+    pub fn is_word(&self, cell: &str) -> bool {
+        !self.words.is_empty() && self.words.contains(&hash(&fold(cell.trim())))
+    }
+
+    /// The names of several words inside a text, by place.
+    pub fn names_in(&self, words: &Words) -> Vec<(usize, usize, &Kind)> {
+        let mut found = Vec::new();
+        if !self.rows.is_empty() {
+            words.rows(
+                |first| self.starts.contains(&first),
+                |start, end, all| {
+                    if let Some(kind) = self.rows.get(&all) {
+                        found.push((start, end, &self.kinds[usize::from(*kind)]));
+                    }
+                },
+            );
+        }
+        found
     }
 
     /// The kind of a cell that is wholly an identifier.
@@ -218,6 +318,19 @@ impl Identifiers {
             found.push((start, start + word.len(), kind));
             return;
         }
+        for (from, to) in mails(word) {
+            if let Some(kind) = self.look(&fold(&word[from..to])) {
+                found.push((start + from, start + to, kind));
+                return;
+            }
+        }
+        for (from, part) in encoded_parts(word) {
+            if let Some(kind) = decoded(part).and_then(|plain| self.in_plain(&plain).first().map(|(_, _, kind)| *kind))
+            {
+                found.push((start + from, start + from + part.len(), kind));
+                return;
+            }
+        }
         // "id:CON100023" and "ref/CON100023": the parts of a word.
         let mut at = start;
         for part in word.split(['/', '#', '=', ':', '.', '-', '_', '+', '&', '?', ';', '%', '\\']) {
@@ -275,7 +388,7 @@ mod tests {
         let kind = set.kind(Kind { info_type: "phone".into(), domain: None });
         for value in values {
             let mut prints = Prints::default();
-            Identifiers::prints(value, Norm::named("phone:NL").unwrap(), kind, &mut prints);
+            Identifiers::prints(value, Norm::named("phone:NL").unwrap(), true, kind, &mut prints);
             set.add(prints).unwrap();
         }
         set
@@ -294,10 +407,109 @@ mod tests {
         assert!(found("CON100024 and 0612345679").is_empty());
     }
 
+    /// How a leak may be written: kind, and the text for a mail address, a number and a name.
+    type Writing = (&'static str, fn(&Person) -> String);
+
+    struct Person {
+        mail: String,
+        phone: String,
+        iban: String,
+        id: String,
+        name: String,
+    }
+
+    fn bare_fold(text: &str) -> String {
+        fold(text)
+    }
+
+    const WRITINGS: &[Writing] = &[
+        ("in a file name", |p| format!("scans/{}_contract_v2.pdf", p.id)),
+        ("in another column, as it is", |p| p.mail.clone()),
+        ("in capitals", |p| p.mail.to_uppercase()),
+        ("without diacritics", |p| format!("for {}", bare_fold(&p.name))),
+        ("digits only", |p| p.phone.chars().filter(char::is_ascii_digit).collect()),
+        ("in a sentence", |p| format!("Please call {} back on {}.", p.name, p.phone)),
+        ("in JSON", |p| format!(r#"{{"user":{{"mail":"{}","n":1}}}}"#, p.mail)),
+        ("in a URL", |p| format!("https://shop.example/u?m={}&x=1", p.mail.replace('@', "%40"))),
+        ("base64 of a mail address", |p| data_encoding::BASE64.encode(p.mail.as_bytes())),
+        ("base64 in a query", |p| format!("/t?d={}&k=2", data_encoding::BASE64URL_NOPAD.encode(p.mail.as_bytes()))),
+        ("an IBAN in groups", |p| {
+            p.iban.as_bytes().chunks(4).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>().join(" ")
+        }),
+        ("a name turned round", |p| {
+            let (given, family) = p.name.split_once(' ').unwrap();
+            format!("{}, {given}", family.to_uppercase())
+        }),
+        ("hex of a mail address", |p| data_encoding::HEXLOWER.encode(p.mail.as_bytes())),
+        ("with a typographic dash and full-width digits", |p| {
+            p.phone.replace('-', "\u{2011}").replace('6', "\u{ff16}")
+        }),
+    ];
+
+    #[test]
+    fn leaks_of_many_kinds_are_found() {
+        let (given, family) =
+            (["José", "Zoë", "Łukasz", "Anna", "Søren"], ["García", "Müller", "Dvořák", "Jansen", "Öztürk"]);
+        let people: Vec<Person> = (0..500usize)
+            .map(|n| Person {
+                mail: format!("{}.{}{n}@voorbeeld.example", fold(given[n % 5]), fold(family[n / 5 % 5])),
+                phone: format!("06-{:08}", 10_000_000 + n * 48_271),
+                iban: format!("NL{:02}EFFA{:010}", n % 97, 1_000_000_000 + n as u64 * 7_919_321 % 8_999_999_999),
+                id: format!("CON{}", 100_000 + n),
+                name: format!("{}{} {}", given[n % 5], ["", "-Maria", "tje", "lien"][n / 25 % 4], family[n / 5 % 5]),
+            })
+            .collect();
+        let mut known = Identifiers::new(1 << 24);
+        let kind = known.kind(Kind { info_type: "x".into(), domain: None });
+        for person in &people {
+            let mut prints = Prints::default();
+            for (value, norm, name) in [
+                (&person.mail, "email", false),
+                (&person.phone, "phone:NL", false),
+                (&person.iban, "iban", false),
+                (&person.id, "exact", false),
+                (&person.name, "text", true),
+            ] {
+                Identifiers::prints(value, Norm::named(norm).unwrap(), name, kind, &mut prints);
+            }
+            known.add(prints).unwrap();
+        }
+        let mut words = Words::default();
+        for (n, person) in people.iter().enumerate() {
+            let (what, write) = WRITINGS[n % WRITINGS.len()];
+            let text = write(person);
+            words.read(&text);
+            let found =
+                known.whole(&text).is_some() || !known.in_text(&text).is_empty() || !known.names_in(&words).is_empty();
+            assert!(found, "{what}: {text}");
+        }
+        // Nobody's: the same writings of people that are not in the export.
+        let mut others = 0;
+        for n in 0..2000usize {
+            let other = Person {
+                mail: format!("klant.{n}@ander.example"),
+                phone: format!("06-{:08}", 10_000_001 + n * 48_271),
+                iban: format!("DE{:02}37040044{:010}", n % 97, n * 7_919),
+                id: format!("ORD{}", 900_000 + n),
+                name: format!("Bruno Kessler{n}"),
+            };
+            let text = WRITINGS[n % WRITINGS.len()].1(&other);
+            words.read(&text);
+            others += usize::from(
+                known.whole(&text).is_some() || !known.in_text(&text).is_empty() || !known.names_in(&words).is_empty(),
+            );
+        }
+        assert_eq!(others, 0);
+    }
+
     #[test]
     fn plain_words_and_short_numbers_are_not_sought() {
-        let set = set(&["Rose", "12345", "van der Berg"]);
-        assert_eq!((set.sought, set.not_sought), (0, 3));
+        let set = set(&["Rose", "12345", "Eva van der Berg", "J. de Vries"]);
+        assert_eq!((set.sought, set.not_sought), (1, 3));
+        let mut words = Words::default();
+        words.read("J. de Vries en Eva van den Berg, of EVA VAN DER BERG");
+        assert_eq!(set.names_in(&words).iter().map(|(a, b, _)| (*a, *b)).collect::<Vec<_>>(), [(36, 52)]);
+        assert!(set.is_word(" ROSE") && !set.is_word("Rosa"));
     }
 
     #[test]
@@ -305,7 +517,7 @@ mod tests {
         let mut set = Identifiers::new(80);
         let mut prints = Prints::default();
         for i in 0..10 {
-            Identifiers::prints(&format!("CON10002{i}"), Norm::Exact, 0, &mut prints);
+            Identifiers::prints(&format!("CON10002{i}"), Norm::Exact, false, 0, &mut prints);
         }
         assert!(set.add(prints).is_err());
     }

@@ -4,8 +4,11 @@
 use std::borrow::Cow;
 
 use crate::action::{Action, Norm};
+use crate::engine::commonplace::{Commonplace, Counts};
 use crate::engine::identifiers::{Identifiers, Kind, Prints};
+use crate::engine::mentions::Tells;
 use crate::engine::pipeline::{Settings, run};
+use crate::engine::subjects::{Subjects, Told};
 use crate::error::Result;
 use crate::model::{Identifying, RiskEstimate, is_blank};
 use crate::plan::{ColumnPlan, TablePlan};
@@ -15,37 +18,47 @@ use crate::table::{Batch, Cells, Table};
 /// Whether the values of a replaced column may not stand anywhere else in the output.
 fn is_sought(column: &ColumnPlan) -> bool {
     let direct = column.report.identifying == Identifying::Direct;
-    let tokens = matches!(column.action, Action::Token(_));
-    let text = matches!(column.action, Action::Redact(_) | Action::Keep { .. });
+    let tokens = column.sought_as().shows_frequency();
+    let text = matches!(column.sought_as(), Action::Redact(_) | Action::Keep { .. });
     !text && (direct || tokens) && column.report.info_type.as_deref() != Some("efface.token")
 }
 
-/// Reads one table and adds its identifiers; gives its classes over the plan's quasi-identifiers, if it has any.
+/// Reads one table, the `number`th, and adds its identifiers and what it tells of its subjects; gives its classes over the plan's quasi-identifiers, if it has any.
 pub(super) fn learn(
+    number: usize,
     table: &Table,
     plan: &TablePlan,
     identifiers: &mut Identifiers,
+    subjects: &mut Subjects,
     settings: &Settings<'_>,
-) -> Result<Option<RiskEstimate>> {
-    let sought: Vec<(usize, Norm, u16)> = plan
+) -> Result<(Option<RiskEstimate>, Commonplace)> {
+    let sought: Vec<Sought> = plan
         .columns
         .iter()
         .enumerate()
         .filter(|(_, c)| is_sought(c))
         .map(|(i, c)| {
-            let domain = match &c.action {
+            let domain = match c.sought_as() {
                 Action::Token(t) => Some((t.domain.clone(), t.norm)),
                 _ => c.report.info_type.as_ref().and_then(|t| plan.spans.get(t).cloned().flatten()),
             };
-            let norm = domain.as_ref().map_or(Norm::Exact, |(_, norm)| *norm);
+            let norm = domain.as_ref().map_or(c.sought_as().norm(), |(_, norm)| *norm);
             let info_type = c.report.info_type.clone().unwrap_or_else(|| c.class.as_str().into());
-            (i, norm, identifiers.kind(Kind { info_type, domain }))
+            let name = Tells::of(&info_type) == Tells::Names;
+            Sought { column: i, norm, name, kind: identifiers.kind(Kind { info_type, domain }) }
         })
         .collect();
-    if sought.is_empty() && plan.quasi.is_empty() {
-        return Ok(None);
+    let whole = whole_names(plan, &sought);
+    let notes: Vec<usize> =
+        (0..plan.columns.len()).filter(|i| matches!(plan.columns[*i].action, Action::Redact(_))).collect();
+    if sought.is_empty() && plan.quasi.is_empty() && notes.is_empty() {
+        return Ok((None, Commonplace::default()));
     }
+    let rows = plan.columns.iter().map(|c| c.report.cells).max().unwrap_or(0);
+    let mut counts = Counts::default();
     let mut classes = Classes::new(settings.memory / 4);
+    let (seen, mut learnt) = (&*subjects, Told::new());
+    let all = &mut learnt;
     run(
         table,
         "learn",
@@ -53,27 +66,74 @@ pub(super) fn learn(
         || Ok(()),
         |(), batch| {
             let mut prints = Prints::default();
-            for (column, norm, kind) in &sought {
+            for Sought { column, norm, name, kind } in &sought {
                 let cells = &batch.columns[*column];
                 for i in 0..cells.len() {
                     // A second run must not learn the tokens of the first.
                     if let Some(value) = cells.filled(i).filter(|v| crate::keys::key_id(v).is_none()) {
-                        Identifiers::prints(value, *norm, *kind, &mut prints);
+                        Identifiers::prints(value, *norm, *name, *kind, &mut prints);
                     }
                 }
             }
-            Ok((prints, classes_of(&batch, &plan.quasi)))
+            for (given, family, kind) in &whole {
+                let given = by_row(&batch.columns[*given], batch.rows);
+                let family = by_row(&batch.columns[*family], batch.rows);
+                for (given, family) in given.into_iter().zip(family) {
+                    if let (Some(given), Some(family)) = (given, family)
+                        && crate::keys::key_id(&given).is_none()
+                    {
+                        Identifiers::name(&format!("{given} {family}"), *kind, &mut prints);
+                    }
+                }
+            }
+            let told = if seen.is_told(number) { seen.tell(number, &batch) } else { Vec::new() };
+            let mut counts = Counts::default();
+            for column in &notes {
+                let cells = &batch.columns[*column];
+                for i in 0..cells.len() {
+                    let row = batch.first_row + cells.row(i) as u64;
+                    if let Some(note) = cells.filled(i).filter(|_| Counts::wants(row, rows)) {
+                        counts.add(note);
+                    }
+                }
+            }
+            Ok((prints, told, counts, classes_of(&batch, &plan.quasi)))
         },
-        |(prints, rows)| {
+        |(prints, told, some, rows)| {
+            counts.merge(some);
             identifiers.add(prints)?;
+            all.extend(told);
             classes.add(&rows)
         },
     )?;
+    subjects.add(learnt)?;
+    let common = counts.common();
     if plan.quasi.is_empty() {
-        return Ok(None);
+        return Ok((None, common));
     }
     let names = plan.quasi.iter().map(|i| plan.columns[*i].name.to_string()).collect();
-    classes.estimate(names).map(Some)
+    Ok((Some(classes.estimate(names)?), common))
+}
+
+/// A column whose values may stand nowhere in the output.
+struct Sought {
+    column: usize,
+    norm: Norm,
+    /// Whether it holds names of people.
+    name: bool,
+    kind: u16,
+}
+
+/// Columns that hold a given and a family name of one person, side by side: together they are a name that is sought as well.
+fn whole_names(plan: &TablePlan, sought: &[Sought]) -> Vec<(usize, usize, u16)> {
+    let is = |s: &&Sought, t: &str| plan.columns[s.column].report.info_type.as_deref() == Some(t);
+    let given = sought.iter().filter(|s| is(s, "person.given_name"));
+    given
+        .filter_map(|given| {
+            let family = sought.iter().find(|s| s.column > given.column && is(s, "person.family_name"))?;
+            Some((given.column, family.column, family.kind))
+        })
+        .collect()
 }
 
 /// The class of each row over the columns `quasi`; nothing where there is none.

@@ -3,14 +3,19 @@
 mod apply;
 mod attack;
 mod coding;
+mod commonplace;
 mod identifiers;
 mod joins;
 mod learn;
+mod mentions;
 mod pipeline;
 mod risk;
 mod scan;
 mod spans;
+mod subjects;
+mod turn;
 mod verify;
+mod witness;
 mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
@@ -20,6 +25,8 @@ pub use joins::joins;
 pub use pipeline::{Settings, Watch};
 pub use risk::{RiskRequest, SearchWish, Targets, measure};
 pub use scan::{Scanned, Wanted, open_all, scan};
+pub use turn::{Means, Tokens, Turn, look, read_back, show, turn, turned};
+pub use witness::Witness;
 
 /// Name and version, as every report gives it.
 pub const TOOL: &str = concat!("efface ", env!("CARGO_PKG_VERSION"));

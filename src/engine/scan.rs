@@ -114,7 +114,7 @@ pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>)
             for (place, (name, cells)) in names.iter().zip(&batch.columns).enumerate() {
                 let column = tally.column(name, (batch.first_row, place));
                 for i in 0..cells.len() {
-                    column.add(cells.filled(i), detector, scratch, hits);
+                    column.add(batch.first_row + cells.row(i) as u64, cells.filled(i), detector, scratch, hits);
                 }
             }
             Ok(())

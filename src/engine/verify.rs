@@ -6,8 +6,9 @@ use arrow::array::Array;
 
 use crate::action::Action;
 use crate::detect::{Detector, Hit, Scratch};
-use crate::engine::identifiers::Identifiers;
+use crate::engine::identifiers::{Identifiers, Kind};
 use crate::engine::learn::classes_of;
+use crate::engine::mentions::Words;
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::write::{Written, content_of};
 use crate::error::{Error, Result};
@@ -17,6 +18,12 @@ use crate::plan::{ColumnPlan, TablePlan};
 use crate::risk::Classes;
 use crate::rules::RuleSet;
 use crate::table::{Cells, Table};
+
+/// Different values from which a column of names is no list of colours or brands.
+const MANY: u64 = 50;
+
+/// Rows from which on one text with a name in it is a label.
+const OFTEN: u64 = 5;
 
 /// What was found in one column that should not be there, by what it is; counts of cells.
 type Leaks = BTreeMap<String, u64>;
@@ -34,6 +41,13 @@ struct SeenColumn {
     leaks: Leaks,
     /// Cells of numbers that equal an identifier of digits only.
     coincidences: u64,
+    /// Cells that are a name of several words of a replaced column.
+    names: u64,
+    /// Texts that hold such a name, by hash, and how many cells hold each.
+    labels: BTreeMap<u64, u64>,
+    /// Filled cells of a kept column, and how many are a name of one word of a replaced column.
+    filled: u64,
+    words: u64,
     /// How many of them chance explains, in billionths: the cells times the density of such identifiers.
     expected: u64,
 }
@@ -70,13 +84,22 @@ pub(super) fn verify(
         output,
         "verify",
         settings,
-        || Ok((detector.scratch(), Vec::new())),
-        |(scratch, hits): &mut (Scratch, Vec<Hit>), batch| {
+        || Ok((detector.scratch(), Vec::new(), Words::default())),
+        |(scratch, hits, words): &mut (Scratch, Vec<Hit>, Words), batch| {
             let mut seen = Seen { rows: batch.rows as u64, ..Seen::default() };
             for (at, (cells, plan_at)) in batch.columns.iter().zip(&kept).enumerate() {
                 let column = &plan.columns[*plan_at];
-                let mut judge =
-                    Judge { column, key_id, identifiers, rules, detector, scratch, hits, seen: SeenColumn::default() };
+                let mut judge = Judge {
+                    column,
+                    key_id,
+                    identifiers,
+                    rules,
+                    detector,
+                    scratch,
+                    hits,
+                    words,
+                    seen: SeenColumn::default(),
+                };
                 judge.coarse(cells)?;
                 for i in 0..cells.len() {
                     let Some(text) = cells.filled(i) else { continue };
@@ -124,6 +147,21 @@ pub(super) fn verify(
             seen.leaks.insert("numbers that are identifiers of a replaced column".into(), seen.coincidences);
         } else {
             receipt.coincidences += seen.coincidences;
+        }
+        // A brand stands in a column of few values, and a product's name in many rows; a leak does not.
+        let rare: u64 = seen.labels.values().filter(|cells| **cells < OFTEN).sum();
+        let often: u64 = seen.labels.values().filter(|cells| **cells >= OFTEN).sum();
+        let (whole, brands) = if column.report.distinct >= MANY { (seen.names, 0) } else { (0, seen.names) };
+        if rare + whole > 0 {
+            seen.leaks.insert("names of people of a replaced column".into(), rare + whole);
+        }
+        receipt.names_let_through += often + brands;
+        // A column of many different values, half of which are names of the replaced ones, is one of names; a colour is not.
+        let names = seen.words * 2 >= seen.filled && column.report.distinct >= MANY;
+        if names && seen.words > 0 && !accepts(column, "person.family_name") && !accepts(column, "person.given_name") {
+            seen.leaks.insert("names of people that stand in a replaced column".into(), seen.words);
+        } else {
+            receipt.names_let_through += seen.words;
         }
         if let Some((what, cells)) = seen.leaks.iter().max_by_key(|(_, n)| **n) {
             return Err(refused(what, *cells, column).at(place));
@@ -185,10 +223,11 @@ struct Judge<'a> {
     detector: &'a Detector,
     scratch: &'a mut Scratch,
     hits: &'a mut Vec<Hit>,
+    words: &'a mut Words,
     seen: SeenColumn,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     fn leak(&mut self, what: impl Into<String>) {
         *self.seen.leaks.entry(what.into()).or_default() += 1;
     }
@@ -203,6 +242,7 @@ impl Judge<'_> {
     fn coarse(&mut self, cells: &Cells) -> Result<()> {
         let again = match &self.column.action {
             Action::Mask(mask) => mask.apply(cells.text())?,
+            Action::Truncate(cut) => cut.apply(cells.text())?,
             Action::Generalise(how) => how.apply(cells.text())?,
             _ => return Ok(()),
         };
@@ -220,6 +260,7 @@ impl Judge<'_> {
     }
 
     fn cell(&mut self, text: &str) {
+        self.seen.filled += 1;
         let token = crate::keys::key_id(text);
         match &self.column.action {
             // A token says nothing else.
@@ -229,8 +270,34 @@ impl Judge<'_> {
                 }
                 return;
             }
+            Action::Short(_) => {
+                if token.is_none() || token != self.key_id {
+                    self.leak("text that is not a short token");
+                }
+                return;
+            }
+            Action::Surrogate(surrogate) => {
+                if token.is_none() && !surrogate.can_be(text) {
+                    self.leak("text that is not a surrogate");
+                }
+                return;
+            }
+            Action::Constant(constant) => {
+                if text != constant.value {
+                    self.leak("text that is not the constant");
+                }
+                return;
+            }
             Action::Erase => return self.leak("text in an erased column"),
-            Action::Mask(_) | Action::Generalise(_) | Action::Redact(_) | Action::Keep { .. } | Action::Drop => {}
+            Action::Fpe(_)
+            | Action::Mask(_)
+            | Action::Truncate(_)
+            | Action::Generalise(_)
+            | Action::Shift(_)
+            | Action::Noise(_)
+            | Action::Redact(_)
+            | Action::Keep { .. }
+            | Action::Drop => {}
         }
         if token.is_some() {
             return;
@@ -249,23 +316,57 @@ impl Judge<'_> {
             return;
         }
         let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b' '));
-        if number && is_kept(self.column) {
+        // Kept numbers and numbers encrypted into numbers equal one of the replaced as often as chance has it.
+        let by_chance = number && (is_kept(self.column) || matches!(self.column.action, Action::Fpe(_)));
+        if by_chance {
             self.seen.expected += (self.identifiers.density(text) * 1e9).ceil() as u64;
         }
         if let Some(kind) = self.identifiers.whole(text) {
             let info_type = kind.info_type.clone();
             if self.accepts(&info_type) {
-            } else if number && is_kept(self.column) {
+            } else if by_chance {
                 self.seen.coincidences += 1;
             } else {
                 self.leak(format!("an identifier of a replaced column ({info_type})"));
             }
-        } else if let Some((_, _, kind)) =
-            self.identifiers.in_text(text).into_iter().find(|(_, _, kind)| !self.accepts(&kind.info_type))
-        {
+        } else if is_kept(self.column) && self.identifiers.is_word(text) {
+            self.seen.words += 1;
+        } else if self.is_label(text) {
+        } else if let Some((_, _, kind)) = self.inside(text) {
             let info_type = kind.info_type.clone();
             self.leak(format!("an identifier of a replaced column ({info_type}) inside text"));
         }
+    }
+
+    /// An identifier inside a text.
+    fn inside(&self, text: &str) -> Option<(usize, usize, &'a Kind)> {
+        let found = self.identifiers.in_text(text);
+        found.into_iter().find(|(_, _, kind)| !accepts(self.column, &kind.info_type))
+    }
+
+    /// Whether a text holds a name of several words of a replaced column. Products and brands are named like people: which of those in
+    /// kept columns are leaks is known in the end, by how often the text stands there. Anywhere else they are leaks.
+    fn is_label(&mut self, text: &str) -> bool {
+        // A name has a space, or something like one.
+        if !text.bytes().any(|b| !b.is_ascii_alphanumeric()) {
+            return false;
+        }
+        self.words.read(text);
+        let names = self.identifiers.names_in(self.words);
+        let Some((start, end, kind)) = names.into_iter().find(|(_, _, k)| !accepts(self.column, &k.info_type)) else {
+            return false;
+        };
+        if matches!(self.column.action, Action::Redact(_)) {
+            self.leak(format!("a name of a replaced column ({})", kind.info_type));
+            return true;
+        }
+        let whole = text[..start].trim().is_empty() && text[end..].trim().is_empty();
+        if whole {
+            self.seen.names += 1;
+        } else {
+            *self.seen.labels.entry(content_of(0, text)).or_default() += 1;
+        }
+        true
     }
 
     /// No hit of a direct identifier is left in redacted text. Names are found by context, which is too weak to stop a run.
@@ -292,6 +393,12 @@ impl Seen {
         for (mine, theirs) in self.columns.iter_mut().zip(other.columns) {
             mine.content = mine.content.wrapping_add(theirs.content);
             mine.coincidences += theirs.coincidences;
+            mine.names += theirs.names;
+            for (text, cells) in theirs.labels {
+                *mine.labels.entry(text).or_default() += cells;
+            }
+            mine.filled += theirs.filled;
+            mine.words += theirs.words;
             mine.expected += theirs.expected;
             for (what, cells) in theirs.leaks {
                 *mine.leaks.entry(what).or_default() += cells;

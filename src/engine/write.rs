@@ -1,5 +1,6 @@
 //! The pass that writes: every column's action on every batch, spliced into the output.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::path::Path;
 
@@ -7,13 +8,15 @@ use arrow::array::Array;
 
 use crate::action::Action;
 use crate::detect::{Detector, Hit, Scratch};
+use crate::engine::commonplace::Commonplace;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::by_row;
+use crate::engine::mentions::{Mark, Words};
 use crate::engine::pipeline::{Settings, run};
-use crate::engine::spans::{Own, fold_value, names_people, to_replace};
+use crate::engine::spans::{names_people, to_replace};
+use crate::engine::subjects::Subjects;
 use crate::error::Result;
-use crate::keys::{RootKey, Tokenisers};
-use crate::model::Identifying;
+use crate::keys::{Makers, Purpose, Secret};
 use crate::plan::TablePlan;
 use crate::table::write::{Change, Fate, Piece, Shape};
 use crate::table::{Batch, Cells, Table};
@@ -26,13 +29,16 @@ pub(super) struct Written {
     pub changed: Vec<u64>,
     /// Per column: filled cells that could not be generalised and were erased.
     pub unreadable: Vec<u64>,
+    /// Per column: cells that did not fit a format and became tokens.
+    pub others: Vec<u64>,
     /// Per kept column: a sum over the hashes of row and text, to be compared with the output read back.
     pub content: Vec<u64>,
 }
 
 impl Written {
     fn new(columns: usize) -> Self {
-        Self { rows: 0, changed: vec![0; columns], unreadable: vec![0; columns], content: vec![0; columns] }
+        let zeros = || vec![0; columns];
+        Self { rows: 0, changed: zeros(), unreadable: zeros(), others: zeros(), content: zeros() }
     }
 }
 
@@ -42,7 +48,16 @@ pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
         .iter()
         .map(|c| match c.action {
             Action::Keep { .. } => Fate::Keep,
-            Action::Token(_) | Action::Mask(_) | Action::Redact(_) | Action::Generalise(_) => Fate::Text,
+            Action::Token(_)
+            | Action::Short(_)
+            | Action::Fpe(_)
+            | Action::Surrogate(_)
+            | Action::Mask(_)
+            | Action::Truncate(_)
+            | Action::Redact(_)
+            | Action::Constant(_)
+            | Action::Generalise(_) => Fate::Text,
+            Action::Shift(_) | Action::Noise(_) => Fate::Typed,
             Action::Erase => Fate::Null,
             Action::Drop => Fate::Drop,
         })
@@ -51,20 +66,27 @@ pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
 
 /// A worker's memory.
 struct Worker<'a> {
-    tokenisers: Tokenisers<'a>,
+    makers: Makers<'a>,
+    /// Cells that did not fit a format and became tokens.
+    others: u64,
     scratch: Scratch,
     hits: Vec<Hit>,
+    words: Words,
+    /// What is known of the subject of each row of the batch, once it is asked for.
+    marks: Option<Vec<Vec<Mark>>>,
 }
 
-/// Writes one table to `path`.
+/// Writes one table, the `number`th, to `path`.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn write(
+    number: usize,
     table: &Table,
     plan: &TablePlan,
     shape: &Shape,
     path: &Path,
-    key: Option<&RootKey>,
+    key: Option<&Secret>,
     identifiers: &Identifiers,
+    (subjects, common): (&Subjects, &Commonplace),
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Written> {
@@ -75,14 +97,27 @@ pub(super) fn write(
         table,
         "write",
         settings,
-        || Ok(Worker { tokenisers: Tokenisers::new(key), scratch: detector.scratch(), hits: Vec::new() }),
+        || {
+            Ok(Worker {
+                makers: Makers::new(key),
+                others: 0,
+                scratch: detector.scratch(),
+                hits: Vec::new(),
+                words: Words::default(),
+                marks: None,
+            })
+        },
         |worker, batch| -> Result<(Piece, Written)> {
             let mut written = Written::new(plan.columns.len());
             written.rows = batch.rows as u64;
+            worker.marks = None;
             let mut changes = Vec::with_capacity(plan.columns.len());
             for (i, cells) in batch.columns.iter().enumerate() {
-                let change = change(i, cells, &batch, plan, worker, identifiers, detector)
-                    .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
+                worker.others = 0;
+                let change =
+                    change((number, i), cells, &batch, plan, worker, (identifiers, subjects, common), detector)
+                        .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
+                written.others[i] += worker.others;
                 count(i, cells, &batch, &change, &mut written);
                 changes.push(change);
             }
@@ -93,6 +128,7 @@ pub(super) fn write(
             for i in 0..total.changed.len() {
                 total.changed[i] += written.changed[i];
                 total.unreadable[i] += written.unreadable[i];
+                total.others[i] += written.others[i];
                 total.content[i] = total.content[i].wrapping_add(written.content[i]);
             }
             writer.write(piece).map_err(|e| e.at(&place))
@@ -103,71 +139,86 @@ pub(super) fn write(
 }
 
 fn change(
-    column: usize,
+    (number, column): (usize, usize),
     cells: &Cells,
     batch: &Batch,
     plan: &TablePlan,
     worker: &mut Worker<'_>,
-    identifiers: &Identifiers,
+    (identifiers, subjects, common): (&Identifiers, &Subjects, &Commonplace),
     detector: &Detector,
 ) -> Result<Change> {
     Ok(match &plan.columns[column].action {
         Action::Keep { .. } => Change::Keep,
         Action::Drop => Change::Drop,
         Action::Erase => Change::Null,
-        Action::Token(token) => Change::Text(token.apply(cells.text(), worker.tokenisers.of(&token.domain)?)?),
+        Action::Token(token) => Change::Text(token.apply(cells.text(), worker.makers.tokeniser(&token.domain)?)?),
+        Action::Short(short) => {
+            Change::Text(short.apply(cells.text(), worker.makers.short(&short.domain, short.length)?)?)
+        }
+        Action::Fpe(fpe) => {
+            let (text, others) = fpe.apply(cells.text(), &mut worker.makers)?;
+            worker.others += others;
+            Change::Text(text)
+        }
+        Action::Surrogate(surrogate) => {
+            let numbers = worker.makers.numbers(Purpose::Surrogate, &surrogate.domain.name)?;
+            Change::Text(surrogate.apply(cells.text(), numbers)?)
+        }
+        Action::Shift(shift) => {
+            let ids = ids(column, batch, plan);
+            let numbers = worker.makers.numbers(Purpose::Date, &shift.domain)?;
+            Change::Typed(shift.apply(cells.text(), &each(cells, &ids), numbers)?)
+        }
+        Action::Noise(noise) => {
+            let ids = ids(column, batch, plan);
+            let numbers = worker.makers.numbers(Purpose::Noise, &noise.domain)?;
+            Change::Typed(noise.apply(cells.text(), &each(cells, &ids), numbers)?)
+        }
+        Action::Truncate(cut) => Change::Text(cut.apply(cells.text())?),
+        Action::Constant(constant) => Change::Text(constant.apply(cells.text())?),
         Action::Mask(mask) => Change::Text(mask.apply(cells.text())?),
         Action::Generalise(how) => Change::Text(how.apply(cells.text())?),
         Action::Redact(redact) => {
             let names = names_people(&plan.columns[column].report);
-            let own = own_values(batch, plan);
+            if worker.marks.is_none() {
+                worker.marks = Some(subjects.of_rows(number, batch));
+            }
+            let marks = worker.marks.as_deref().unwrap_or_default();
             let mut spans = Vec::with_capacity(cells.len());
             for i in 0..cells.len() {
                 spans.push(match cells.filled(i) {
                     None => Vec::new(),
                     Some(text) => {
-                        let own = own.get(cells.row(i)).map_or(&[][..], Vec::as_slice);
-                        to_replace(text, plan, names, own, identifiers, detector, &mut worker.scratch, &mut worker.hits)
+                        let marks = marks.get(cells.row(i)).map_or(&[][..], Vec::as_slice);
+                        to_replace(
+                            text,
+                            plan,
+                            names,
+                            (marks, subjects, common),
+                            identifiers,
+                            detector,
+                            &mut worker.scratch,
+                            (&mut worker.hits, &mut worker.words),
+                        )
                     }
                 });
             }
-            Change::Text(redact.apply(cells.text(), &mut spans, &mut worker.tokenisers)?)
+            Change::Text(redact.apply(cells.text(), &mut spans, &mut worker.makers)?)
         }
     })
 }
 
-/// The values of each row's subject that are replaced in their own columns and so have to go from the row's text too.
-fn own_values<'a>(batch: &'a Batch, plan: &'a TablePlan) -> Vec<Vec<Own<'a>>> {
-    let mut own: Vec<Vec<Own<'a>>> = (0..batch.rows).map(|_| Vec::new()).collect();
-    for (i, column) in plan.columns.iter().enumerate() {
-        let Some(info_type) = &column.report.info_type else { continue };
-        let replaced = column.action.replaces() && !matches!(column.action, Action::Redact(_));
-        if !replaced || column.report.identifying != Identifying::Direct || &**info_type == "efface.token" {
-            continue;
-        }
-        let domain = match &column.action {
-            Action::Token(t) => Some((t.domain.clone(), t.norm)),
-            _ => plan.spans.get(info_type).cloned().flatten(),
-        };
-        for (row, value) in by_row(&batch.columns[i], batch.rows).into_iter().enumerate() {
-            let Some(value) = value.filter(|v| crate::keys::key_id(v).is_none()) else { continue };
-            let folded = fold_value(&value);
-            // Two letters stand everywhere.
-            if folded.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
-                own[row].push(Own { folded, info_type, domain: domain.clone() });
-            }
-            // Notes call people by a part of their name, or turn it round.
-            if &**info_type == "person.full_name" {
-                let parts = value.split(|c: char| !c.is_alphanumeric()).filter(|part| {
-                    part.chars().next().is_some_and(char::is_uppercase)
-                        && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
-                });
-                let own_part = |part: &str| Own { folded: fold_value(part), info_type, domain: domain.clone() };
-                own[row].extend(parts.map(own_part));
-            }
-        }
+/// The subject's id of each row, for an action that needs it.
+fn ids<'a>(column: usize, batch: &'a Batch, plan: &TablePlan) -> Vec<Option<Cow<'a, str>>> {
+    match plan.columns[column].by {
+        Some(by) => by_row(&batch.columns[by], batch.rows),
+        None => vec![None; batch.rows],
     }
-    own
+}
+
+/// What belongs to the row of each cell.
+fn each<'a>(cells: &Cells, rows: &'a [Option<Cow<'_, str>>]) -> Vec<Option<&'a str>> {
+    (0..cells.len()).map(|i| rows[cells.row(i)].as_deref()).collect()
 }
 
 fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: &mut Written) {
@@ -176,7 +227,7 @@ fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: 
         Change::Drop | Change::Null => {
             written.changed[column] = (0..cells.len()).filter(|i| cells.filled(*i).is_some()).count() as u64;
         }
-        Change::Text(text) => {
+        Change::Text(text) | Change::Typed(text) => {
             for i in 0..cells.len() {
                 let Some(old) = cells.filled(i) else { continue };
                 if text.is_null(i) {

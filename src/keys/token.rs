@@ -4,24 +4,17 @@
 //! IV followed by the ciphertext. The plaintext is padded to 16-byte steps (ISO/IEC 7816-4) so that its length does not
 //! show.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
-use data_encoding::{BASE32_NOPAD, Encoding, Specification};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
-use super::RootKey;
+use super::recognise::{VERSION, key_id};
+use super::siv::Siv;
+use super::{Recognised, RootKey, base32};
 use crate::error::{Error, Result};
 
-/// Version of the token format, the second character of every token.
-const VERSION: &str = "1";
-/// How every token starts: a letter, so that no spreadsheet takes it for a formula, and the version.
-const TOKEN_START: &[u8] = b"e1";
-const KEY_ID: usize = 5;
-/// Shortest body: 16 bytes of IV and 16 of ciphertext.
-const SHORTEST: usize = 52;
+/// Plaintexts are padded to a multiple of this.
+const BLOCK: usize = 16;
 
 /// What a token authenticates besides the value: the class of value, and how it was normalised.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,24 +25,18 @@ pub struct Domain {
     pub norm: String,
 }
 
-/// Whether a text is a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recognised {
-    /// Made with this key in this domain: it authenticates.
-    Ours,
-    /// It has the form of a token under another key, whose id is given.
-    Foreign(String),
-    /// Ordinary text.
-    No,
-}
-
-/// Makes and opens the tokens of one domain. One per thread: the cipher keeps state.
+/// Makes and opens the tokens of one domain. One per thread: it keeps its buffers.
+///
+/// Tokens are sealed many at a time by [`Siv`]; they are opened by the `aes-siv` crate, so that each of the two holds the other to
+/// the standard.
 pub struct Tokeniser {
-    siv: Aes256Siv,
+    siv: Siv,
+    opener: Aes256Siv,
     associated: Vec<u8>,
     prefix: String,
-    base32: Encoding,
     padded: Vec<u8>,
+    ends: Vec<usize>,
+    sealed: Vec<u8>,
 }
 
 impl Tokeniser {
@@ -57,38 +44,59 @@ impl Tokeniser {
     pub fn new(key: &RootKey, domain: &Domain) -> Result<Self> {
         let mut derived = Zeroizing::new([0u8; 64]);
         key.derive("siv", &domain.name, derived.as_mut_slice());
-        let siv = Aes256Siv::new_from_slice(derived.as_slice()).map_err(|_| Error::fault("key of a wrong length"))?;
-        let mut lower = Specification::new();
-        lower.symbols.push_str("abcdefghijklmnopqrstuvwxyz234567");
+        let associated = format!("efface/1|{}|{}", domain.name, domain.norm).into_bytes();
         Ok(Self {
-            siv,
-            associated: format!("efface/1|{}|{}", domain.name, domain.norm).into_bytes(),
+            siv: Siv::new(&derived, &associated),
+            opener: Aes256Siv::new_from_slice(derived.as_slice()).map_err(|_| Error::fault("key of a wrong length"))?,
+            associated,
             prefix: format!("e{VERSION}{}", key.id()),
-            base32: lower.encoding().map_err(|_| Error::fault("base32"))?,
             padded: Vec::new(),
+            ends: Vec::new(),
+            sealed: Vec::new(),
         })
     }
 
     /// Appends the token of `value` to `out`.
     pub fn token(&mut self, value: &str, out: &mut String) -> Result<()> {
-        self.padded.clear();
+        self.queue(value);
+        let mut text = Vec::new();
+        self.make(&mut text, &mut Vec::new());
+        out.push_str(std::str::from_utf8(&text).map_err(|_| Error::fault("base32"))?);
+        Ok(())
+    }
+
+    /// Remembers a value until [`Tokeniser::make`].
+    pub fn queue(&mut self, value: &str) {
         self.padded.extend_from_slice(value.as_bytes());
         self.padded.push(0x80);
-        self.padded.resize(self.padded.len().next_multiple_of(16), 0);
-        let sealed = self
-            .siv
-            .encrypt([&self.associated], &self.padded)
-            .map_err(|_| Error::fault("a cell is too long to encrypt"))?;
-        out.push_str(&self.prefix);
-        self.base32.encode_append(&sealed, out);
-        Ok(())
+        let start = self.ends.last().copied().unwrap_or(0);
+        let length = (self.padded.len() - start).next_multiple_of(BLOCK);
+        self.padded.resize(start + length, 0);
+        self.ends.push(start + length);
+    }
+
+    /// Makes the tokens of all queued values, in order: ASCII text, one behind the other in `text`, with the end of each in `ends`.
+    pub fn make(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>) {
+        self.sealed.clear();
+        self.siv.seal(&self.padded, &self.ends, &mut self.sealed);
+        let (mut start, mut from) = (0, 0);
+        for end in &self.ends {
+            let to = from + end - start + BLOCK;
+            text.extend_from_slice(self.prefix.as_bytes());
+            base32::encode(&self.sealed[from..to], text);
+            ends.push(text.len());
+            (start, from) = (*end, to);
+        }
+        // Values are not left behind in memory.
+        self.padded.zeroize();
+        self.ends.clear();
     }
 
     /// The value of a token of this domain; `None` where it does not authenticate.
     pub fn reveal(&mut self, token: &str) -> Option<String> {
         let body = token.trim().strip_prefix(&self.prefix)?;
-        let sealed = self.base32.decode(body.as_bytes()).ok()?;
-        let padded = self.siv.decrypt([&self.associated], &sealed).ok()?;
+        let sealed = base32::decode(body)?;
+        let padded = self.opener.decrypt([&self.associated], &sealed).ok()?;
         let end = padded.iter().rposition(|b| *b != 0)?;
         (padded[end] == 0x80).then(|| String::from_utf8(padded[..end].to_vec()).ok())?
     }
@@ -104,57 +112,6 @@ impl Tokeniser {
             None => Recognised::No,
         }
     }
-}
-
-/// The tokenisers of one key, made as domains are met. One per thread.
-pub struct Tokenisers<'a> {
-    key: Option<&'a RootKey>,
-    made: BTreeMap<Domain, Tokeniser>,
-}
-
-impl<'a> Tokenisers<'a> {
-    /// Under this key; without one, asking for a domain is an error.
-    pub fn new(key: Option<&'a RootKey>) -> Self {
-        Self { key, made: BTreeMap::new() }
-    }
-
-    /// The tokeniser of a domain.
-    pub fn of(&mut self, domain: &Domain) -> Result<&mut Tokeniser> {
-        if !self.made.contains_key(domain) {
-            let key = self.key.ok_or_else(|| Error::fault("an action that needs a key runs without one"))?;
-            self.made.insert(domain.clone(), Tokeniser::new(key, domain)?);
-        }
-        self.made.get_mut(domain).ok_or_else(|| Error::fault("a tokeniser is missing"))
-    }
-}
-
-/// The key id of a text that has the form of a token.
-pub fn key_id(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let rest = text.strip_prefix('e')?.strip_prefix(VERSION)?;
-    let form = rest.len() >= KEY_ID + SHORTEST && rest.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'));
-    // The body has to be a whole number of bytes: base32 without padding leaves 0, 2, 4, 5 or 7 symbols.
-    let whole = BASE32_NOPAD.decode_len(rest.len().saturating_sub(KEY_ID)).is_ok();
-    (form && whole).then(|| &rest[..KEY_ID])
-}
-
-/// The text with every token in it replaced by as many control characters: what stands inside a token is ciphertext, and
-/// must neither be read nor touch what stands beside it. Places stay the same.
-pub fn blank_tokens(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    let mut blanked: Option<String> = None;
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&bytes[at..], TOKEN_START) {
-        let start = at + found;
-        let end = start + bytes[start..].iter().take_while(|b| matches!(b, b'a'..=b'z' | b'1'..=b'7')).count();
-        let alone = !bytes[..start].last().is_some_and(word) && !bytes.get(end).is_some_and(word);
-        if alone && key_id(&text[start..end]).is_some() {
-            blanked.get_or_insert_with(|| text.to_owned()).replace_range(start..end, &"\u{1}".repeat(end - start));
-        }
-        at = end.max(start + TOKEN_START.len());
-    }
-    blanked.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 #[cfg(test)]
@@ -193,15 +150,6 @@ mod tests {
             assert_eq!(tokeniser("01", "email", "email").recognise(&made), Recognised::Ours);
             assert!(matches!(tokeniser("02", "email", "email").recognise(&made), Recognised::Foreign(_)));
         }
-    }
-
-    #[test]
-    fn tokens_are_blanked_in_place_and_nothing_else_is() {
-        let made = token(&mut tokeniser("01", "email", "email"), "a@b.example");
-        let text = format!("née {made}, {made}9 e1 e1e1 {made}X _{made} {made}");
-        let blank = "\u{1}".repeat(made.len());
-        assert_eq!(blank_tokens(&text), format!("née {blank}, {made}9 e1 e1e1 {made}X _{made} {blank}"));
-        assert!(matches!(blank_tokens("e1 is no token"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -64,6 +64,12 @@ pub struct ColumnReport {
     pub filled: u64,
     /// Distinct filled values: exact up to 2,048, an estimate above.
     pub distinct: u64,
+    /// Share of the filled cells that hold the most frequent value, 0 to 1: exact up to 4,096 rows, of a sample above.
+    #[serde(default)]
+    pub top_share: f64,
+    /// Filled cells of at least two words.
+    #[serde(default)]
+    pub phrases: u64,
     /// Cells that are wholly of the type.
     pub matched: u64,
     /// Why.
@@ -81,13 +87,19 @@ pub struct ColumnReport {
 const FEW: u64 = 50;
 /// Cells per distinct value from which a column counts as having few.
 const OFTEN: u64 = 10;
+/// Share of the cells from which one value dominates a column.
+pub const DOMINATES: f64 = 0.5;
+/// Cells below which nothing dominates.
+const ENOUGH: u64 = 20;
 
 impl ColumnReport {
     /// Whether tokens of this column would show their values by how often they stand there (Naveed, Kamara and Wright,
     /// "Inference attacks on property-preserving encrypted databases", CCS 2015). Columns of tokens do not count.
     pub fn shows_by_frequency(&self) -> bool {
         let tokens = self.info_type.as_deref() == Some("efface.token");
-        !tokens && self.distinct < FEW && self.filled >= self.distinct.max(1) * OFTEN
+        let few = self.distinct < FEW && self.filled >= self.distinct.max(1) * OFTEN;
+        let dominated = self.top_share >= DOMINATES && self.filled >= ENOUGH;
+        !tokens && (few || dominated)
     }
 }
 

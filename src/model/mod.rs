@@ -16,7 +16,7 @@ mod wild;
 pub use attack_report::{Attack, AttackReport, Interval, Linkage};
 pub use axes::{Identifying, Sensitive};
 pub use country::{country, country_meant};
-pub use finding::{Allowance, ColumnReport, Contamination, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;

@@ -18,6 +18,9 @@ pub struct Receipt {
     pub policy: String,
     /// Whether the policy was written by a person or proposed by `efface init`.
     pub policy_origin: String,
+    /// The view that was written, where it was one: its columns show what the view says instead of what the policy does.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub view: Option<String>,
     /// Id of the key, if one was used. Never the key.
     pub key_id: Option<String>,
     /// Each file, in the order read.
@@ -94,6 +97,9 @@ pub struct VerificationReceipt {
     pub identifiers_not_sought: u64,
     /// Cells of kept numeric columns that equal a digits-only identifier as often as chance explains: let through.
     pub coincidences: u64,
+    /// Cells of kept columns that equal a name of one word of a replaced column, which is a common word as well: let through.
+    #[serde(default)]
+    pub names_let_through: u64,
     /// Kept columns whose cells were compared with the input and are equal.
     pub columns_equal: u64,
 }

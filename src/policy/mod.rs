@@ -3,8 +3,10 @@
 //! A policy names classes of columns and what happens to them. It is checked for every mistake that can be seen without
 //! the data: unknown keys (with the nearest known one), unknown actions and parameters, missing parameters.
 
+mod actions;
 mod allow;
 mod propose;
+mod view;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,12 +14,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use toml::{Table, Value};
 
-use crate::action::{self, Action, DatePart, Generalise, Mask, Norm, Redact, Token};
+use crate::action::{self, Action};
 use crate::error::{Error, Result};
-use crate::keys::Domain;
 
 pub use allow::{Allow, allow, today};
 pub use propose::propose;
+pub use view::{Shown, View};
 
 /// What happens to a column that no class names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct Class {
     pub action: Action,
     /// Reason to make tokens of a column with few distinct values.
     pub force: Option<String>,
+    /// The policy's own action, where a view shows the class by another.
+    pub own: Option<Action>,
 }
 
 /// A policy as written.
@@ -63,6 +67,8 @@ pub struct Policy {
     pub unlisted: Unlisted,
     /// Key source, if the policy names one.
     pub key: Option<KeySource>,
+    /// Id of the key of the ring that makes tokens; the newest where absent.
+    pub key_use: Option<String>,
     /// Columns that hold the subject's id.
     pub subject: Vec<String>,
     /// Quasi-identifiers to measure; what the scan found where absent.
@@ -71,12 +77,14 @@ pub struct Policy {
     pub classes: Vec<Class>,
     /// Findings of a scan that are let be.
     pub allows: Vec<Allow>,
+    /// What roles of the staff may see.
+    pub views: Vec<View>,
     /// SHA-256 of its text.
     pub digest: String,
 }
 
-const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow"];
-const KEY: &[&str] = &["file", "env", "command"];
+const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow", "view"];
+const KEY: &[&str] = &["file", "env", "command", "use"];
 const SUBJECT: &[&str] = &["id"];
 const RISK: &[&str] = &["quasi"];
 /// Keys of a class besides the parameters of its action.
@@ -119,7 +127,7 @@ impl Policy {
                 Some(_) => Err(reader.error(name, "has to be a section, like [key]")),
             }
         };
-        let key = section("key")?.map(|t| reader.key(t)).transpose()?;
+        let (key, key_use) = section("key")?.map(|t| reader.key(t)).transpose()?.unwrap_or_default();
         let subject = match section("subject")? {
             None => Vec::new(),
             Some(t) => {
@@ -141,6 +149,7 @@ impl Policy {
             };
             classes.push(reader.class(name, t)?);
         }
+        let views = reader.views(section("view")?, &classes)?;
         let allows = reader.allows(table.get("allow"))?;
         // One that only lets findings be is for scan; in every other command each column is then unlisted.
         if classes.is_empty() && allows.is_empty() {
@@ -162,7 +171,7 @@ impl Policy {
             }
         }
         let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
-        Ok(Self { place: place.to_owned(), unlisted, key, subject, quasi, classes, allows, digest })
+        Ok(Self { place: place.to_owned(), unlisted, key, key_use, subject, quasi, classes, allows, views, digest })
     }
 }
 
@@ -183,6 +192,18 @@ impl Reader<'_> {
         Error::usage(format!("{key}: {cause}"))
             .at(place)
             .next("README.md and the comments of efface init show the form")
+    }
+
+    /// An error at the line where `key` stands below the line `section`.
+    fn error_in(&self, section: &str, key: &str, cause: &str) -> Error {
+        let mut lines = self.text.lines().enumerate().skip_while(|(_, l)| l.trim() != section);
+        let line = lines.find(|(_, l)| {
+            l.trim_start().trim_start_matches('"').strip_prefix(key).is_some_and(|rest| rest.contains('='))
+        });
+        match line {
+            Some((n, _)) => Error::usage(format!("{key}: {cause}")).at(format!("{}:{}", self.place, n + 1)),
+            None => self.error(key, cause),
+        }
     }
 
     fn known(&self, table: &Table, known: &[&str], section: &str) -> Result<()> {
@@ -231,8 +252,18 @@ impl Reader<'_> {
         }
     }
 
-    fn key(&self, table: &Table) -> Result<KeySource> {
+    /// Where the key comes from, and which of a ring makes tokens.
+    fn key(&self, table: &Table) -> Result<(Option<KeySource>, Option<String>)> {
         self.known(table, KEY, "key")?;
+        let used = self.text(table, "use")?;
+        // Which key of a ring says nothing of where the ring is.
+        if used.is_some() && table.len() == 1 {
+            return Ok((None, used));
+        }
+        self.source(table).map(|source| (Some(source), used))
+    }
+
+    fn source(&self, table: &Table) -> Result<KeySource> {
         match (self.text(table, "file")?, self.text(table, "env")?, self.texts(table, "command")?) {
             (Some(file), None, None) => {
                 // Relative to the policy, so that a run from elsewhere finds it.
@@ -258,59 +289,8 @@ impl Reader<'_> {
         self.known(table, &known, &format!("class.{name}"))?;
         let at = self.texts(table, "at")?.filter(|at| !at.is_empty());
         let at = at.ok_or_else(|| self.error(name, "names no column").next("add: at = [\"dataset.column\"]"))?;
-        let action = match definition.name {
-            "keep" => Action::Keep { accept: self.texts(table, "accept")?.unwrap_or_default() },
-            "token" => {
-                let norm = self.text(table, "norm")?.unwrap_or_else(|| "exact".into());
-                let norm = Norm::named(&norm).ok_or_else(|| {
-                    self.error(name, &format!("unknown normaliser {norm:?}"))
-                        .next("normalisers: exact, text, email, phone, phone:NL, iban")
-                })?;
-                let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
-                Action::Token(Token { domain: Domain { name: domain, norm: norm.id().into() }, norm })
-            }
-            "mask" => match (self.number(table, "keep_last", 1)?, self.number(table, "keep_first", 1)?) {
-                (Some(n), None) => Action::Mask(Mask::Last(n as usize)),
-                (None, Some(n)) => Action::Mask(Mask::First(n as usize)),
-                _ => return Err(self.error(name, "mask takes one of keep_last and keep_first")),
-            },
-            "redact" => match self.text(table, "with")?.as_deref() {
-                None | Some("token") => Action::Redact(Redact { labels: false }),
-                Some("label") => Action::Redact(Redact { labels: true }),
-                Some(_) => return Err(self.error(name, "with has to be \"token\" or \"label\"")),
-            },
-            "generalise" => self.generalise(name, table)?,
-            "erase" => Action::Erase,
-            "drop" => Action::Drop,
-            _ => return Err(Error::fault("an action without a reader")),
-        };
-        Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")? })
-    }
-
-    fn generalise(&self, name: &str, table: &Table) -> Result<Action> {
-        let day_first = match self.text(table, "order")?.as_deref() {
-            None | Some("dmy") => true,
-            Some("mdy") => false,
-            Some(_) => return Err(self.error(name, "order has to be \"dmy\" or \"mdy\"")),
-        };
-        let how = match (
-            self.text(table, "by")?.as_deref(),
-            self.number(table, "keep", 1)?,
-            self.number(table, "band", 2)?,
-        ) {
-            (Some("month"), None, None) => Generalise::Date { by: DatePart::Month, day_first },
-            (Some("year"), None, None) => Generalise::Date { by: DatePart::Year, day_first },
-            (Some("decade"), None, None) => Generalise::Date { by: DatePart::Decade, day_first },
-            (None, Some(n), None) if !table.contains_key("order") => Generalise::Prefix(n as usize),
-            (None, None, Some(n)) if !table.contains_key("order") => Generalise::Band(n),
-            _ => {
-                return Err(self.error(
-                    name,
-                    "generalise takes one of by (month, year, decade), keep and band; order goes with by",
-                ));
-            }
-        };
-        Ok(Action::Generalise(how))
+        let action = self.action(name, definition.name, table)?;
+        Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")?, own: None })
     }
 }
 
@@ -330,7 +310,7 @@ mod tests {
         .unwrap();
         assert_eq!(policy.unlisted, Unlisted::Keep);
         assert_eq!(policy.classes.len(), 2);
-        assert_eq!(policy.classes[0].action, Action::Mask(Mask::Last(4)));
+        assert_eq!(policy.classes[0].action, Action::Mask(action::Mask::Last(4)));
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::error::visible;
 use crate::model::{ColumnReport, DatasetReport, Sensitive};
 use crate::rules::{Proposal, RuleSet};
 
+/// Different values from which a column of several words holds texts, and no list of products.
+const MANY: u64 = 50;
+
 /// A class in the making.
 struct Draft {
     says: String,
@@ -74,7 +77,9 @@ fn class_of(column: &ColumnReport, country: Option<&str>, rules: &RuleSet) -> (u
         )
     };
     let Some(rule) = rule else {
-        if spoilt {
+        // Many different texts of several words, as subject lines are: people may be named in any of them.
+        let texts = column.distinct >= MANY && column.phrases * 5 >= column.filled;
+        if spoilt || texts {
             return redact("notes");
         }
         return (

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_placeholder;
-use crate::tally::{Distinct, Tally};
+use crate::tally::{Distinct, Frequent, Tally};
 
 const WHOLE: u8 = 1;
 const INSIDE: u8 = 2;
@@ -23,6 +23,8 @@ const DECIMAL: u32 = 16;
 const DIGITS: u32 = 32;
 /// An `@`, or a word for it in brackets.
 const AT: u32 = 64;
+/// At least two words with letters.
+const PHRASE: u32 = 128;
 
 /// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
 type Said = Box<[u32]>;
@@ -47,6 +49,7 @@ fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
             | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 }
             | if is_decimal(text) { DECIMAL } else { 0 }
             | if text.bytes().filter(u8::is_ascii_digit).count() >= 7 { DIGITS } else { 0 }
+            | if is_phrase(text) { PHRASE } else { 0 }
             | if text.contains('@') || text.contains("(at)") || text.contains("[at]") { AT } else { 0 },
     );
     for hit in hits {
@@ -147,6 +150,7 @@ pub struct ColumnTally {
     notes: Vec<Note>,
     index: hashbrown::HashMap<Said, u32>,
     distinct: Distinct<u32>,
+    frequent: Frequent,
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
     numbers: Option<Numbers>,
@@ -163,12 +167,20 @@ fn hash(text: &str) -> u64 {
 }
 
 impl ColumnTally {
-    /// Counts one cell.
-    pub fn add(&mut self, cell: Option<&str>, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    /// Counts one cell, of the row of this number.
+    pub fn add(
+        &mut self,
+        row: u64,
+        cell: Option<&str>,
+        detector: &Detector,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
         self.cells += 1;
         let Some(text) = cell.filter(|t| !is_placeholder(t)) else { return };
         self.filled += 1;
         let hash = hash(text);
+        self.frequent.add(row, hash);
         if let Some(note) = self.memo.get(hash) {
             self.notes[note as usize].cells += 1;
             return;
@@ -274,6 +286,11 @@ impl ColumnTally {
         self.count(|said| said[0] & RUNNING != 0)
     }
 
+    /// Filled cells of at least two words with letters.
+    pub fn phrases(&self) -> u64 {
+        self.count(|said| said[0] & PHRASE != 0)
+    }
+
     /// Filled cells of digits and separators only.
     pub fn numeric(&self) -> u64 {
         self.count(|said| said[0] & NUMERIC != 0)
@@ -320,6 +337,11 @@ impl ColumnTally {
         self.distinct.estimate()
     }
 
+    /// Share of the filled cells that hold the most frequent value, 0 to 1.
+    pub fn top_share(&self) -> f64 {
+        (self.frequent.top_share() * 1000.0).round() / 1000.0
+    }
+
     /// Distinct values looked at, and how many of them are wholly of one of `sources`.
     pub fn passes(&self, sources: &[usize]) -> (usize, usize) {
         let whole = |said: &[u32]| sources.iter().any(|s| kinds_of(said, *s) & WHOLE != 0);
@@ -342,6 +364,7 @@ impl Tally for ColumnTally {
             self.notes[*number as usize].cells += note.cells;
         }
         self.distinct.merge(other.distinct, |theirs| ours[theirs as usize]);
+        self.frequent.merge(other.frequent);
         if let Some(numbers) = other.numbers {
             self.number(numbers);
         }
@@ -367,6 +390,11 @@ fn is_running(text: &str) -> bool {
         }
     }
     words >= 4 && lower >= 2
+}
+
+fn is_phrase(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+        && text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).nth(1).is_some()
 }
 
 /// One run of digits, a point or a comma, and one more.

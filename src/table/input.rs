@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 /// Endings of the files that a folder is searched for.
 const ENDINGS: &[&str] = &["csv", "tsv", "psv", "jsonl", "ndjson", "parquet", "pq"];
 
+/// What efface writes about its runs: no exports, wherever they lie.
+const RECORDS: &[&str] = &["efface-receipt.json", "efface-ledger.jsonl", "efface-ledger.head"];
+
 /// Where bytes come from.
 #[derive(Debug, Clone)]
 pub enum Origin {
@@ -96,9 +99,12 @@ pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
             Ok(meta) if meta.is_dir() => {
                 let before = files.len();
                 walk(path, &mut |file, relative| {
+                    if file.file_name().is_some_and(|n| RECORDS.iter().any(|record| n == *record)) {
+                        return;
+                    }
                     if is_table(file) {
                         files.push(input(file, relative));
-                    } else if file.file_name().is_some_and(|n| n != "efface-receipt.json") {
+                    } else {
                         passed_by.push(file.to_string_lossy().into_owned());
                     }
                 })?;

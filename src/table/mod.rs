@@ -29,5 +29,5 @@ pub use dialect::{Csv, Terminator};
 pub use encoding::Encoding;
 pub use input::{InputFile, Origin, gather};
 pub use open::{Format, HeaderWords, OpenOptions, Ragged, Table, open};
-pub use publish::{Staging, sha256_file, write_synced};
+pub use publish::{Staging, Unpublished, sha256_file, write_synced};
 pub use text::canonical;

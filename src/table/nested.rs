@@ -225,6 +225,18 @@ fn build(
                     // Any action may meet a cell that it has to empty; the keys of a map cannot be empty.
                     Ok(Some((with(target, !entries), text)))
                 }
+                Change::Typed(text) => {
+                    let text: ArrayRef = Arc::new(text.clone());
+                    let strict = arrow::compute::CastOptions { safe: false, ..Default::default() };
+                    let values = match data_type {
+                        DataType::Dictionary(_, value) => {
+                            let plain = arrow::compute::cast_with_options(&text, value, &strict).map_err(shape)?;
+                            arrow::compute::cast(&plain, data_type).map_err(shape)?
+                        }
+                        _ => arrow::compute::cast_with_options(&text, data_type, &strict).map_err(shape)?,
+                    };
+                    Ok(Some((with(data_type.clone(), !entries), values)))
+                }
             }
         }
     }
@@ -312,6 +324,7 @@ pub(super) fn changed_schema(schema: &Arc<Schema>, fates: &[Fate]) -> Result<Arc
             Fate::Drop => Change::Drop,
             Fate::Null => Change::Null,
             Fate::Text => Change::Text(arrow::array::StringViewArray::new_null(leaf.values.len())),
+            Fate::Typed => Change::Typed(arrow::array::StringViewArray::new_null(leaf.values.len())),
         })
         .collect();
     let changed = rebuild(&empty, &changes)?;

@@ -12,6 +12,21 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result, system_cause};
 
+/// Why an output was not published, or not for certain.
+#[derive(Debug)]
+pub struct Unpublished {
+    /// What to tell.
+    pub error: Error,
+    /// Whether it is in its place all the same: the folder above it could not be synced.
+    pub is_there: bool,
+}
+
+impl From<Unpublished> for Error {
+    fn from(unpublished: Unpublished) -> Self {
+        unpublished.error
+    }
+}
+
 /// A folder in the making. Dropping it without [`Staging::publish`] removes it.
 #[derive(Debug)]
 pub struct Staging {
@@ -88,7 +103,11 @@ impl Staging {
     }
 
     /// Syncs every folder and renames the whole into place. After this, the output is there; before, it is not.
-    pub fn publish(mut self) -> Result<()> {
+    pub fn publish(mut self) -> Result<(), Unpublished> {
+        self.rename().map_err(|error| Unpublished { error, is_there: self.published })
+    }
+
+    fn rename(&mut self) -> Result<()> {
         let io = |e: std::io::Error| Error::io("publish the output", &e);
         for entry in walkdir::WalkDir::new(&self.partial).contents_first(true) {
             let entry = entry.map_err(|_| Error::unread("cannot publish the output"))?;

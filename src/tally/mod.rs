@@ -2,8 +2,10 @@
 //! the same thing.
 
 mod distinct;
+mod frequent;
 
 pub use distinct::{CAPACITY, Distinct};
+pub use frequent::Frequent;
 
 /// A mergeable count. Merging commutes and is associative, so any split of the rows gives the same result.
 pub trait Tally {

@@ -212,6 +212,33 @@ const FAILURES: &[Failure] = &[
         "reveal first/klanten.csv --column E-mail --reason x --key-file key --ledger in",
         2,
     ),
+    ("rekey under a wrong key", foreign, "rekey first --out out --key-file other", 2),
+    ("rekey without tokens", |_| (), "rekey in --out out --key-file key", 3),
+    (
+        "reveal of a file under a wrong key",
+        foreign,
+        "reveal first/klanten.csv --out out --reason x --key-file other",
+        2,
+    ),
+    (
+        "a changed ledger",
+        |w| {
+            foreign(w);
+            w.write("efface-ledger.jsonl", w.text("efface-ledger.jsonl").replace("klanten", "kanten"));
+        },
+        "ledger verify --key-file key",
+        1,
+    ),
+    ("a ledger that is a table", |_| (), "ledger verify in/klanten.csv --key-file key", 1),
+    ("a head that is a table", foreign, "ledger verify --key-file key --head in/klanten.csv", 2),
+    ("an identity that is a table", sealed, "apply in --out out --key-file sealed --identity identity", 2),
+    ("a recipient that is no recipient", |_| (), "key new new --recipient KANARIE7300419999", 2),
+    (
+        "a view that is not there",
+        |w| policy(w, "keep", "at = \"klanten.E-mail\"\ndo = \"token\""),
+        "apply in --out out --policy p.toml --key-file key --view x",
+        2,
+    ),
     ("policy in the place of data", |_| (), "plan in --policy in/klanten.csv", 2),
 ];
 
@@ -230,6 +257,13 @@ fn floats(work: &Work) {
     let column = Arc::new(arrow::array::Float64Array::from(vec![730_041.5, 730_041.25])) as ArrayRef;
     let batch = RecordBatch::try_from_iter([("bedrag", column)]).unwrap();
     work.write("in/x.parquet", parquet_of(&batch, WriterProperties::new()));
+}
+
+/// A key under an identity, and a table in the place of the identity.
+fn sealed(work: &Work) {
+    work.efface("key new sealed --recipient age16v49ufejwdgfpdej79uudm826dlaz0g3c6g6umucdr733yq8nd6qa4p7tw").passed();
+    work.write("identity", csv_of(0..3));
+    work.owner_only("identity");
 }
 
 /// A protected folder `first` under `key`, and the key `other`.

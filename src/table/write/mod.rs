@@ -29,6 +29,8 @@ pub enum Fate {
     Keep,
     /// Cells get other text.
     Text,
+    /// Cells get other values of the column's stored type.
+    Typed,
     /// Cells become null; the type stays.
     Null,
     /// The column goes.
@@ -42,6 +44,8 @@ pub enum Change {
     Keep,
     /// These texts; null where the cell is null now.
     Text(StringViewArray),
+    /// These values, as text of the column's stored type.
+    Typed(StringViewArray),
     /// All null.
     Null,
     /// Gone.
@@ -273,7 +277,7 @@ impl Shape {
 fn after<'a>(cells: &'a super::Cells, change: &'a Change, i: usize) -> Option<&'a str> {
     let text = match change {
         Change::Keep => cells.text(),
-        Change::Text(text) => text,
+        Change::Text(text) | Change::Typed(text) => text,
         Change::Null | Change::Drop => return None,
     };
     (!text.is_null(i)).then(|| text.value(i))
@@ -348,7 +352,7 @@ fn splice_csv(
 }
 
 fn splice_jsonl(raw: &[u8], batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
-    let mut edits: Vec<(u32, u32, Option<&str>)> = Vec::new();
+    let mut edits: Vec<(u32, u32, Option<&str>, bool)> = Vec::new();
     for (cells, change) in batch.columns.iter().zip(changes) {
         if matches!(change, Change::Keep | Change::Drop) {
             continue;
@@ -357,16 +361,23 @@ fn splice_jsonl(raw: &[u8], batch: &Batch, changes: &[Change]) -> Result<Vec<u8>
             let new = after(cells, change, i);
             let old = cells.value(i);
             if new != old {
-                edits.push((*start, *end, new));
+                // A number stays one, if that is what it is stored as.
+                let bare = matches!(change, Change::Typed(_)) && raw[*start as usize] != b'"';
+                edits.push((*start, *end, new, bare));
             }
         }
     }
     edits.sort_unstable_by_key(|e| e.0);
     let mut out = Vec::with_capacity(raw.len() + edits.len() * 48);
     let mut at = 0;
-    for (start, end, new) in edits {
+    for (start, end, new, bare) in edits {
         out.extend_from_slice(&raw[at..start as usize]);
-        serde_json::to_writer(&mut out, &new).map_err(|_| Error::fault("text cannot be written as JSON"))?;
+        match new.filter(|text| bare && serde_json::from_str::<serde_json::Number>(text).is_ok()) {
+            Some(number) => out.extend_from_slice(number.as_bytes()),
+            None => {
+                serde_json::to_writer(&mut out, &new).map_err(|_| Error::fault("text cannot be written as JSON"))?
+            }
+        }
         at = end as usize;
     }
     out.extend_from_slice(&raw[at..]);

@@ -1,0 +1,104 @@
+//! Tokens a second on one core, as ratios to the `aes-siv` crate on the same cells in the same run, and the actions that need no
+//! key: `cargo bench --bench tokens`.
+//!
+//! Each round runs every task once, one after the other; a figure is the median of the rounds.
+
+#![allow(clippy::print_stdout, missing_docs, reason = "a bench tells its figures")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use aes_siv::KeyInit;
+use aes_siv::siv::Aes256Siv;
+use arrow::array::StringViewArray;
+use efface::action::{DatePart, Generalise, Mask, Norm, Token};
+use efface::keys::{Domain, RootKey, Siv, Tokeniser};
+
+const CELLS: usize = 16_384;
+const ROUNDS: usize = 31;
+const REPEAT: usize = 8;
+
+type Task<'a> = (&'static str, Box<dyn FnMut() + 'a>);
+
+fn main() {
+    let key = RootKey::from_text(&format!("efface-key-1:{}", "11".repeat(32))).expect("a key");
+    let domain = Domain { name: "email".into(), norm: "exact".into() };
+    // 20 to 24 bytes, all distinct.
+    let mails: Vec<String> =
+        (0..CELLS).map(|i| format!("{:0w$}@voorbeeld.nl", i.wrapping_mul(48_271) % 9_973_123, w = 7 + i % 5)).collect();
+    let column: StringViewArray = mails.iter().map(|m| Some(m.as_str())).collect();
+    let dates: StringViewArray =
+        (0..CELLS).map(|i| Some(format!("{}-{:02}-{:02}", 1950 + i % 60, 1 + i % 12, 1 + i % 28))).collect();
+    let numbers: StringViewArray = (0..CELLS).map(|i| Some(format!("{}", i * 7 % 100_000))).collect();
+
+    let mut crates = Aes256Siv::new_from_slice(&[7; 64]).expect("64 bytes");
+    let mut siv = Siv::new(&[7; 64], b"efface/1|email|exact");
+    let plain: Vec<u8> = mails.iter().flat_map(|m| m.bytes()).collect();
+    let plain_ends: Vec<usize> = mails
+        .iter()
+        .scan(0, |end, m| {
+            *end += m.len();
+            Some(*end)
+        })
+        .collect();
+    let mut sealed = Vec::new();
+    let mut ours = Tokeniser::new(&key, &domain).expect("a tokeniser");
+    let mut whole = Tokeniser::new(&key, &domain).expect("a tokeniser");
+    let token = Token { domain: domain.clone(), norm: Norm::Exact };
+    let (mut text, mut ends) = (Vec::new(), Vec::new());
+    let year = Generalise::Date { by: DatePart::Year, day_first: true };
+    let mut tasks: Vec<Task<'_>> = vec![
+        (
+            "aes-siv crate, encrypt",
+            Box::new(|| {
+                for mail in &mails {
+                    black_box(crates.encrypt([b"efface/1|email|exact"], mail.as_bytes()).expect("short"));
+                }
+            }),
+        ),
+        (
+            "SIV, many at once",
+            Box::new(|| {
+                sealed.clear();
+                siv.seal(&plain, &plain_ends, &mut sealed);
+                black_box(&sealed);
+            }),
+        ),
+        (
+            "tokens: pad, seal, text",
+            Box::new(|| {
+                text.clear();
+                ends.clear();
+                mails.iter().for_each(|mail| ours.queue(mail));
+                ours.make(&mut text, &mut ends);
+                black_box(&text);
+            }),
+        ),
+        ("column of tokens", Box::new(|| drop(black_box(token.apply(&column, &mut whole).expect("text"))))),
+        ("mask, last 4", Box::new(|| drop(black_box(Mask::Last(4).apply(&column).expect("text"))))),
+        ("generalise dates to years", Box::new(|| drop(black_box(year.apply(&dates).expect("text"))))),
+        (
+            "generalise numbers to bands",
+            Box::new(|| drop(black_box(Generalise::Band(10).apply(&numbers).expect("text")))),
+        ),
+    ];
+    let mut seconds = vec![Vec::new(); tasks.len()];
+    for _ in 0..ROUNDS {
+        for (task, seconds) in tasks.iter_mut().zip(&mut seconds) {
+            let start = Instant::now();
+            (0..REPEAT).for_each(|_| task.1());
+            seconds.push(start.elapsed().as_secs_f64());
+        }
+    }
+    let ratio = |n: usize| median(seconds[0].iter().zip(&seconds[n]).map(|(a, b)| a / b).collect());
+    println!("{:32} {:>12} {:>24}", "", "million/s", "times the crate");
+    for (n, (name, _)) in tasks.iter().enumerate() {
+        let speed = (CELLS * REPEAT) as f64 / median(seconds[n].clone()) / 1e6;
+        println!("{name:32} {speed:12.1} {:24.2}", ratio(n));
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

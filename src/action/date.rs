@@ -1,0 +1,153 @@
+//! Dates in the forms that exports use, read and written back in the form they had.
+
+use std::fmt::Write;
+
+use jiff::civil;
+
+/// A day, with how it was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Date<'a> {
+    day: civil::Date,
+    form: Form,
+    /// A time and whatever else follows.
+    rest: &'a str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Form {
+    /// `1984-03-07`, with this separator; whether month and day have two digits always.
+    YearFirst(char, bool),
+    /// `7-3-1984`.
+    DayFirst(char, bool),
+    /// `3/7/1984`.
+    MonthFirst(char, bool),
+    /// `19840307`.
+    Compact,
+}
+
+impl<'a> Date<'a> {
+    /// Reads a date with a year of four digits, a time perhaps behind it.
+    pub(super) fn read(value: &'a str, day_first: bool) -> Option<Self> {
+        let value = value.trim();
+        let end = value.find(['T', ' ']).unwrap_or(value.len());
+        let (date, rest) = value.split_at(end);
+        // What follows a date is a time: nothing else passes through.
+        let time = rest.chars().all(|c| c.is_ascii_digit() || " T:.,+-Zz".contains(c) || "AaPpMm".contains(c));
+        if !time || rest.len() > 40 {
+            return None;
+        }
+        let number = |text: &str| -> Option<i16> {
+            (matches!(text.len(), 1..=4) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+        };
+        if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
+            let (y, m, d) = (number(&date[..4])?, number(&date[4..6])?, number(&date[6..])?);
+            let day = civil::Date::new(y, m as i8, d as i8).ok().filter(|_| (1800..2200).contains(&y))?;
+            return Some(Self { day, form: Form::Compact, rest });
+        }
+        let separator = date.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.'))?;
+        let mut parts = date.split(separator);
+        let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let padded = |x: &str, y: &str| x.len() == 2 && y.len() == 2;
+        let (year, first, second) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
+        if year.len() != 4 || first.len() > 2 || second.len() > 2 {
+            return None;
+        }
+        let (year, one, two) = (number(year)?, number(first)?, number(second)?);
+        let padded = padded(first, second);
+        let (month, day, form) = if a.len() == 4 {
+            (one, two, Form::YearFirst(separator, padded))
+        } else if (day_first || one > 12) && two <= 12 {
+            (two, one, Form::DayFirst(separator, padded))
+        } else {
+            (one, two, Form::MonthFirst(separator, padded))
+        };
+        let day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        Some(Self { day, form, rest })
+    }
+
+    /// Days moved; `None` beyond the calendar.
+    pub(super) fn plus(mut self, days: i64) -> Option<Self> {
+        self.day = self.day.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        Some(self)
+    }
+
+    /// Whether no time follows but midnight.
+    pub(super) fn is_whole_day(self) -> bool {
+        matches!(self.rest, "" | "T00:00:00" | " 00:00:00" | "T00:00:00Z" | " 00:00" | "T00:00")
+    }
+
+    /// Year, month and day, with hyphens.
+    pub(super) fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.day.year(), self.day.month(), self.day.day())
+    }
+
+    /// Days since some day, for intervals.
+    #[cfg(test)]
+    pub(super) fn day_number(self) -> i64 {
+        let epoch = civil::Date::new(1970, 1, 1).unwrap();
+        i64::from(self.day.since((jiff::Unit::Day, epoch)).unwrap().get_days())
+    }
+
+    /// Year and week of ISO 8601.
+    pub(super) fn week(self) -> Option<String> {
+        let week = self.day.iso_week_date();
+        Some(format!("{:04}-W{:02}", week.year(), week.week()))
+    }
+
+    /// Appends the text in the form that was read.
+    pub(super) fn write(self, out: &mut String) {
+        let (y, m, d) = (self.day.year(), self.day.month(), self.day.day());
+        let width = |padded: bool| if padded { 2 } else { 1 };
+        let written = match self.form {
+            Form::Compact => write!(out, "{y:04}{m:02}{d:02}"),
+            Form::YearFirst(s, p) => write!(out, "{y:04}{s}{m:0w$}{s}{d:0w$}", w = width(p)),
+            Form::DayFirst(s, p) => write!(out, "{d:0w$}{s}{m:0w$}{s}{y:04}", w = width(p)),
+            Form::MonthFirst(s, p) => write!(out, "{m:0w$}{s}{d:0w$}{s}{y:04}", w = width(p)),
+        };
+        debug_assert!(written.is_ok());
+        out.push_str(self.rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plus(text: &str, days: i64, day_first: bool) -> Option<String> {
+        let mut out = String::new();
+        Date::read(text, day_first)?.plus(days)?.write(&mut out);
+        Some(out)
+    }
+
+    #[test]
+    fn dates_are_written_in_the_form_they_had() {
+        for (text, next) in [
+            ("1984-12-31", "1985-01-01"),
+            ("31-12-1984", "01-01-1985"),
+            ("31.12.1984", "01.01.1985"),
+            ("9/1/1984", "10/1/1984"),
+            ("19841231", "19850101"),
+            ("1984/2/28", "1984/2/29"),
+            ("1984-12-31T23:59:59+01:00", "1985-01-01T23:59:59+01:00"),
+            ("1984-12-31 08:00", "1985-01-01 08:00"),
+        ] {
+            assert_eq!(plus(text, 1, true).as_deref(), Some(next), "{text}");
+        }
+        assert_eq!(plus("12/31/1984", 1, false).as_deref(), Some("01/01/1985"));
+        // 31 is no month, whatever was said.
+        assert_eq!(plus("31/12/1984", 1, false).as_deref(), Some("01/01/1985"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_not_read() {
+        for text in
+            ["", "unknown", "30-02-1984", "1-1-84", "1984-13-01", "1984-01", "1984-01-01 Jan", "1-2-3-1984", "1234567"]
+        {
+            assert_eq!(plus(text, 1, true), None, "{text}");
+        }
+        assert_eq!(plus("9999-12-31", 1, true), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! A hierarchy of values as ARX writes it: one line per value, `value;coarser;coarser still`.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+
+/// One level of a hierarchy file.
+#[derive(Debug, Clone)]
+pub struct Hierarchy {
+    /// As the policy names it.
+    pub file: String,
+    /// Column of the file, from 1.
+    pub level: usize,
+    coarser: Arc<HashMap<String, String>>,
+}
+
+impl PartialEq for Hierarchy {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file, self.level) == (&other.file, other.level)
+    }
+}
+
+impl Hierarchy {
+    /// Reads level `level` of a file with semicolons or commas.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or a line without that level. No value of the file is shown.
+    pub fn read(path: &Path, file: &str, level: usize) -> Result<Self> {
+        let place = path.to_string_lossy();
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            Error::usage(format!("cannot read the hierarchy: {}", e.kind()))
+                .at(&place)
+                .next("name a CSV file beside the policy: value;coarser;coarser still")
+        })?;
+        let separator = if text.lines().next().is_some_and(|l| l.contains(';')) { ';' } else { ',' };
+        let mut coarser = HashMap::new();
+        for (n, line) in text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+            let mut cells = line.split(separator).map(|c| c.trim().trim_matches('"'));
+            match (cells.next(), cells.nth(level.saturating_sub(1))) {
+                (Some(value), Some(made)) => coarser.insert(value.to_owned(), made.to_owned()),
+                _ => {
+                    return Err(Error::usage(format!("this line has no level {level} (content withheld)"))
+                        .at(format!("{place}:{}", n + 1))
+                        .next("give every line the same number of levels, or choose a lower level"));
+                }
+            };
+        }
+        // What is coarse already stays: a second run changes nothing.
+        let coarse: Vec<String> = coarser.values().cloned().collect();
+        for made in coarse {
+            coarser.entry(made.clone()).or_insert(made);
+        }
+        Ok(Self { file: file.to_owned(), level, coarser: Arc::new(coarser) })
+    }
+
+    /// The coarser value; `None` for a value that the hierarchy does not hold.
+    pub fn of(&self, value: &str) -> Option<&str> {
+        self.coarser.get(value).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_columns_and_what_is_coarse_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("h.csv");
+        std::fs::write(&path, "Zwolle;Overijssel;Oost\nGoes;Zeeland;West\n").unwrap();
+        let one = Hierarchy::read(&path, "h.csv", 1).unwrap();
+        assert_eq!((one.of("Goes"), one.of("Zeeland"), one.of("Parijs")), (Some("Zeeland"), Some("Zeeland"), None));
+        assert_eq!(Hierarchy::read(&path, "h.csv", 2).unwrap().of("Zwolle"), Some("Oost"));
+        let error = Hierarchy::read(&path, "h.csv", 3).unwrap_err().to_string();
+        assert!(error.contains("h.csv:1") && !error.contains("Zwolle"), "{error}");
+    }
+}

@@ -1,0 +1,111 @@
+//! Dates moved by whole days, each subject's by one number: the intervals between a person's dates stay.
+//!
+//! The number of days is a keyed function of the subject's id, never 0 and the same in every file. Whoever knows one true date of
+//! a person knows all of them; the second run moves dates again.
+
+use arrow::array::{Array, StringViewArray, StringViewBuilder};
+
+use super::date::Date;
+use super::normalise::Norm;
+use crate::error::Result;
+use crate::keys::Prf;
+use crate::model::is_blank;
+
+/// Moves dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// The most days, either way; at least 1.
+    pub days: u32,
+    /// The column that says whose date it is, where the class names one.
+    pub by: Option<String>,
+    /// The domain of the subject's id.
+    pub domain: String,
+    /// Whether `3/4/1980` is April 3rd.
+    pub day_first: bool,
+}
+
+impl Shift {
+    /// The column moved. `subjects` has the subject's id of each cell. A cell that is no date, or has no subject, becomes null: it
+    /// may be anything.
+    pub fn apply(&self, text: &StringViewArray, subjects: &[Option<&str>], prf: &mut Prf) -> Result<StringViewArray> {
+        let mut queued = Vec::with_capacity(text.len());
+        for (cell, subject) in text.iter().zip(subjects) {
+            let date = cell.filter(|c| !is_blank(c)).zip(*subject).and_then(|(cell, subject)| {
+                let date = Date::read(cell, self.day_first)?;
+                prf.queue(&[&Norm::Id.apply(subject)]);
+                Some(date)
+            });
+            queued.push(date);
+        }
+        let mut numbers = prf.numbers().iter();
+        let mut builder = StringViewBuilder::with_capacity(text.len());
+        let mut out = String::new();
+        for (cell, date) in text.iter().zip(queued) {
+            let moved = date.and_then(|date| date.plus(self.offset(*numbers.next()?)));
+            match (cell, moved) {
+                (Some(cell), _) if is_blank(cell) => builder.append_value(cell),
+                (_, Some(date)) => {
+                    out.clear();
+                    date.write(&mut out);
+                    builder.append_value(&out);
+                }
+                (_, None) => builder.append_null(),
+            }
+        }
+        Ok(builder.finish())
+    }
+
+    /// Days from a number: -days to days without 0.
+    fn offset(&self, number: u128) -> i64 {
+        let days = i64::from(self.days.max(1));
+        // 128 bits over at most 2^31 values: the bias is below 2^-96.
+        let step = (number % (2 * days as u128)) as i64;
+        if step < days { step - days } else { step - days + 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::{Purpose, RootKey};
+
+    fn shift(days: u32) -> Shift {
+        Shift { days, by: None, domain: "subject".into(), day_first: true }
+    }
+
+    fn moved(text: &[Option<&str>], subjects: &[Option<&str>]) -> Vec<Option<String>> {
+        let key = RootKey::from_text(&format!("efface-key-1:{}", "01".repeat(32))).unwrap();
+        let mut prf = Prf::new(&key, Purpose::Date, "subject");
+        let text: StringViewArray = text.iter().copied().collect();
+        let out = shift(180).apply(&text, subjects, &mut prf).unwrap();
+        out.iter().map(|c| c.map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn a_subjects_dates_move_together_whatever_their_form() {
+        let out = moved(
+            &[Some("2024-02-28"), Some("01-03-2024"), Some("2024-03-01T10:11:12Z"), Some("2024-02-28")],
+            &[Some("CON1"), Some("con-1"), Some(" CON1"), Some("CON2")],
+        );
+        let day = |n: usize| Date::read(out[n].as_deref().unwrap(), true).unwrap().day_number();
+        assert_eq!(day(1) - day(0), 2);
+        assert_eq!(day(2), day(1));
+        assert!(out[2].as_deref().unwrap().ends_with("T10:11:12Z"));
+        assert_ne!(out[0], out[3]);
+        assert_ne!(out[0].as_deref(), Some("2024-02-28"));
+    }
+
+    #[test]
+    fn what_is_no_date_or_nobodys_is_erased_and_null_stays() {
+        let out =
+            moved(&[Some("unknown"), Some("2024-01-01"), None, Some(" ")], &[Some("a"), None, Some("a"), Some("a")]);
+        assert_eq!(out, [None, None, None, Some(" ".to_owned())]);
+    }
+
+    #[test]
+    fn every_offset_in_the_window_but_none_is_met() {
+        let mut met: Vec<i64> = (0..8).map(|n| shift(4).offset(n)).collect();
+        met.sort_unstable();
+        assert_eq!(met, [-4, -3, -2, -1, 1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,372 @@
+//! Pseudonyms from end to end: pinned tokens, joins over formats and number types, what comes back, forms that stay valid, shifted dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Date32Type, Float64Type};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::properties::WriterProperties;
+
+use crate::efface::Work;
+use crate::sheet::{Sheet, parquet_of};
+
+/// Root key of 32 bytes 01: its tokens were computed with another implementation (Python's cryptography) as well.
+fn known_key(work: &Work) {
+    use std::os::unix::fs::PermissionsExt;
+    work.write("known", format!("efface-key-1:{}\n", "01".repeat(32)));
+    std::fs::set_permissions(work.path("known"), std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+/// Column `v` of a one-column table after an action.
+fn after(rows: &[&str], class: &str) -> Vec<String> {
+    let work = Work::new();
+    known_key(&work);
+    let table: String = rows.iter().map(|v| format!("\"{}\"\n", v.replace('"', "\"\""))).collect();
+    work.write("in/t.csv", format!("v\n{table}"));
+    work.write("p.toml", format!("version = 1\n[class.v]\nat = \"t.v\"\n{class}\n"));
+    work.efface("apply in --out out --header yes --policy p.toml --key-file known").passed();
+    Sheet::csv(&work.text("out/t.csv"), b',').single("v").into_iter().map(str::to_owned).collect()
+}
+
+/// Class, value and what it becomes: changing one is a breaking change. All tokens were computed with Python's cryptography.
+const PINNED: &[(&str, &str, &str)] = &[
+    ("do = \"token\"\nnorm = \"exact\"", "CON100023", "e1na57ytdxfmholvjuyq4oeccdzbehhh5q2y7lm247pzoe4qxir3qy5j4fq"),
+    ("do = \"token\"\nnorm = \"exact\"", "é€𝕏", "e1na57yvaxuwpqoh54raveqihevsvd2bfwoni3qeqfnqepi4kirwjpxdpca"),
+    ("do = \"token\"\nnorm = \"text\"", "Jan  de VRIES", "e1na57y7wa6w3mzzdbw54ngxgyx3rzhlltraeuqy6hamcmeetuyp3nkriaa"),
+    (
+        "do = \"token\"\nnorm = \"email\"",
+        "Jan@Voorbeeld.Example",
+        "e1na57ylnequu3abd3an3mepd24q7ntrjzvxwux7athinqymtt4taoix5lzv2pzzwwr3b6n3s62girqwfcp4",
+    ),
+    (
+        "do = \"token\"\nnorm = \"email\"",
+        "x@BÜCHER.example",
+        "e1na57y4gwdlbjtma2lfk5cyhc5f3hex725xk742hmrzn4nmcqdxdv6dzx6hxve2rji4qrym3g33zorokefi",
+    ),
+    (
+        "do = \"token\"\nnorm = \"phone:NL\"",
+        "06-12345678",
+        "e1na57yeu3zunybweouo6th5oea7uuka7bnbdqhp2ijypn2tsbhzrp6ppya",
+    ),
+    (
+        "do = \"token\"\nnorm = \"phone\"",
+        "0031612345678",
+        "e1na57yeu3zunybweouo6th5oea7uuka7bnbdqhp2ijypn2tsbhzrp6ppya",
+    ),
+    (
+        "do = \"token\"\nnorm = \"iban\"",
+        "nl91 abna 0417 1643 00",
+        "e1na57yy6ysgrb3p74c7aqdu2c3xaaoqrxs4w72zxmpxowserg7k3fj7tud6mhbgjhkmyjvaolptbl4ta7lg",
+    ),
+    ("do = \"token\"\nnorm = \"name\"", "O’Brien", "e1na57y57p2wikpe345f33qtfq6p3zjwahn6xlkadrxlj742molluilagvq"),
+    ("do = \"token\"\nnorm = \"date\"", "31-12-1984", "e1na57ytvccbbew5m2taec6kvozg3rhymsluie2l3wyozn6boaglgrbhvga"),
+    ("do = \"token\"\nnorm = \"id\"", "con-100.023", "e1na57yavfvwc3d636yxnjcaxzehiq42egaxfmim6qtoscahjxiwts7nloq"),
+    (
+        "do = \"token\"\nnorm = \"exact\"",
+        "0123456789abcde",
+        "e1na57y5bbzze6lhokzsk5kzdjsxvfbv2tz6dgicvixui6aou2cva27autq",
+    ),
+    (
+        "do = \"token\"\nnorm = \"exact\"",
+        "0123456789abcdef",
+        "e1na57yossx3l7ozpq6545sweb77mj4gkfywe73ywqvc7ml3ppqchmmmxba6cyhhbfw23hchgnbmnenmlj2q",
+    ),
+    ("do = \"token\"\ndomain = \"person\"", "CON100023", "e1na57ymaqb6vewonecwtrisssfewc6accrztihgdbaoxc4aez6nyw6lkuq"),
+    ("do = \"short\"\nbits = 80", "CON100023", "s1na57yzzo6aghh4slqxphhmfyr"),
+    ("do = \"short\"\nbits = 120", "CON100023", "s1na57y5za6qbbdqrwfgriss5uywmkokogf"),
+    ("do = \"short\"\nnorm = \"email\"", "JAN@b.example", "s1na57yioyhhrkxig2u24dlfsbb"),
+    ("do = \"fpe\"", "1234567890", "7131340956"),
+    ("do = \"fpe\"\ncheck = \"card\"", "4111 1111 1111 1111", "5629 1754 1704 1704"),
+    ("do = \"surrogate\"\nkind = \"full_name\"\nlocale = \"de\"", "Jan", "Maria Hahn"),
+    ("do = \"mask\"\npattern = \"##**-****\"", "NL91ABNA0417", "NL**-****"),
+];
+
+#[test]
+fn pinned_outputs_do_not_change() {
+    for (class, value, pin) in PINNED {
+        assert_eq!(after(&[value], class), [*pin], "{class} {value}");
+    }
+}
+
+#[test]
+fn equal_values_have_one_token_in_every_format_and_type_and_different_ones_differ() {
+    // 10,000,000 values with EFFACE_JOINS=10000000 and a release build.
+    let count: i64 = std::env::var("EFFACE_JOINS").ok().and_then(|n| n.parse().ok()).unwrap_or(30_000);
+    let value = |i: i64| i.wrapping_mul(7_919) % 1_000_000_007;
+    let work = Work::new();
+    let (mut csv, mut jsonl) = (String::from("v\n"), String::new());
+    for i in 0..count {
+        csv += &format!("{}\n", value(i));
+        match i % 2 {
+            0 => jsonl += &format!("{{\"v\":{}}}\n", value(i)),
+            _ => jsonl += &format!("{{\"v\":\"{}\"}}\n", value(i)),
+        }
+    }
+    work.write("in/a.csv", csv);
+    work.write("in/b.jsonl", jsonl);
+    let ints: ArrayRef = Arc::new((0..count).map(|i| Some(value(i))).collect::<Int64Array>());
+    let texts: ArrayRef = Arc::new((0..count).map(|i| Some(value(i).to_string())).collect::<StringArray>());
+    let batch = RecordBatch::try_from_iter([("v", ints), ("w", texts)]).unwrap();
+    work.write("in/c.parquet", parquet_of(&batch, WriterProperties::new()));
+    work.write("p.toml", "version = 1\n[class.v]\nat = [\"*.v\", \"c.w\"]\ndo = \"token\"\n");
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    let column = |file: &str, name: &str| -> Vec<String> {
+        let bytes = work.read(&format!("out/{file}"));
+        let sheet = match file {
+            "a.csv" => Sheet::csv(std::str::from_utf8(&bytes).unwrap(), b','),
+            _ => Sheet::of(file, &bytes),
+        };
+        sheet.single(name).into_iter().map(str::to_owned).collect()
+    };
+    let tokens = column("a.csv", "v");
+    assert_eq!(tokens, column("b.jsonl", "v"));
+    assert_eq!(tokens, column("c.parquet", "v"));
+    assert_eq!(tokens, column("c.parquet", "w"));
+    let values: BTreeSet<i64> = (0..count).map(value).collect();
+    let distinct: BTreeSet<&String> = tokens.iter().collect();
+    assert_eq!(distinct.len(), values.len());
+}
+
+#[test]
+fn what_can_be_turned_back_comes_back_in_its_one_form() {
+    let long = "é".repeat(32 * 1024);
+    let rows = [
+        "'+31 6 1234 5678",
+        "a,b\"c\nd",
+        "𝕏 ﬁ ǅ",
+        "e\u{301}",
+        "0",
+        "NULLx",
+        " x ",
+        "\u{200b}z",
+        "-1",
+        "=1+1",
+        &long,
+        "тест",
+    ];
+    for (norm, form) in [("exact", None), ("text", Some("text")), ("id", Some("id"))] {
+        let work = Work::new();
+        let json: String = rows
+            .iter()
+            .map(|v| format!("{}\n", serde_json::json!({ "v": v })))
+            .chain(["{\"v\":null}\n".to_owned(), "{\"v\":\"\"}\n".to_owned()])
+            .collect();
+        work.write("in/t.jsonl", json);
+        work.write("p.toml", format!("version = 1\n[class.v]\nat = \"t.v\"\ndo = \"token\"\nnorm = \"{norm}\"\n"));
+        work.efface("apply in --out out --policy p.toml --key-file key").passed();
+        work.efface("reveal out/t.jsonl --out back.jsonl --reason test --policy p.toml --key-file key").passed();
+        let back: Vec<serde_json::Value> = work
+            .text("back.jsonl")
+            .lines()
+            .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["v"].clone())
+            .collect();
+        let norm = efface::action::Norm::named(form.unwrap_or("exact")).unwrap();
+        for (row, back) in rows.iter().zip(&back) {
+            assert_eq!(back.as_str().unwrap(), norm.apply(row), "{form:?}");
+        }
+        assert!(back[rows.len()].is_null());
+        assert_eq!(back[rows.len() + 1], "");
+    }
+}
+
+/// Dutch citizen number: weights 9 to 2 and -1, by its own definition.
+fn is_bsn(text: &str) -> bool {
+    let digits: Vec<i64> = text.chars().filter_map(|c| c.to_digit(10)).map(i64::from).collect();
+    digits.len() == 9 && digits.iter().zip([9, 8, 7, 6, 5, 4, 3, 2, -1]).map(|(d, w)| d * w).sum::<i64>() % 11 == 0
+}
+
+fn luhn(text: &str) -> bool {
+    let digits = text.chars().filter_map(|c| c.to_digit(10)).rev().enumerate();
+    digits.map(|(i, d)| if i % 2 == 1 { d * 2 / 10 + d * 2 % 10 } else { d }).sum::<u32>() % 10 == 0
+}
+
+fn iban(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let turned = format!("{}{}", &bare[4..], &bare[..4]);
+    turned
+        .chars()
+        .filter_map(|c| c.to_digit(36))
+        .fold(0, |rest, d| if d < 10 { (rest * 10 + d) % 97 } else { (rest * 100 + d) % 97 })
+        == 1
+}
+
+#[test]
+fn formats_stay_valid_and_different_values_different() {
+    let count: u64 = std::env::var("EFFACE_FPE").ok().and_then(|n| n.parse().ok()).unwrap_or(1500);
+    let with =
+        |stem: String, passes: &dyn Fn(&str) -> bool| (0..10).map(|d| format!("{stem}{d}")).find(|text| passes(text));
+    let bsns: Vec<String> = (0..count).filter_map(|i| with(format!("{:08}", 10_000_000 + i * 41), &is_bsn)).collect();
+    let cards: Vec<String> = (0..count)
+        .filter_map(|i| with(format!("4111 11{:02} {:04} {:03}", i % 97, i % 9973, i % 991), &luhn))
+        .collect();
+    let ibans: Vec<String> = (0..count)
+        .filter_map(|i| {
+            let body = format!("EFFA{:010}", 1_000_000_000 + i * 104_729);
+            (2..99).map(|c| format!("NL{c:02}{body}")).find(|text| iban(text))
+        })
+        .collect();
+    for (name, values, passes) in
+        [("bsn", bsns, &is_bsn as &dyn Fn(&str) -> bool), ("card", cards, &luhn), ("iban", ibans, &iban)]
+    {
+        let unique: BTreeSet<&String> = values.iter().collect();
+        let rows: Vec<&str> = values.iter().map(String::as_str).collect();
+        let made = after(&rows, &format!("do = \"fpe\"\ncheck = \"{name}\""));
+        let different: BTreeSet<&String> = made.iter().collect();
+        assert_eq!(different.len(), unique.len(), "{name}");
+        for (old, new) in values.iter().zip(&made) {
+            assert!(passes(new) && new.len() == old.len() && new != old, "{name}: {new}");
+            let shape = |t: &str| t.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect::<String>();
+            assert_eq!(shape(old), shape(new));
+        }
+    }
+}
+
+#[test]
+fn what_does_not_fit_a_form_becomes_a_token() {
+    let made = after(&["4111111111111111", "4111111111111112", "unknown", ""], "do = \"fpe\"\ncheck = \"card\"");
+    assert!(luhn(&made[0]) && made[0].len() == 16);
+    assert!(made[1].starts_with("e1na57y") && made[2].starts_with("e1na57y") && made[3].is_empty());
+    // Below a million texts nothing is encrypted in its form.
+    assert!(after(&["12345"], "do = \"fpe\"")[0].starts_with("e1na57y"));
+    assert_eq!(after(&["123456"], "do = \"fpe\"")[0].len(), 6);
+}
+
+#[test]
+fn surrogates_are_the_same_everywhere_and_mails_are_nobodys() {
+    let values: Vec<String> = (0..400).map(|i| format!("jan{i}@voorbeeld.example")).collect();
+    let rows: Vec<&str> = values.iter().map(String::as_str).collect();
+    let made = after(&rows, "do = \"surrogate\"\nkind = \"email\"\nlocale = \"de\"\nunique = true");
+    assert_eq!(made, after(&rows, "do = \"surrogate\"\nkind = \"email\"\nlocale = \"de\"\nunique = true"));
+    assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), 400);
+    for mail in &made {
+        let domain = mail.rsplit_once('@').unwrap().1;
+        assert!(
+            ["example.com", "example.org", "example.net"].contains(&domain) || domain.ends_with(".example"),
+            "{mail}"
+        );
+    }
+}
+
+#[test]
+fn dates_move_with_their_subject_and_keep_their_type() {
+    let work = Work::new();
+    let days: Vec<i32> = (0..300).map(|i| 19_000 + i * 3 % 700).collect();
+    let ids: ArrayRef = Arc::new((0..300).map(|i| Some(format!("CON{}", 1000 + i / 3))).collect::<StringArray>());
+    let dates: ArrayRef = Arc::new(Date32Array::from(days.clone()));
+    let amounts: ArrayRef = Arc::new((0..300).map(|i| Some(100.0 + f64::from(i))).collect::<Float64Array>());
+    let batch = RecordBatch::try_from_iter([("contact_id", ids), ("ordered", dates), ("total", amounts)]).unwrap();
+    work.write("in/orders.parquet", parquet_of(&batch, WriterProperties::new()));
+    let mut jsonl = String::new();
+    for i in 0..100 {
+        jsonl += &format!("{{\"contact_id\":\"CON{}\",\"called\":\"2024-01-31\",\"n\":{}}}\n", 1000 + i, 50 + i);
+    }
+    work.write("in/calls.jsonl", jsonl);
+    work.write(
+        "p.toml",
+        "version = 1\n[subject]\nid = [\"orders.contact_id\", \"calls.contact_id\"]\n[class.id]\nat = \"*.contact_id\"\ndo = \"token\"\n\
+         [class.when]\nat = [\"orders.ordered\", \"calls.called\"]\ndo = \"shift\"\ndays = 90\nforce = \"test\"\n\
+         [class.much]\nat = [\"orders.total\", \"calls.n\"]\ndo = \"noise\"\nshare = 0.1\n"
+            .replace("force = \"test\"\n", ""),
+    );
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(work.path("out/orders.parquet")).unwrap())
+            .unwrap()
+            .build()
+            .unwrap();
+    let mut offsets: BTreeMap<String, i32> = BTreeMap::new();
+    let mut row = 0;
+    for batch in reader {
+        let batch = batch.unwrap();
+        assert_eq!(batch.column(1).data_type(), &DataType::Date32);
+        assert_eq!(batch.column(2).data_type(), &DataType::Float64);
+        let (id, date) = (batch.column(0).as_string::<i32>(), batch.column(1).as_primitive::<Date32Type>());
+        let amount = batch.column(2).as_primitive::<Float64Type>();
+        for i in 0..batch.num_rows() {
+            let offset = date.value(i) - days[row];
+            assert!(offset != 0 && offset.abs() <= 90);
+            assert_eq!(*offsets.entry(id.value(i).to_owned()).or_insert(offset), offset);
+            let before = 100.0 + row as f64;
+            assert!((amount.value(i) - before).abs() <= before * 0.1 + 0.51);
+            row += 1;
+        }
+        assert!(!date.is_empty());
+    }
+    assert!(offsets.values().collect::<BTreeSet<_>>().len() > 20);
+    // The calls of the same people moved by as many days, and numbers are still numbers.
+    for line in work.text("out/calls.jsonl").lines() {
+        let call: serde_json::Value = serde_json::from_str(line).unwrap();
+        let day: jiff::civil::Date = call["called"].as_str().unwrap().parse().unwrap();
+        let moved = day.since((jiff::Unit::Day, jiff::civil::date(2024, 1, 31))).unwrap().get_days();
+        assert_eq!(offsets[call["contact_id"].as_str().unwrap()], moved);
+        assert!(call["n"].is_number());
+    }
+}
+
+#[test]
+fn actions_that_cannot_be_are_refused_with_the_way_out() {
+    for (class, words) in [
+        ("do = \"short\"\nbits = 64", ["bits", "80"]),
+        ("do = \"fpe\"\ncheck = \"bsm\"", ["unknown check", "did you mean"]),
+        ("do = \"surrogate\"", ["needs kind", "full_name"]),
+        ("do = \"surrogate\"\nkind = \"phone\"\nlocale = \"nl\"", ["set aside for drama", "do = \"token\""]),
+        ("do = \"surrogate\"\nkind = \"phone\"\nlocale = \"en\"\nunique = true", ["cannot be unique", "token"]),
+        ("do = \"mask\"\npattern = \"###*\"", ["pattern", "hide"]),
+        ("do = \"shift\"", ["needs days", "days = 180"]),
+        ("do = \"shift\"\ndays = 9\nby = \"nobody\"", ["is no column", "by ="]),
+        ("do = \"shift\"\ndays = 9", ["[subject] names no id", "by ="]),
+        ("do = \"noise\"", ["share", "amount"]),
+        ("do = \"generalise\"\nedges = [3, 2]", ["edges", "rising"]),
+        ("do = \"generalise\"\nhierarchy = \"none.csv\"", ["cannot read the hierarchy", "CSV"]),
+        ("do = \"token\"\nnorm = \"mail\"", ["unknown normaliser", "normalisers: exact"]),
+        ("do = \"token\"\nnorm = \"email@2\"", ["unknown normaliser", "@1"]),
+        ("do = \"truncate\"", ["needs to", "to = 4"]),
+        ("do = \"constant\"", ["needs value", "value"]),
+    ] {
+        let work = Work::new();
+        work.write("in/t.csv", "v,w\n1234567,a\n");
+        work.write("p.toml", format!("version = 1\nunlisted = \"keep\"\n[class.v]\nat = \"t.v\"\n{class}\n"));
+        let run = work.efface("apply in --out out --policy p.toml --key-file key").ended(2);
+        words.iter().fold(run, |run, word| run.says(word));
+        assert!(!work.path("out").exists());
+    }
+}
+
+#[test]
+fn few_values_and_a_dominating_one_are_refused_with_their_figures() {
+    let few: String = (0..600).map(|i| format!("{}\n", ["red", "green", "blue"][i % 3])).collect();
+    let one: String =
+        (0..600).map(|i| if i % 10 < 7 { "0600000000\n".into() } else { format!("06{:08}\n", i * 7919) }).collect();
+    for (rows, figures) in [(few, ["3 distinct values", "600 filled"]), (one, ["70 % of the cells", "600 filled"])] {
+        for action in ["token", "short", "fpe", "surrogate\"\nkind = \"city"] {
+            let work = Work::new();
+            work.write("in/t.csv", format!("v\n{rows}"));
+            let class = format!("version = 1\n[class.v]\nat = \"t.v\"\ndo = \"{action}\"\n");
+            work.write("p.toml", &class);
+            let run =
+                work.efface("apply in --out out --header yes --policy p.toml --key-file key").ended(2).says("force = ");
+            figures.iter().fold(run, |run, word| run.says(word));
+            work.write("p.toml", format!("{class}force = \"a test\"\n"));
+            work.efface("apply in --out out --header yes --policy p.toml --key-file key").passed();
+        }
+    }
+}
+
+#[test]
+fn a_token_only_key_makes_short_tokens_and_nothing_else() {
+    let work = Work::new();
+    known_key(&work);
+    work.efface("key token-only known --out role").passed();
+    work.write("in/t.csv", "v\njan@voorbeeld.example\n");
+    work.write("p.toml", "version = 1\n[class.email]\nat = \"t.v\"\ndo = \"short\"\nnorm = \"email\"\n");
+    work.efface("apply in --header yes --out out --policy p.toml --key-file role").passed();
+    work.efface("apply in --header yes --out full --policy p.toml --key-file known").passed();
+    assert_eq!(work.text("out/t.csv"), "v\ns1na57yx5uuxeatan2mskik5mnv\n");
+    assert_eq!(work.text("out/t.csv"), work.text("full/t.csv"));
+    // Again over its own output: nothing changes, and it is recognised.
+    work.efface("apply out --header yes --out again --policy p.toml --key-file role").passed();
+    assert_eq!(work.text("out/t.csv"), work.text("again/t.csv"));
+    work.write("p.toml", "version = 1\n[class.email]\nat = \"t.v\"\ndo = \"token\"\n");
+    work.efface("apply in --header yes --out no --policy p.toml --key-file role").ended(2).says("full key");
+}
