@@ -57,7 +57,7 @@ enum Command {
     /// Protect the files, verify the output and publish it with a receipt, or nothing at all.
     Apply(apply::Args),
     /// Count the people who stand out by their quasi-identifiers.
-    Risk(risk::Args),
+    Risk(Box<risk::Args>),
     /// Turn tokens back into values; written to the ledger first.
     Reveal(reveal::Args),
     /// Make, inspect and rotate keys, and derive token-only ones.
@@ -102,7 +102,7 @@ fn execute(command: Command, terminal: &Terminal) -> Result<u8> {
         Command::Init(args) => init::run(args, terminal),
         Command::Plan(args) => plan::run(args, terminal),
         Command::Apply(args) => apply::run(args, terminal),
-        Command::Risk(args) => risk::run(args, terminal),
+        Command::Risk(args) => risk::run(*args, terminal),
         Command::Reveal(args) => reveal::run(args, terminal),
         Command::Key(args) => key::run(args, terminal),
         Command::Rekey(args) => rekey::run(args, terminal),

@@ -1,20 +1,122 @@
-//! `efface risk`: a first cut, equivalence classes.
+//! `efface risk`.
 
-use super::common::{InputArgs, OutputArgs, RunArgs, tell};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
-use crate::engine::estimate;
+use crate::engine::{
+    AttackRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names, joins, measure, open_all,
+};
 use crate::error::{Error, Result};
-use crate::model::Identifying;
+use crate::model::{ColumnReport, DatasetRisk, Identifying, RiskReport, Sensitive};
+use crate::policy::Policy;
 use crate::report::Told;
+use crate::risk::attackers::{PRESETS, least_class};
+use crate::risk::models::{Distance, MODELS};
+use crate::table::{OpenOptions, Table, gather};
+
+/// Columns with more values than this are no sensitive categories by default.
+const CATEGORIES: u64 = 1000;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Columns to combine, by name, separated by commas; default: the quasi-identifiers that the scan finds.
+    /// Columns to combine, by name, separated by commas; nothing else is read then. Default: those of the policy, else the
+    /// quasi-identifiers that the scan finds.
     #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
     quasi: Vec<String>,
+
+    /// Sensitive columns, for l-diversity, t-closeness and the like. Default: special categories that the scan finds.
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    sensitive: Vec<String>,
+
+    /// The column that names the person: rows of one person are merged first.
+    #[arg(long, value_name = "COLUMN")]
+    subject: Option<String>,
+
+    /// A column of sampling weights: how many people of the population a row stands for.
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+
+    /// What a null is: a value of its own, or one that matches anything (as sdcMicro counts).
+    #[arg(long, value_enum, default_value_t = Nulls::Value)]
+    nulls: Nulls,
+
+    /// A file of the whole population with the same quasi-identifiers: k-map, delta-presence, journalist risk.
+    #[arg(long, value_name = "FILE", help_heading = "Population")]
+    population: Option<PathBuf>,
+
+    /// People in the population; default: the file's rows over --sampling-fraction, else 317,238,626 (United States), which the
+    /// report calls assumed.
+    #[arg(long, value_name = "N", help_heading = "Population")]
+    population_size: Option<u64>,
+
+    /// Share of the population that is in the file.
+    #[arg(long, value_name = "SHARE", help_heading = "Population")]
+    sampling_fraction: Option<f64>,
+
+    /// Fail (exit code 1) unless a model holds: MODEL=VALUE, repeatable; k=5, t=0.2, l=3, or a full name like
+    /// entropy-l-diversity=2.
+    #[arg(long, value_name = "MODEL=VALUE", help_heading = "Models")]
+    require: Vec<String>,
+
+    /// Fail unless the highest chance is below an agency's threshold: ema-0070 and health-canada (0.09: classes of 12),
+    /// agreement-0.2 (classes of 5).
+    #[arg(long, value_name = "NAME", help_heading = "Models")]
+    preset: Option<String>,
+
+    /// Distance of t-closeness for a column: COLUMN=equal, ordered or hierarchical. Default: ordered for numbers, hierarchical
+    /// with --hierarchy, else equal.
+    #[arg(long, value_name = "COLUMN=KIND", help_heading = "Models")]
+    distance: Vec<String>,
+
+    /// A hierarchy of a sensitive column, COLUMN=FILE: each line a value and its groups, separated by semicolons.
+    #[arg(long, value_name = "COLUMN=FILE", help_heading = "Models")]
+    hierarchy: Vec<String>,
+
+    /// The l of recursive (c,l)-diversity.
+    #[arg(long, value_name = "L", default_value_t = 2, help_heading = "Models")]
+    recursive_l: u32,
+
+    /// Search for all minimal combinations that single out at least these shares of people, like any,1%,20%. On by default
+    /// where --quasi is not given; with it, among those columns.
+    #[arg(long, value_delimiter = ',', value_name = "SHARES", num_args = 0..=1, require_equals = true,
+          default_missing_value = "any,1%,5%,20%", help_heading = "Search")]
+    search: Vec<String>,
+
+    /// Do not search.
+    #[arg(long, conflicts_with = "search", help_heading = "Search")]
+    no_search: bool,
+
+    /// Also tell distinction, separation and uniques of every subset of up to 16 quasi-identifiers (json).
+    #[arg(long, help_heading = "Search")]
+    subsets: bool,
+
+    /// Most columns in a combination; 0 for all sizes.
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Search")]
+    max_size: usize,
+
+    /// Seconds after which the search of a file stops and says what it left out.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Search")]
+    time_limit: u64,
+
+    /// Attack PATHS, a protected copy, and see how much it tells of this original: singling out, linkability, inference.
+    #[arg(long, value_name = "ORIGINAL", help_heading = "Attack")]
+    against: Option<PathBuf>,
+
+    /// People who are in neither file, with the same columns: what is guessed right of them is no fault of the copy.
+    #[arg(long, value_name = "FILE", requires = "against", help_heading = "Attack")]
+    control: Option<PathBuf>,
+
+    /// The policy whose [subject] and [risk] are followed; default: efface.toml in this folder, if it is there.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
 
     #[command(flatten)]
     output: OutputArgs,
@@ -22,35 +124,462 @@ pub(super) struct Args {
     run: RunArgs,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Nulls {
+    /// A value of its own.
+    Value,
+    /// It matches every value.
+    Any,
+}
+
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve()?;
-    let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
-    let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
-    let reports = &scanned.report.datasets;
-    for name in &args.quasi {
-        if !reports.iter().any(|d| d.columns.iter().any(|c| c.name == *name)) {
-            return Err(Error::usage(format!("no column {name:?} in any file")).next("efface scan lists every column"));
-        }
+    if let Some(original) = &args.against {
+        return attacked(&args, original, &outputs, &settings, terminal);
     }
-    let mut told = Vec::new();
-    for (table, report) in scanned.tables.iter().zip(reports) {
-        let quasi: Vec<usize> = report
-            .columns
-            .iter()
-            .filter(|c| {
-                if args.quasi.is_empty() { c.identifying == Identifying::Quasi } else { args.quasi.contains(&c.name) }
-            })
-            .map(|c| c.index)
-            .collect();
-        if !quasi.is_empty() {
-            told.push((report.name.clone(), estimate(table, &quasi, &settings)?));
-        }
+    let wishes = Wishes::of(&args)?;
+    let mut report = RiskReport {
+        version: 1,
+        tool: TOOL.into(),
+        datasets: Vec::new(),
+        joins: Vec::new(),
+        attack: None,
+        not_measured: Vec::new(),
+    };
+    let population = match &args.population {
+        Some(path) => Some(open_one(path, &args, &settings)?),
+        None => None,
+    };
+    if wishes.base.quasi.is_empty() {
+        scanned(&args, &wishes, population.as_ref(), &outputs, &settings, terminal, &mut report)?;
+    } else {
+        named(&args, &wishes, population.as_ref(), &outputs, &settings, &mut report)?;
     }
     terminal.clear();
-    if told.is_empty() {
+    if report.datasets.is_empty() {
         terminal.note("No quasi-identifier was found; name columns with --quasi.");
     }
-    tell(&Told::Risk(&told), &outputs)?;
+    tell(&Told::Risk(&report), &outputs)?;
+    if report.datasets.iter().any(|d| d.next.is_some()) {
+        let paths: Vec<String> = args.input.paths.iter().map(|p| crate::error::visible(&p.to_string_lossy())).collect();
+        terminal.note(&format!(
+            "Next: efface init {}   (writes a policy, efface.toml, to coarsen or erase)",
+            paths.join(" ")
+        ));
+    }
+    let failed: Vec<String> = report.datasets.iter().flat_map(failures).collect();
+    for failure in &failed {
+        terminal.note(&format!("Failed: {failure}"));
+    }
+    Ok(u8::from(!failed.is_empty()))
+}
+
+/// Attacks on a protected copy.
+fn attacked(
+    args: &Args,
+    original: &Path,
+    outputs: &[Output],
+    settings: &Settings<'_>,
+    terminal: &Terminal,
+) -> Result<u8> {
+    let original = open_one(original, args, settings)?;
+    let control = args.control.as_deref().map(|path| open_one(path, args, settings)).transpose()?;
+    let mut copies = args.tables(settings)?;
+    let (Some(protected), true) = (copies.pop(), copies.is_empty()) else {
+        return Err(Error::usage("--against compares one file with one file").next("name one protected file"));
+    };
+    let read = [Some(&original), Some(&protected), control.as_ref()];
+    for table in read.into_iter().flatten() {
+        spare(outputs, read_paths(std::slice::from_ref(table)))?;
+    }
+    let request = AttackRequest {
+        original: &original,
+        protected: &protected,
+        control: control.as_ref(),
+        columns: args.quasi.clone(),
+        secrets: args.sensitive.clone(),
+    };
+    let attack = attack_on(&request, settings)?;
+    terminal.clear();
+    let report = RiskReport {
+        version: 1,
+        tool: TOOL.into(),
+        datasets: Vec::new(),
+        joins: Vec::new(),
+        attack: Some(attack),
+        not_measured: Vec::new(),
+    };
+    tell(&Told::Risk(&report), outputs)?;
     Ok(0)
+}
+
+/// What was typed, checked.
+struct Wishes {
+    base: RiskRequest,
+    search: Option<(Vec<f64>, Option<usize>, Duration)>,
+    subjects: Vec<String>,
+}
+
+impl Wishes {
+    fn of(args: &Args) -> Result<Self> {
+        let here = Path::new("efface.toml");
+        let path = args.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
+        let policy = path.as_deref().map(Policy::read).transpose()?;
+        let from_policy = policy.as_ref().and_then(|p| p.quasi.clone()).filter(|_| args.quasi.is_empty());
+        let trimmed = |names: &[String]| -> Vec<String> {
+            let mut all: Vec<String> = Vec::new();
+            for name in names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
+                if !all.iter().any(|n| n == name) {
+                    all.push(name.to_owned());
+                }
+            }
+            all
+        };
+        let chosen_by = if from_policy.is_some() { "policy" } else { "named" };
+        let quasi = trimmed(from_policy.as_ref().unwrap_or(&args.quasi));
+        let mut targets = targets(&args.require)?;
+        if let Some(name) = &args.preset {
+            let (_, most) = PRESETS.iter().find(|(n, _)| n == name).ok_or_else(|| {
+                let names: Vec<&str> = PRESETS.iter().map(|(n, _)| *n).collect();
+                Error::usage(format!("no preset {name:?}")).next(format!("presets: {}", names.join(", ")))
+            })?;
+            targets.insert("maximum-risk".into(), *most);
+            targets.insert("k-anonymity".into(), least_class(*most) as f64);
+        }
+        if args.sampling_fraction.is_some_and(|f| !(f > 0.0 && f <= 1.0)) {
+            return Err(Error::usage("--sampling-fraction has to be above 0 and at most 1").next("write it like 0.01"));
+        }
+        if args.population_size == Some(0) {
+            return Err(Error::usage("--population-size has to be at least 1"));
+        }
+        if args.population.is_some() && (args.subject.is_some() || args.nulls == Nulls::Any) {
+            return Err(Error::usage(
+                "--population compares rows and values: it goes with neither --subject nor --nulls any",
+            ));
+        }
+        let searching = !args.no_search && (!args.search.is_empty() || quasi.is_empty());
+        let typed = if args.search.is_empty() {
+            vec!["any".into(), "1%".into(), "5%".into(), "20%".into()]
+        } else {
+            args.search.clone()
+        };
+        let shares = typed.iter().map(|s| share(s)).collect::<Result<Vec<_>>>()?;
+        let subjects = match &args.subject {
+            Some(subject) => vec![subject.clone()],
+            None => policy.as_ref().map(|p| p.subject.clone()).unwrap_or_default(),
+        };
+        Ok(Self {
+            base: RiskRequest {
+                quasi,
+                chosen_by: chosen_by.into(),
+                sensitive: trimmed(&args.sensitive),
+                weight: args.weight.clone(),
+                nulls_match: args.nulls == Nulls::Any,
+                population: args.population_size,
+                fraction: args.sampling_fraction,
+                targets,
+                distances: distances(&args.distance)?,
+                hierarchies: hierarchies(&args.hierarchy)?,
+                recursive_l: args.recursive_l,
+                subsets: args.subsets,
+                ..RiskRequest::default()
+            },
+            search: searching
+                .then(|| (shares, (args.max_size > 0).then_some(args.max_size), Duration::from_secs(args.time_limit))),
+            subjects,
+        })
+    }
+
+    /// The subject column of a table, if one of those named is in it.
+    fn subject(&self, dataset: &str, columns: &[String]) -> Option<String> {
+        self.subjects.iter().find_map(|id| {
+            let column = id.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.')).unwrap_or(id);
+            columns.iter().find(|c| *c == column).cloned()
+        })
+    }
+}
+
+/// Only the columns that were named are read.
+fn named(
+    args: &Args,
+    wishes: &Wishes,
+    population: Option<&Table>,
+    outputs: &[Output],
+    settings: &Settings<'_>,
+    report: &mut RiskReport,
+) -> Result<()> {
+    let tables = args.tables(settings)?;
+    spare(outputs, read_paths(&tables).chain(args.population.as_deref()))?;
+    let columns: Vec<Vec<String>> = tables.iter().map(names_of).collect();
+    let base = &wishes.base;
+    let everything = base.quasi.iter().chain(&base.sensitive).chain(&base.weight).chain(&args.subject);
+    for name in everything {
+        if !columns.iter().any(|of| of.contains(name)) {
+            return Err(Error::usage(format!("no column {name:?} in any file"))
+                .next("efface scan lists every column; --header yes reads the first row as their names"));
+        }
+    }
+    for (table, columns) in tables.iter().zip(&columns) {
+        let here = |names: &[String]| names.iter().filter(|n| columns.contains(n)).cloned().collect::<Vec<_>>();
+        let quasi = here(&base.quasi);
+        if quasi.is_empty() {
+            report.not_measured.push((table.name.clone(), "it has none of the columns named".into()));
+            continue;
+        }
+        let request = RiskRequest {
+            sensitive: here(&base.sensitive),
+            weight: base.weight.clone().filter(|w| columns.contains(w)),
+            subject: wishes.subject(&table.name, columns),
+            search: wishes.search.as_ref().map(|(shares, max_size, time)| SearchWish {
+                among: Vec::new(),
+                left_out: Vec::new(),
+                shares: shares.clone(),
+                max_size: *max_size,
+                time: *time,
+                well_known: Vec::new(),
+            }),
+            quasi,
+            ..base.clone()
+        };
+        report.datasets.push(measure(table, &request, population, settings)?);
+    }
+    Ok(())
+}
+
+/// The scan says which columns are quasi-identifiers, and what to search among.
+#[allow(clippy::too_many_arguments)]
+fn scanned(
+    args: &Args,
+    wishes: &Wishes,
+    population: Option<&Table>,
+    outputs: &[Output],
+    settings: &Settings<'_>,
+    terminal: &Terminal,
+    report: &mut RiskReport,
+) -> Result<()> {
+    let known = args.run.detection.knowledge()?;
+    let scanned = args.input.scan_all(&known, settings, outputs, terminal)?;
+    for (table, found) in scanned.tables.iter().zip(&scanned.report.datasets) {
+        let columns: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
+        let subject = wishes.subject(&table.name, &columns);
+        let names = |of: &dyn Fn(&ColumnReport) -> bool| -> Vec<String> {
+            found
+                .columns
+                .iter()
+                .filter(|c| of(c) && Some(&c.name) != subject.as_ref())
+                .map(|c| c.name.clone())
+                .collect()
+        };
+        let quasi = names(&|c| c.identifying == Identifying::Quasi);
+        let special = |c: &ColumnReport| {
+            matches!(c.sensitive, Sensitive::Special | Sensitive::Criminal | Sensitive::Child)
+                && c.identifying != Identifying::Direct
+                && !c.free_text
+                && c.filled > 0
+                && c.distinct <= CATEGORIES
+        };
+        let sensitive = if wishes.base.sensitive.is_empty() {
+            names(&special)
+        } else {
+            wishes.base.sensitive.iter().filter(|s| columns.contains(s)).cloned().collect()
+        };
+        let among = names(&|c| c.identifying != Identifying::Direct && c.filled > 0);
+        if quasi.is_empty() && (among.is_empty() || wishes.search.is_none()) {
+            report.not_measured.push((table.name.clone(), "no quasi-identifier was found".into()));
+            continue;
+        }
+        let request = RiskRequest {
+            quasi,
+            chosen_by: "scan".into(),
+            sensitive,
+            weight: wishes.base.weight.clone().filter(|w| columns.contains(w)),
+            search: wishes.search.as_ref().map(|(shares, max_size, time)| SearchWish {
+                among,
+                left_out: names(&|c| c.identifying == Identifying::Direct),
+                shares: shares.clone(),
+                max_size: *max_size,
+                time: *time,
+                well_known: well_known(&found.columns),
+            }),
+            subject,
+            ..wishes.base.clone()
+        };
+        report.datasets.push(measure(table, &request, population, settings)?);
+    }
+    if scanned.tables.len() > 1 {
+        let ids: Vec<Vec<String>> = scanned
+            .report
+            .datasets
+            .iter()
+            .map(|d| d.columns.iter().filter(|c| !c.free_text && c.filled > 0).map(|c| c.name.clone()).collect())
+            .collect();
+        match joins(&scanned.tables, &ids, settings) {
+            Ok(found) => report.joins = found,
+            Err(error) if error.exit_code() == 2 => {
+                report
+                    .not_measured
+                    .push(("joins between the files".into(), "their columns do not fit into --memory".into()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// The columns of Sweeney's attack ("Simple demographics often identify people uniquely", 2000) and ethnicity, where the scan
+/// found them.
+fn well_known(columns: &[ColumnReport]) -> Vec<String> {
+    const TYPES: &[&str] = &["postcode", "gender", "birth_date", "ethnicity"];
+    let is = |c: &ColumnReport, word: &str| c.info_type.as_deref().is_some_and(|t| t.contains(word));
+    let found = TYPES.iter().filter_map(|word| columns.iter().find(|c| is(c, word)).map(|c| (c.index, c.name.clone())));
+    let mut found: Vec<(usize, String)> = found.collect();
+    found.sort();
+    found.dedup();
+    if found.len() < 2 { Vec::new() } else { found.into_iter().map(|(_, name)| name).collect() }
+}
+
+fn names_of(table: &Table) -> Vec<String> {
+    table.columns.iter().flatten().map(ToString::to_string).collect()
+}
+
+impl Args {
+    /// Opens the files without looking at their cells; the columns of JSON lines take a pass.
+    fn tables(&self, settings: &Settings<'_>) -> Result<Vec<Table>> {
+        let (files, _) = gather(&self.input.paths)?;
+        self.open(&files, settings)
+    }
+
+    fn open(&self, files: &[crate::table::InputFile], settings: &Settings<'_>) -> Result<Vec<Table>> {
+        let known = crate::rules::RuleSet::builtin()?;
+        let options: OpenOptions = self.input.dialect.options(&known)?;
+        let (mut tables, errors) = open_all(files, &options);
+        if let Some(error) = errors.into_iter().next() {
+            return Err(error);
+        }
+        for table in &mut tables {
+            if table.columns.is_none() {
+                table.columns = Some(column_names(table, settings)?);
+            }
+        }
+        Ok(tables)
+    }
+}
+
+fn open_one(path: &Path, args: &Args, settings: &Settings<'_>) -> Result<Table> {
+    let (files, _) = gather(&[path.to_owned()])?;
+    let mut tables = args.open(&files, settings)?;
+    match (tables.pop(), tables.len()) {
+        (Some(table), 0) => Ok(table),
+        _ => Err(Error::usage("this has to be one file").at(path.to_string_lossy())),
+    }
+}
+
+/// `k=5`, `l=3`, `t=0.2`, or a model's full name.
+fn targets(typed: &[String]) -> Result<Targets> {
+    const SHORT: &[(&str, &str)] = &[
+        ("k", "k-anonymity"),
+        ("l", "distinct-l-diversity"),
+        ("t", "t-closeness"),
+        ("c", "recursive-cl-diversity"),
+        ("beta", "beta-likeness"),
+        ("alpha", "alpha-k-anonymity"),
+        ("delta", "delta-presence"),
+        ("max-risk", "maximum-risk"),
+    ];
+    let mut targets = Targets::new();
+    for text in typed {
+        let names: Vec<&str> = MODELS.iter().map(|m| m.name).collect();
+        let bad = || {
+            Error::usage(format!("--require {text:?} is not MODEL=VALUE"))
+                .next(format!("models: k, l, t, c, beta, alpha, delta, max-risk, {}", names.join(", ")))
+        };
+        let (name, value) = text.split_once('=').ok_or_else(bad)?;
+        let name = SHORT.iter().find(|(short, _)| *short == name).map_or(name, |(_, long)| long);
+        let model = MODELS.iter().find(|m| m.name == name).ok_or_else(bad)?;
+        let value: f64 = value.parse().ok().filter(|v: &f64| v.is_finite()).ok_or_else(bad)?;
+        let whole = matches!(model.name, "k-anonymity" | "k-map" | "distinct-l-diversity");
+        let share = matches!(
+            model.name,
+            "t-closeness" | "alpha-k-anonymity" | "delta-presence" | "maximum-risk" | "average-risk"
+        );
+        if whole && (value < 1.0 || value.fract() != 0.0) {
+            return Err(
+                Error::usage(format!("{} takes a whole number of at least 1", model.name)).next("for example k=5")
+            );
+        }
+        if value < 0.0 || share && value > 1.0 || share && value == 0.0 && model.name.ends_with("risk") {
+            return Err(Error::usage(format!("{} cannot be {value}", model.name)).next("shares lie between 0 and 1"));
+        }
+        targets.insert(model.name.to_owned(), value);
+    }
+    Ok(targets)
+}
+
+/// `any`, `1%`, `0.2`.
+fn share(text: &str) -> Result<f64> {
+    let text = text.trim();
+    let bad = || Error::usage(format!("{text:?} is not a share of people")).next("write any, 1% or 0.2");
+    if text == "any" {
+        return Ok(0.0);
+    }
+    let value = match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|p| p / 100.0),
+        None => text.parse::<f64>(),
+    };
+    value.ok().filter(|v| *v > 0.0 && *v <= 1.0).ok_or_else(bad)
+}
+
+fn pair<'a>(text: &'a str, option: &str) -> Result<(&'a str, &'a str)> {
+    let bad = || Error::usage(format!("{option} takes COLUMN=…")).next(format!("see efface risk --help on {option}"));
+    text.rsplit_once('=').filter(|(column, what)| !column.is_empty() && !what.is_empty()).ok_or_else(bad)
+}
+
+fn distances(typed: &[String]) -> Result<BTreeMap<String, Distance>> {
+    typed
+        .iter()
+        .map(|text| {
+            let (column, kind) = pair(text, "--distance")?;
+            let kinds = [Distance::Equal, Distance::Ordered, Distance::Hierarchical];
+            let distance = kinds.into_iter().find(|d| d.word() == kind).ok_or_else(|| {
+                Error::usage(format!("no distance {kind:?}")).next("distances: equal, ordered, hierarchical")
+            })?;
+            Ok((column.to_owned(), distance))
+        })
+        .collect()
+}
+
+fn hierarchies(typed: &[String]) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
+    typed
+        .iter()
+        .map(|text| {
+            let (column, path) = pair(text, "--hierarchy")?;
+            let content = std::fs::read_to_string(path)
+                .map_err(|e| Error::usage(format!("cannot read the hierarchy: {}", e.kind())).at(path))?;
+            let rows = content
+                .lines()
+                .map(|l| l.trim_end_matches('\r'))
+                .filter(|l| !l.is_empty())
+                .map(|l| l.split(';').map(str::to_owned).collect())
+                .collect();
+            Ok((column.to_owned(), rows))
+        })
+        .collect()
+}
+
+/// What failed a threshold, in words.
+fn failures(dataset: &DatasetRisk) -> Vec<String> {
+    let failed = dataset.models.iter().filter(|m| m.holds == Some(false));
+    failed
+        .map(|m| {
+            let column = m.column.as_deref().map(|c| format!(" of {}", crate::error::visible(c))).unwrap_or_default();
+            let value = m.value.map_or("no value".to_owned(), |v| format!("{v:.4}"));
+            format!(
+                "{}: {}{column} is {value}, asked for {}",
+                crate::error::visible(&dataset.name),
+                m.model,
+                m.target.unwrap_or_default()
+            )
+        })
+        .collect()
 }

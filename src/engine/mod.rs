@@ -1,11 +1,15 @@
 //! The passes over the data: scan, learn, write, verify. One pipeline, bounded and ordered, under all of them.
 
 mod apply;
+mod attack;
+mod coding;
 mod commonplace;
 mod identifiers;
+mod joins;
 mod learn;
 mod mentions;
 mod pipeline;
+mod risk;
 mod scan;
 mod spans;
 mod subjects;
@@ -15,8 +19,12 @@ mod witness;
 mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
+pub use attack::{AttackRequest, attack_on};
+pub use coding::column_names;
+pub use joins::joins;
 pub use pipeline::{Settings, Watch};
-pub use scan::{Scanned, Wanted, estimate, open_all, scan};
+pub use risk::{RiskRequest, SearchWish, Targets, measure};
+pub use scan::{Scanned, Wanted, open_all, scan};
 pub use turn::{Means, Tokens, Turn, look, read_back, show, turn, turned};
 pub use witness::Witness;
 

@@ -2,12 +2,10 @@
 
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::TOOL;
-use crate::engine::learn::classes_of;
 use crate::engine::pipeline::{Settings, run};
 use crate::error::{Error, Result};
-use crate::model::{DatasetReport, RiskEstimate, ScanReport, SpanReport};
+use crate::model::{DatasetReport, ScanReport, SpanReport};
 use crate::profile::{DatasetTally, Explanation, Judge, country_of};
-use crate::risk::Classes;
 use crate::rules::RuleSet;
 use crate::table::{InputFile, OpenOptions, Table, open};
 use crate::tally::Tally;
@@ -194,13 +192,4 @@ fn find_spans(
         },
     )?;
     Ok(spans)
-}
-
-/// Equivalence classes of a table over the columns `quasi`.
-pub fn estimate(table: &Table, quasi: &[usize], settings: &Settings<'_>) -> Result<RiskEstimate> {
-    let mut classes = Classes::new(settings.memory / 4);
-    run(table, "risk", settings, || Ok(()), |(), batch| Ok(classes_of(&batch, quasi)), |rows| classes.add(&rows))?;
-    let names =
-        table.columns.iter().flatten().enumerate().filter(|(i, _)| quasi.contains(i)).map(|(_, n)| n.to_string());
-    classes.estimate(names.collect())
 }

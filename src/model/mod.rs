@@ -2,21 +2,29 @@
 //!
 //! Plain values that every room may use and every report can serialise. No Arrow, no I/O.
 
+mod attack_report;
 mod axes;
 mod country;
 mod finding;
 mod planned;
 mod receipt;
 mod risk;
+mod risk_report;
 mod value;
 mod wild;
 
+pub use attack_report::{Attack, AttackReport, Interval, Linkage};
 pub use axes::{Identifying, Sensitive};
 pub use country::{country, country_meant};
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
 pub use risk::RiskEstimate;
+pub use risk_report::{
+    Attacker, ColumnRisk, Combination, CurvePoint, DatasetRisk, Estimator, Join, ModelVerdict, PopulationEstimate,
+    RiskFigures, RiskReport, SearchReport, SearchedThreshold, SizeBand, SubsetRisk, Threshold, Unicity, UnicityPoint,
+    Wp216,
+};
 pub use value::{is_blank, is_placeholder, unguard};
 pub use wild::Wild;
 

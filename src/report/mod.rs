@@ -1,12 +1,13 @@
 //! What is told afterwards, one file per format. Sees the model only; counts and names, never values.
 
 mod json;
+mod risk;
 mod text;
 
 use std::io::Write;
 
 use crate::error::{Error, Result};
-use crate::model::{PlanReport, Receipt, RiskEstimate, ScanReport};
+use crate::model::{PlanReport, Receipt, RiskReport, ScanReport};
 
 /// `1 file`, `2 files`: a number and what it counts.
 pub fn counted(n: u64, thing: &str) -> String {
@@ -19,8 +20,8 @@ pub enum Told<'a> {
     Scan(&'a ScanReport),
     /// A plan.
     Plan(&'a PlanReport),
-    /// Risk per dataset.
-    Risk(&'a [(String, RiskEstimate)]),
+    /// Risk.
+    Risk(&'a RiskReport),
     /// A run.
     Receipt(&'a Receipt),
 }

@@ -4,19 +4,13 @@ use std::io::{self, Write};
 
 use super::Told;
 use crate::error::visible;
-use crate::model::{ColumnReport, Identifying, PlanReport, Receipt, RiskEstimate, RiskReceipt, ScanReport, Sensitive};
+use crate::model::{ColumnReport, Identifying, PlanReport, Receipt, RiskReceipt, ScanReport, Sensitive};
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     match told {
         Told::Scan(report) => scan(report, out),
         Told::Plan(report) => plan(report, out),
-        Told::Risk(datasets) => {
-            for (name, estimate) in *datasets {
-                writeln!(out, "{}", visible(name))?;
-                risk(estimate, out)?;
-            }
-            Ok(())
-        }
+        Told::Risk(report) => super::risk::write(report, out),
         Told::Receipt(receipt) => applied(receipt, out),
     }
 }
@@ -136,23 +130,6 @@ fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn risk(estimate: &RiskEstimate, out: &mut dyn Write) -> io::Result<()> {
-    if estimate.quasi.is_empty() {
-        return writeln!(out, "  no quasi-identifier was found");
-    }
-    let names: Vec<String> = estimate.quasi.iter().map(|q| visible(q)).collect();
-    writeln!(out, "  over {}", names.join(" + "))?;
-    writeln!(
-        out,
-        "  {} classes; smallest k = {}; {} of {} rows are unique ({:.1} %)",
-        grouped(estimate.classes),
-        estimate.k,
-        grouped(estimate.unique),
-        grouped(estimate.rows),
-        estimate.unique_share() * 100.0
-    )
-}
-
 fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     for file in &receipt.files {
         let count = |name: &str| file.columns.iter().filter(|c| c.action.starts_with(name)).count();
@@ -234,7 +211,7 @@ fn sensitive_word(sensitive: Sensitive) -> &'static str {
 }
 
 /// Cut to a width, with control characters escaped.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     let text = visible(text);
     if text.chars().count() <= width {
         return text;
@@ -251,7 +228,7 @@ pub(super) fn counted(n: u64, thing: &str) -> String {
     format!("{} {thing}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
-fn grouped(n: u64) -> String {
+pub(super) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {

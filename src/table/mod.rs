@@ -7,6 +7,7 @@
 
 mod batch;
 mod chunk;
+mod columns;
 mod compression;
 mod csv;
 mod dialect;
@@ -22,6 +23,7 @@ pub mod write;
 
 pub use batch::{Batch, Cells};
 pub use chunk::{Chunk, Chunks, Limits};
+pub use columns::Groups;
 pub use compression::Compression;
 pub use dialect::{Csv, Terminator};
 pub use encoding::Encoding;

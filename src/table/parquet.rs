@@ -161,6 +161,6 @@ pub(super) fn parse(batch: RecordBatch, first_row: u64) -> Result<Batch> {
 }
 
 /// Parquet's error texts may quote cells: they are dropped.
-fn damaged() -> Error {
+pub(super) fn damaged() -> Error {
     Error::unread("not a whole Parquet file: its footer or a page cannot be read").next("copy or export the file again")
 }

@@ -22,6 +22,7 @@ mod pseudonyms;
 mod refusals;
 mod rekey;
 mod reveal;
+mod risk;
 mod sheet;
 mod vectors;
 mod view;
