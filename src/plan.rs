@@ -210,12 +210,15 @@ impl Plan {
                 });
             }
             let quasi = quasi(policy, report)?;
-            let spans = spans(policy, rules, &columns, dataset.country.as_deref());
             let subject = policy
                 .subject
                 .iter()
                 .find_map(|id| columns.iter().position(|c: &ColumnPlan| format!("{}.{}", report.name, c.name) == *id));
-            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, subject, spans });
+            tables.push(TablePlan { dataset: report.name.clone(), columns, quasi, subject, spans: BTreeMap::new() });
+        }
+        let all: Vec<ColumnPlan> = tables.iter().flat_map(|t: &TablePlan| t.columns.clone()).collect();
+        for (table, dataset) in tables.iter_mut().zip(known) {
+            table.spans = spans(policy, rules, &table.columns, &all, dataset.country.as_deref());
         }
         if !unlisted.is_empty() {
             let shown: Vec<String> =
@@ -336,13 +339,27 @@ fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Res
 
 /// A prefix of an address or an id may be the whole of it.
 fn refuse_readable(full: &str, action: &Action, column: &ColumnReport) -> Result<()> {
-    if matches!(action, Action::Generalise(_)) && column.identifying == Identifying::Direct {
+    let what = match action {
+        Action::Generalise(_) => "generalising",
+        Action::Truncate(_) => "cutting it",
+        _ => "",
+    };
+    if !what.is_empty() && column.identifying == Identifying::Direct {
         return Err(Error::usage(format!(
-            "{} holds {}, which identifies people on its own: generalising does not change that",
+            "{} holds {}, which identifies people on its own: {what} does not change that",
             crate::error::visible(full),
             column.info_type.as_deref().unwrap_or("an identifier")
         ))
         .next("choose token, mask, erase or drop"));
+    }
+    let cut = matches!(action, Action::Truncate(_) | Action::Mask(_));
+    if cut && (column.free_text || !column.contamination.is_empty()) {
+        return Err(Error::usage(format!(
+            "{} holds running text, of which {} would show a part as it is",
+            crate::error::visible(full),
+            action.name()
+        ))
+        .next("choose redact, erase or drop"));
     }
     Ok(())
 }
@@ -432,6 +449,7 @@ fn spans(
     policy: &Policy,
     rules: &RuleSet,
     columns: &[ColumnPlan],
+    all: &[ColumnPlan],
     country: Option<&str>,
 ) -> BTreeMap<InfoType, Option<(Domain, Norm)>> {
     let mut spans = BTreeMap::new();
@@ -451,6 +469,14 @@ fn spans(
             _ => None,
         };
         let here = columns.iter().filter_map(|c| of_class(c.sought_as())).next();
+        // What is not to be turned back in its columns is not to be turned back in text, either; and what tokens would show by their
+        // frequency in a column, they would show in text.
+        let of_type: Vec<&ColumnPlan> =
+            all.iter().filter(|c| c.report.info_type.as_ref() == Some(id) && c.sought_as().replaces()).collect();
+        if !of_type.is_empty() && of_type.iter().all(|c| c.sought_as().domain().is_none()) {
+            spans.insert(id.clone(), None);
+            continue;
+        }
         let anywhere = || policy.classes.iter().filter_map(|c| of_class(c.own.as_ref().unwrap_or(&c.action))).next();
         let mut chosen = here.or_else(anywhere).or_else(|| {
             let norm = Norm::named(rule.norm.as_deref().unwrap_or("exact"))?;

@@ -32,8 +32,7 @@ impl<'a> Date<'a> {
         let end = value.find(['T', ' ']).unwrap_or(value.len());
         let (date, rest) = value.split_at(end);
         // What follows a date is a time: nothing else passes through.
-        let time = rest.chars().all(|c| c.is_ascii_digit() || " T:.,+-Zz".contains(c) || "AaPpMm".contains(c));
-        if !time || rest.len() > 40 {
+        if !is_time(rest) {
             return None;
         }
         let number = |text: &str| -> Option<i16> {
@@ -112,6 +111,37 @@ impl<'a> Date<'a> {
     }
 }
 
+/// Whether a text is nothing, or `T` or a space, a time of day, and perhaps a zone: `T10:11:12.5Z`, ` 8:00 PM`, ` 10:11 +0100`.
+fn is_time(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix(['T', ' ']) else { return rest.is_empty() };
+    let (clock, zone) = match rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))) {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
+    };
+    let two = |part: &str, most: u8| {
+        matches!(part.len(), 1 | 2)
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && part.parse::<u8>().is_ok_and(|n| n <= most)
+    };
+    let mut parts = clock.splitn(3, ':');
+    let (hour, minute, second) = (parts.next().unwrap_or(""), parts.next(), parts.next());
+    let whole = second.is_none_or(|second| match second.split_once(['.', ',']) {
+        Some((second, fraction)) => {
+            two(second, 60) && matches!(fraction.len(), 1..=9) && fraction.bytes().all(|b| b.is_ascii_digit())
+        }
+        None => two(second, 60),
+    });
+    let zone = zone.trim_start();
+    let offset = zone.strip_prefix(['+', '-']).is_some_and(|digits| {
+        let bare = digits.replacen(':', "", 1);
+        matches!(bare.len(), 2 | 4) && bare.bytes().all(|b| b.is_ascii_digit())
+    });
+    two(hour, 24)
+        && minute.is_some_and(|m| two(m, 59))
+        && whole
+        && (offset || matches!(zone, "" | "Z" | "z" | "UTC" | "AM" | "PM" | "am" | "pm"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,9 +173,21 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_not_read() {
-        for text in
-            ["", "unknown", "30-02-1984", "1-1-84", "1984-13-01", "1984-01", "1984-01-01 Jan", "1-2-3-1984", "1234567"]
-        {
+        for text in [
+            "",
+            "unknown",
+            "30-02-1984",
+            "1-1-84",
+            "1984-13-01",
+            "1984-01",
+            "1984-01-01 Jan",
+            "2024-01-08 0640415955",
+            "2024-02-03 690743919",
+            "1984-01-01 10",
+            "1984-01-01T25:61",
+            "1-2-3-1984",
+            "1234567",
+        ] {
             assert_eq!(plus(text, 1, true), None, "{text}");
         }
         assert_eq!(plus("9999-12-31", 1, true), None);

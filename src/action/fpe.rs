@@ -5,7 +5,7 @@
 //! (cycle walking, Black and Rogaway 2002): that is a permutation of the texts with that property, so different values stay
 //! different and the key holder can turn them back.
 //!
-//! A value that does not fit (too short, its own check fails, letters between digits) becomes a token of the same domain. FF1 does not
+//! A value that does not fit (too short, its own check fails, letters between digits, small letters among digits) becomes a token of the same domain. FF1 does not
 //! authenticate: what it makes cannot be told from any other value of that form, may be a value of somebody, and is encrypted again in a
 //! second run.
 
@@ -144,6 +144,8 @@ impl Fpe {
         let places: Vec<usize> = inside.copied().filter(|p| !iban || characters[*p].is_ascii_digit()).collect();
         let fits = places.len() >= self.alphabet.least()
             && places.iter().all(|p| self.alphabet.symbol(characters[*p]).is_some())
+            // A digit has no case that it could give back.
+            && (self.alphabet != Radix::Alphanumeric || !places.iter().any(|p| characters[*p].is_lowercase()))
             && check.iter().all(|p| characters[*p].is_ascii_alphanumeric());
         let stays = |p: &&usize| !places.contains(p) && !check.contains(p);
         let tweak = filled.iter().filter(stays).map(|p| characters[*p].to_ascii_uppercase()).collect();

@@ -97,7 +97,7 @@ impl Generalise {
             let done = match self {
                 Self::Date { by, day_first } => date(value, *by, *day_first, out),
                 Self::Prefix(n) => {
-                    out.extend(value.chars().filter(|c| !c.is_whitespace()).take(*n).flat_map(char::to_uppercase));
+                    out.extend(value.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).take(*n));
                     true
                 }
                 Self::Band(width) => band(value, *width, out),

@@ -39,7 +39,7 @@ impl Hierarchy {
         for (n, line) in text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
             let mut cells = line.split(separator).map(|c| c.trim().trim_matches('"'));
             match (cells.next(), cells.nth(level.saturating_sub(1))) {
-                (Some(value), Some(made)) => coarser.insert(value.to_owned(), made.to_owned()),
+                (Some(value), Some(made)) if !made.is_empty() => coarser.insert(value.to_owned(), made.to_owned()),
                 _ => {
                     return Err(Error::usage(format!("this line has no level {level} (content withheld)"))
                         .at(format!("{place}:{}", n + 1))

@@ -31,14 +31,21 @@ pub enum Within {
 }
 
 impl Noise {
-    /// The column with noise, in the decimals that each number had. `subjects` as for `Shift`, where numbers of nobody get the noise of
+    /// The column with noise, in the decimals that each number had and within `bounds`, on the same side of zero. `subjects` as for `Shift`, where numbers of nobody get the noise of
     /// their own text. A cell that is no number becomes null.
-    pub fn apply(&self, text: &StringViewArray, subjects: &[Option<&str>], prf: &mut Prf) -> Result<StringViewArray> {
+    pub fn apply(
+        &self,
+        text: &StringViewArray,
+        subjects: &[Option<&str>],
+        bounds: (f64, f64),
+        prf: &mut Prf,
+    ) -> Result<StringViewArray> {
         let mut queued = Vec::with_capacity(text.len());
         for (cell, subject) in text.iter().zip(subjects) {
             let number = cell.filter(|c| !is_blank(c)).and_then(|cell| Number::read(cell).map(|n| (n, cell)));
-            queued.push(number.map(|(number, cell)| {
-                prf.queue(&[&Norm::Id.apply(subject.unwrap_or("")), cell.trim()]);
+            queued.push(number.map(|(number, _)| {
+                // One number has one noise, however it is written.
+                prf.queue(&[&Norm::Id.apply(subject.unwrap_or("")), &number.value.to_string()]);
                 number
             }));
         }
@@ -52,7 +59,11 @@ impl Noise {
                     Within::Share(share) => number.value.abs() * share,
                     Within::Amount(amount) => amount,
                 };
-                Some(number.write(number.value + unit * most))
+                // At least one unit of the last decimal, or small numbers would stay as they are.
+                let most = most.max(10f64.powi(-(number.decimals.min(300) as i32)));
+                let made = number.value + unit * most;
+                let made = if number.value >= 0.0 { made.max(0.0) } else { made.min(0.0) };
+                Some(number.write(made.clamp(bounds.0, bounds.1)))
             });
             match (cell, made) {
                 (Some(cell), _) if is_blank(cell) => builder.append_value(cell),
@@ -78,7 +89,7 @@ impl Number {
         let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
         let plain = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
         let points = digits.bytes().filter(|b| !b.is_ascii_digit()).count();
-        if !plain || points > 1 || !digits.bytes().any(|b| b.is_ascii_digit()) || digits.len() > 17 {
+        if !plain || points > 1 || !digits.bytes().any(|b| b.is_ascii_digit()) || digits.len() > 400 {
             return None;
         }
         let decimals = digits.find(['.', ',']).map_or(0, |at| digits.len() - at - 1);
@@ -106,7 +117,12 @@ mod tests {
         let subjects: Vec<Option<&str>> = text.iter().map(|_| Some("a")).collect();
         let noise = Noise { within, by: None, domain: "subject".into() };
         let text: StringViewArray = text.iter().copied().map(Some).collect();
-        noise.apply(&text, &subjects, &mut prf).unwrap().iter().map(|c| c.map(str::to_owned)).collect()
+        noise
+            .apply(&text, &subjects, (f64::MIN, f64::MAX), &mut prf)
+            .unwrap()
+            .iter()
+            .map(|c| c.map(str::to_owned))
+            .collect()
     }
 
     #[test]
@@ -131,6 +147,12 @@ mod tests {
         assert_eq!(
             noisy(Within::Amount(1.0), &["many", "1.234,5", "1e5", "-", ""]),
             [None, None, None, None, Some(String::new())]
+        );
+        assert!(
+            noisy(Within::Share(0.1), &["28.714285714285715", "0.00000000000000000123"]).iter().all(Option::is_some)
+        );
+        assert!(
+            (0..200).any(|i| noisy(Within::Share(0.1), &["2", &i.to_string()])[1].as_deref() != Some(&i.to_string()))
         );
         assert!(!noisy(Within::Amount(0.4), &["-0.1"])[0].as_deref().unwrap().starts_with("-0.0"));
     }

@@ -140,11 +140,21 @@ impl Norm {
         }
     }
 
-    /// Another spelling of a normalised value that people use: an international number as it is dialled at home.
-    pub fn at_home(self, normal: &str) -> Option<String> {
-        let digits = normal.strip_prefix('+').filter(|_| matches!(self, Self::Phone(_)))?;
-        let region = REGIONS.iter().filter(|r| digits.starts_with(r.calling)).max_by_key(|r| r.calling.len())?;
-        Some(format!("{}{}", region.trunk, &digits[region.calling.len()..]))
+    /// Other spellings of a normalised value that people and programs use: an international number as it is dialled at home, without the
+    /// zero that a spreadsheet takes away, and with the zeros of an international call.
+    pub fn spellings(self, normal: &str) -> Vec<String> {
+        let Some(digits) = normal.strip_prefix('+').filter(|_| matches!(self, Self::Phone(_))) else {
+            return Vec::new();
+        };
+        let region = REGIONS.iter().filter(|r| digits.starts_with(r.calling)).max_by_key(|r| r.calling.len());
+        let mut all = vec![digits.to_owned(), format!("00{digits}")];
+        if let Some(region) = region {
+            let national = &digits[region.calling.len()..];
+            all.extend([format!("{}{national}", region.trunk), format!("{}0{national}", region.calling)]);
+            // A number that lost its zero is only told from other numbers where it is long.
+            all.extend((national.len() >= 8).then(|| national.to_owned()));
+        }
+        all
     }
 
     /// The value in its one spelling. Applying it twice changes nothing more.
@@ -295,10 +305,10 @@ mod tests {
 
     #[test]
     fn numbers_have_a_spelling_at_home() {
-        assert_eq!(Norm::Phone(None).at_home("+31612345678").as_deref(), Some("0612345678"));
-        assert_eq!(Norm::Phone(None).at_home("+34612345678").as_deref(), Some("612345678"));
-        assert_eq!(Norm::Phone(None).at_home("0612345678"), None);
-        assert_eq!(Norm::Email.at_home("+31612345678"), None);
+        let of = |number: &str| Norm::Phone(None).spellings(number);
+        assert_eq!(of("+31612345678"), ["31612345678", "0031612345678", "0612345678", "310612345678", "612345678"]);
+        assert!(of("+34612345678").contains(&"612345678".to_owned()));
+        assert!(of("0612345678").is_empty() && Norm::Email.spellings("+31612345678").is_empty());
     }
 
     #[test]

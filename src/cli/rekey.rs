@@ -80,6 +80,15 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         args.key.find(policy.as_ref())?.ok_or_else(|| no_key().next("pass --key-file FILE, or set EFFACE_KEY"))?;
     let ring = held.secret.ring("rekey")?;
     let domains = domains(policy.as_ref())?;
+    let fpe = |c: &&crate::policy::Class| matches!(c.action, crate::action::Action::Fpe(_));
+    if let Some(class) = policy.iter().flat_map(|p| &p.classes).find(fpe) {
+        return Err(Error::usage(format!(
+            "class {} is encrypted in its form, which cannot be told from any other value",
+            class.name
+        ))
+        .at(policy.as_ref().map_or("--policy", |p| &p.place))
+        .next("apply the policy to the original export with the new key"));
+    }
     let book = Book::of(args.ledger.as_deref(), Some(&held));
     book.ready()?;
     let settings = default_settings(terminal)?;

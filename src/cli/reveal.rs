@@ -101,6 +101,11 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let settings = default_settings(terminal)?;
     let mut table = one_table(&args)?;
     let forms = forms(policy.as_ref())?;
+    if ring.keys().len() > 1 && args.key.key_id.is_none() && forms.iter().any(|(_, form)| form.is_some()) {
+        return Err(Error::usage("the policy encrypts in a form, which does not say with which of the keys")
+            .at(&what_key(ring))
+            .next("name the key of the run with --key-id; its receipt has it as key_id"));
+    }
     let means = Means { ring, domains: &domains, only: args.column.as_deref(), forms: &forms };
     let what = args.column.as_ref().map_or(table.path.clone(), |column| format!("{}.{column}", table.path));
     let seen = look(&mut table, means, &settings)?;
@@ -209,6 +214,10 @@ fn write_file(table: &Table, path: &Path, seen: &Tokens, means: Means<'_>, setti
     // Never over something that appeared in the meantime.
     std::fs::hard_link(&inside, path).map_err(io)?;
     std::fs::File::open(folder).and_then(|d| d.sync_all()).map_err(io)
+}
+
+fn what_key(ring: &Keyring) -> String {
+    format!("keys {}", ring.ids().collect::<Vec<_>>().join(", "))
 }
 
 /// The patterns of the policy, the most specific first, with how the columns were encrypted in their form, if they were.

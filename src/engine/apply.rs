@@ -6,6 +6,7 @@ use crate::action::Action;
 use crate::detect::Detector;
 use crate::engine::TOOL;
 use crate::engine::identifiers::Identifiers;
+use crate::engine::mentions::Words;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::engine::subjects::Subjects;
@@ -203,13 +204,16 @@ fn reopen(table: &Table, shape: &Shape, plan: &crate::plan::TablePlan, path: &Pa
 
 /// Names of columns and files are published as they are: none may be an address, a number or an id of a person.
 fn names_hold_nobody(tables: &[Table], identifiers: &Identifiers, rules: &RuleSet, detector: &Detector) -> Result<()> {
-    let (mut scratch, mut hits) = (detector.scratch(), Vec::new());
+    let (mut scratch, mut hits, mut words) = (detector.scratch(), Vec::new(), Words::default());
     let mut finds = |name: &str| {
         let spans = crate::engine::spans::in_text(name, false, detector, &mut scratch, &mut hits);
         let direct = |t: &str| {
             rules.info_type(t).is_some_and(|t| t.identifying == Identifying::Direct) && !t.starts_with("person.")
         };
-        let known = identifiers.whole(name).is_some() || !identifiers.in_text(name).is_empty();
+        words.read(&name.replace(['_', '-', '.', '/'], " "));
+        let known = identifiers.whole(name).is_some()
+            || !identifiers.in_text(name).is_empty()
+            || !identifiers.names_in(&words).is_empty();
         known || spans.iter().any(|s| s.strong && direct(&s.info_type))
     };
     for (n, table) in tables.iter().enumerate() {

@@ -58,6 +58,11 @@ impl Counts {
 pub(super) struct Commonplace(HashSet<u64>);
 
 impl Commonplace {
+    /// Whether a word is common.
+    pub fn holds(&self, word: &str) -> bool {
+        self.0.contains(&hash(word))
+    }
+
     /// What is left of a row of words without the common ones at its ends: from and to, or `None` where nothing is.
     pub fn trim(&self, text: &str) -> Option<(usize, usize)> {
         let all: Vec<(usize, usize)> = words(text).collect();

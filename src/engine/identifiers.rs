@@ -166,10 +166,11 @@ impl Identifiers {
     pub fn prints(value: &str, norm: Norm, name: bool, kind: u16, out: &mut Prints) {
         let folded = fold(unguard(value.trim()));
         if !is_distinctive(&folded) {
-            match name && Self::name(value, kind, out) {
-                true => out.sought += 1,
-                false => out.not_sought += 1,
+            if name && Self::name(value, kind, out) {
+                out.sought += 1;
+                return;
             }
+            out.not_sought += 1;
             if name {
                 out.words.push(hash(&folded));
             }
@@ -184,8 +185,8 @@ impl Identifiers {
             }
         };
         let normal = fold(&norm.apply(value));
-        if let Some(home) = norm.at_home(&normal) {
-            push(&home);
+        for spelling in norm.spellings(&normal) {
+            push(&spelling);
         }
         for text in [&folded, &normal] {
             push(text);
@@ -268,7 +269,10 @@ impl Identifiers {
     }
 
     fn whole_plain(&self, cell: &str) -> Option<&Kind> {
-        let folded = fold(unguard(cell.trim()));
+        // A float that was a whole number, and the zero that is not dialled from abroad.
+        let cell = unguard(cell.trim());
+        let cell = cell.strip_suffix(".0").unwrap_or(cell).replacen("(0)", "", 1);
+        let folded = fold(&cell);
         self.look(&folded).or_else(|| self.look(&bare(&folded)))
     }
 

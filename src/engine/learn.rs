@@ -130,7 +130,8 @@ fn whole_names(plan: &TablePlan, sought: &[Sought]) -> Vec<(usize, usize, u16)> 
     let given = sought.iter().filter(|s| is(s, "person.given_name"));
     given
         .filter_map(|given| {
-            let family = sought.iter().find(|s| s.column > given.column && is(s, "person.family_name"))?;
+            let families = sought.iter().filter(|s| is(s, "person.family_name"));
+            let family = families.min_by_key(|s| (s.column.abs_diff(given.column), s.column))?;
             Some((given.column, family.column, family.kind))
         })
         .collect()

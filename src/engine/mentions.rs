@@ -6,7 +6,10 @@
 
 use std::hash::BuildHasher;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::detect::fold;
+use crate::engine::commonplace::Commonplace;
 
 /// One thing that is known of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,7 +208,8 @@ impl Words {
         self.lower = true;
         let mut start = None;
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let inside = c.is_alphanumeric() || c == '\u{ad}';
+            // Marks belong to their letter; a line may break inside a name.
+            let inside = c.is_alphanumeric() || c == '\u{ad}' || is_combining_mark(c);
             match (inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
@@ -225,6 +229,15 @@ impl Words {
         } else {
             self.folded.push_str(&fold(&word.replace('\u{ad}', "")));
         }
+        // Percent-encoding glues its digits to the word behind it.
+        let start = match word.get(..2).filter(|_| start > 0 && text.as_bytes()[start - 1] == b'%') {
+            Some(code) if code.bytes().all(|b| b.is_ascii_hexdigit()) && word.len() > 2 => {
+                self.folded.drain(from..from + 2);
+                start + 2
+            }
+            _ => start,
+        };
+        let word = &text[start..end];
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         self.lower &= !word.chars().any(char::is_uppercase);
         self.words.push(Word { start, end, folded: (from, self.folded.len()), capital });
@@ -276,27 +289,29 @@ impl Words {
     }
 
     /// The places where the text mentions whom the marks are of: start, end, kind.
-    pub fn mentions(&self, text: &str, marks: &[Mark], found: &mut Vec<(usize, usize, u16)>) {
+    pub fn mentions(&self, text: &str, marks: &[Mark], common: &Commonplace, found: &mut Vec<(usize, usize, u16)>) {
         if marks.is_empty() {
             return;
         }
-        self.names(marks, found);
+        self.names(text, marks, common, found);
         self.phrases(marks, found);
         digits(text, marks, found);
     }
 
-    fn names(&self, marks: &[Mark], found: &mut Vec<(usize, usize, u16)>) {
+    fn names(&self, text: &str, marks: &[Mark], common: &Commonplace, found: &mut Vec<(usize, usize, u16)>) {
         let is = |n: usize, form: Form| {
             let hash = hash(self.text(n));
             marks.iter().any(|m| m.form == form && m.hash == hash)
         };
         for n in 0..self.words.len() {
             let word = self.words[n];
-            // Common words that are somebody's name stand in lower case.
-            if !word.capital && !self.lower {
-                continue;
-            }
-            let Some(kind) = named(self.text(n), marks) else { continue };
+            // Common words that are somebody's name stand in lower case; a name that is none may be typed so.
+            let typed = || self.text(n).chars().count() >= 5 && !common.holds(&text[word.start..word.end]);
+            let kind = match word.capital || self.lower {
+                true => named(self.text(n), marks),
+                false => exact(self.text(n), marks).filter(|_| typed()),
+            };
+            let Some(kind) = kind else { continue };
             let mut start = word.start;
             // Particles of the name before it go with it, then initials.
             let mut at = n;
@@ -336,6 +351,12 @@ impl Words {
             }
         }
     }
+}
+
+/// The kind of name that a word is, as it stands.
+fn exact(word: &str, marks: &[Mark]) -> Option<u16> {
+    let hash = hash(word);
+    marks.iter().find(|m| m.form == Form::Name && m.hash == hash).map(|m| m.kind)
 }
 
 /// The kind of name that a word is, as it stands or inflected.
@@ -445,13 +466,17 @@ fn begins(before: &[(char, usize, usize)], digits: usize, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::commonplace::Counts;
 
     fn found(values: &[(&str, Tells)], text: &str) -> Vec<String> {
         let mut known = Vec::new();
         values.iter().enumerate().for_each(|(kind, (value, tells))| marks(value, *tells, kind as u16, &mut known));
         let (mut words, mut places) = (Words::default(), Vec::new());
+        let mut counts = Counts::default();
+        (0..6).for_each(|_| counts.add("de rose is groen"));
+        let common = counts.common();
         words.read(text);
-        words.mentions(text, &known, &mut places);
+        words.mentions(text, &known, &common, &mut places);
         places.sort_unstable();
         places.dedup();
         places.into_iter().map(|(from, to, _)| text[from..to].to_owned()).collect()
@@ -492,6 +517,9 @@ mod tests {
         let rose = [("Rose", Tells::Names), ("Groen", Tells::Names)];
         assert_eq!(found(&rose, "De rose fiets is groen, zegt Rose."), ["Rose"]);
         assert_eq!(found(&rose, "rose belde over groen"), ["rose", "groen"]);
+        assert_eq!(found(&[("Terpstra", Tells::Names)], "Zie terpstra, Geld terug"), ["terpstra"]);
+        assert_eq!(found(&[("Sekibistra", Tells::Names)], "https://x.nl/?q=thijs%20sekibistra"), ["sekibistra"]);
+        assert_eq!(found(&[("Beñéga", Tells::Names)], "Met Ben\u{303}e\u{301}ga."), ["Ben\u{303}e\u{301}ga"]);
     }
 
     #[test]

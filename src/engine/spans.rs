@@ -82,8 +82,11 @@ pub(super) fn names_people(report: &ColumnReport) -> bool {
 fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
     spans.sort_by(|a, b| (a.start, b.end, &a.info_type).cmp(&(b.start, a.end, &b.info_type)));
     let mut kept: Vec<TextSpan> = Vec::with_capacity(spans.len());
+    let mut last: Vec<usize> = Vec::new();
     for span in spans {
-        match kept.iter_mut().rev().find(|k| k.info_type == span.info_type && span.start < k.end) {
+        // The last one of a type reaches farthest.
+        let at = last.iter().position(|n| kept[*n].info_type == span.info_type);
+        match at.map(|at| &mut kept[last[at]]).filter(|k| span.start < k.end) {
             Some(longer) => {
                 longer.end = longer.end.max(span.end);
                 longer.confidence = longer.confidence.max(span.confidence);
@@ -91,7 +94,13 @@ fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
                 longer.strong |= span.strong;
                 longer.possible &= span.possible;
             }
-            None => kept.push(span),
+            None => {
+                match at {
+                    Some(at) => last[at] = kept.len(),
+                    None => last.push(kept.len()),
+                }
+                kept.push(span);
+            }
         }
     }
     kept
@@ -147,7 +156,7 @@ pub(super) fn to_replace(
         spans.push(Span { start, end, info_type: known.info_type.clone(), domain: known.domain.clone(), weight: 4.5 });
     }
     let mut mentions = Vec::new();
-    words.mentions(text, marks, &mut mentions);
+    words.mentions(text, marks, common, &mut mentions);
     for (start, end, kind) in mentions {
         let kind = subjects.kind(kind);
         spans.push(Span { start, end, info_type: kind.info_type.clone(), domain: kind.domain.clone(), weight: 5.0 });

@@ -36,6 +36,9 @@ struct Own {
     text: bool,
 }
 
+/// Marks of a subject from which on its id is shared by many: then nothing that other files say is of use.
+const MOST: usize = 256;
+
 /// What one row told of a subject.
 pub(super) type Told = Vec<(u64, Mark)>;
 
@@ -82,6 +85,10 @@ impl Subjects {
     pub fn add(&mut self, told: Told) -> Result<()> {
         for (subject, mark) in told {
             let known = self.known.entry(subject).or_default();
+            // An id that so much is known of is nobody's: GUEST, 0, unknown.
+            if known.len() >= MOST {
+                continue;
+            }
             if let Err(at) = known.binary_search(&mark) {
                 known.insert(at, mark);
                 self.held += 1;
@@ -105,7 +112,8 @@ impl Subjects {
         let mut all = own.marks(batch);
         if let Some(id) = own.id.filter(|_| !self.known.is_empty()) {
             for (marks, subject) in all.iter_mut().zip(by_row(&batch.columns[id], batch.rows)) {
-                if let Some(known) = subject.and_then(|s| self.known.get(&subject_of(&s))) {
+                let known = subject.and_then(|s| self.known.get(&subject_of(&s)));
+                if let Some(known) = known.filter(|known| known.len() < MOST) {
                     marks.extend(known);
                 }
             }

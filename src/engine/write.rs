@@ -172,7 +172,7 @@ fn change(
         Action::Noise(noise) => {
             let ids = ids(column, batch, plan);
             let numbers = worker.makers.numbers(Purpose::Noise, &noise.domain)?;
-            Change::Typed(noise.apply(cells.text(), &each(cells, &ids), numbers)?)
+            Change::Typed(noise.apply(cells.text(), &each(cells, &ids), bounds(cells), numbers)?)
         }
         Action::Truncate(cut) => Change::Text(cut.apply(cells.text())?),
         Action::Constant(constant) => Change::Text(constant.apply(cells.text())?),
@@ -213,6 +213,23 @@ fn ids<'a>(column: usize, batch: &'a Batch, plan: &TablePlan) -> Vec<Option<Cow<
     match plan.columns[column].by {
         Some(by) => by_row(&batch.columns[by], batch.rows),
         None => vec![None; batch.rows],
+    }
+}
+
+/// The least and the greatest number that a column's stored type holds.
+fn bounds(cells: &Cells) -> (f64, f64) {
+    use arrow::datatypes::DataType;
+    match cells.native.as_ref().map(|native| native.data_type()) {
+        Some(DataType::Int8) => (f64::from(i8::MIN), f64::from(i8::MAX)),
+        Some(DataType::UInt8) => (0.0, f64::from(u8::MAX)),
+        Some(DataType::Int16) => (f64::from(i16::MIN), f64::from(i16::MAX)),
+        Some(DataType::UInt16) => (0.0, f64::from(u16::MAX)),
+        Some(DataType::Int32) => (f64::from(i32::MIN), f64::from(i32::MAX)),
+        Some(DataType::UInt32) => (0.0, f64::from(u32::MAX)),
+        // Below 2^53 a float holds every whole number.
+        Some(DataType::Int64) => (-9.007e15, 9.007e15),
+        Some(DataType::UInt64) => (0.0, 9.007e15),
+        _ => (f64::MIN, f64::MAX),
     }
 }
 

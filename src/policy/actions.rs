@@ -77,8 +77,19 @@ impl Reader<'_> {
             self.error(name, &format!("unknown normaliser {norm:?}"))
                 .next(format!("normalisers: {}, phone:NL, date:mdy; @1 names the version", known.join(", ")))
         })?;
-        let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
+        let domain = self.domain_name(name, table)?;
         Ok((Domain { name: domain, norm: norm.id().into() }, norm))
+    }
+
+    /// The name of a class's domain: derivations and tokens join it to other words by signs that it may not hold.
+    fn domain_name(&self, name: &str, table: &Table) -> Result<String> {
+        let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
+        match domain.is_empty() || domain.contains(['|', '/']) || domain.contains(char::is_control) {
+            true => Err(self
+                .error(name, "the name of a domain has no |, / or control characters")
+                .next("name it like domain = \"email\"")),
+            false => Ok(domain),
+        }
     }
 
     fn fpe(&self, name: &str, table: &Table) -> Result<Action> {
@@ -105,8 +116,7 @@ impl Reader<'_> {
             }
         };
         let keep_first = self.number(table, "keep_first", 0)?.unwrap_or(0) as usize;
-        let domain = self.text(table, "domain")?.unwrap_or_else(|| name.to_owned());
-        let domain = Domain { name: domain, norm: Norm::Exact.id().into() };
+        let domain = Domain { name: self.domain_name(name, table)?, norm: Norm::Exact.id().into() };
         Ok(Action::Fpe(Fpe { domain, alphabet, keep_first, check }))
     }
 

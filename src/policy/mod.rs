@@ -191,7 +191,7 @@ impl Reader<'_> {
         let place = line.map_or(self.place.to_owned(), |n| format!("{}:{}", self.place, n + 1));
         Error::usage(format!("{key}: {cause}"))
             .at(place)
-            .next("README.md and the comments of efface init show the form")
+            .next("docs/actions.md has every action with its parameters; README.md and the comments of efface init show the form")
     }
 
     /// An error at the line where `key` stands below the line `section`.

@@ -132,13 +132,22 @@ fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
 
 fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     for file in &receipt.files {
-        let count = |name: &str| file.columns.iter().filter(|c| c.action.starts_with(name)).count();
+        // The first word of an action says which it is.
+        let is = |action: &str, name: &str| action.split([' ', ',']).next() == Some(name);
+        let count = |name: &str| file.columns.iter().filter(|c| is(&c.action, name)).count();
         let mut done = Vec::new();
         for (name, says) in [
             ("token", "tokens"),
+            ("short", "short tokens"),
+            ("format-preserving", "encrypted in form"),
+            ("surrogate", "surrogates"),
             ("mask", "masked"),
+            ("truncate", "cut"),
             ("redact", "redacted"),
             ("generalise", "generalised"),
+            ("shift", "shifted"),
+            ("noise", "with noise"),
+            ("one", "constant"),
             ("erase", "erased"),
             ("drop", "dropped"),
             ("keep", "kept"),
@@ -171,8 +180,15 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     if v.identifiers_not_sought > 0 {
         writeln!(
             out,
-            "{} values were too short or plain to be sought (names, short numbers).",
+            "{} values were too short or plain to be sought (names of one word, short numbers).",
             grouped(v.identifiers_not_sought)
+        )?;
+    }
+    if v.names_let_through > 0 {
+        writeln!(
+            out,
+            "{} cells of kept columns are or hold what is also somebody's name (a colour, a brand, a product): let through.",
+            grouped(v.names_let_through)
         )?;
     }
     if v.coincidences > 0 {

@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, AsArray, FixedSizeListArray, LargeListArray, ListArray, MapArray, RecordBatch, RecordBatchOptions,
-    StructArray, UInt64Array, new_null_array,
+    StringViewArray, StructArray, UInt64Array, new_null_array,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
-use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema};
+use arrow::datatypes::{
+    DataType, Field, FieldRef, Fields, Schema, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
+};
 
 use super::write::{Change, Fate};
 use crate::error::{Error, Result};
@@ -233,6 +236,7 @@ fn build(
                             let plain = arrow::compute::cast_with_options(&text, value, &strict).map_err(shape)?;
                             arrow::compute::cast(&plain, data_type).map_err(shape)?
                         }
+                        DataType::Timestamp(unit, Some(zone)) => instants(&text, *unit, zone)?,
                         _ => arrow::compute::cast_with_options(&text, data_type, &strict).map_err(shape)?,
                     };
                     Ok(Some((with(data_type.clone(), !entries), values)))
@@ -240,6 +244,22 @@ fn build(
             }
         }
     }
+}
+
+/// Instants from their canonical text, `2024-05-31T10:00:00Z`, shown in a zone.
+fn instants(text: &ArrayRef, unit: TimeUnit, zone: &Arc<str>) -> Result<ArrayRef> {
+    let bare: StringViewArray =
+        text.as_string_view().iter().map(|t| t.map(|t| t.strip_suffix('Z').unwrap_or(t))).collect();
+    let bare: ArrayRef = Arc::new(bare);
+    let strict = arrow::compute::CastOptions { safe: false, ..Default::default() };
+    let naive = arrow::compute::cast_with_options(&bare, &DataType::Timestamp(unit, None), &strict).map_err(shape)?;
+    let zone = Arc::clone(zone);
+    Ok(match unit {
+        TimeUnit::Second => Arc::new(naive.as_primitive::<TimestampSecondType>().clone().with_timezone(zone)),
+        TimeUnit::Millisecond => Arc::new(naive.as_primitive::<TimestampMillisecondType>().clone().with_timezone(zone)),
+        TimeUnit::Microsecond => Arc::new(naive.as_primitive::<TimestampMicrosecondType>().clone().with_timezone(zone)),
+        TimeUnit::Nanosecond => Arc::new(naive.as_primitive::<TimestampNanosecondType>().clone().with_timezone(zone)),
+    })
 }
 
 /// The type in which changed text is stored: that of the column where it is text, else `Utf8`.
