@@ -353,7 +353,8 @@ fn refuse_readable(full: &str, action: &Action, column: &ColumnReport) -> Result
         .next("choose token, mask, erase or drop"));
     }
     let cut = matches!(action, Action::Truncate(_) | Action::Mask(_));
-    if cut && (column.free_text || !column.contamination.is_empty()) {
+    let text = column.free_text || !column.contamination.is_empty() && column.phrases * 5 >= column.filled;
+    if cut && text {
         return Err(Error::usage(format!(
             "{} holds running text, of which {} would show a part as it is",
             crate::error::visible(full),

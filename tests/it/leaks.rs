@@ -268,3 +268,117 @@ fn numbers_of_customers_are_no_postcodes_of_ireland() {
     let scan = work.efface("scan in --output json=-").passed().json();
     assert_eq!(scan["datasets"][0]["columns"][0]["type"], "person.id");
 }
+
+/// A table of customers with tokens for names, and a log that keeps everything.
+fn customers(header: &str, row: impl Fn(usize) -> String, log: impl Fn(usize) -> String) -> Work {
+    let work = Work::new();
+    let rows: String = (0..300).map(|i| format!("{}\n", row(i))).collect();
+    work.write("in/klanten.csv", format!("{header}\n{rows}"));
+    let lines: String = (0..300).map(|i| format!("{i},{}\n", log(i))).collect();
+    work.write("in/logboek.csv", format!("nr,regel\n{lines}"));
+    work
+}
+
+fn invented(i: usize) -> (String, String) {
+    let part = |n: usize| {
+        format!(
+            "{}{}{}",
+            ["Kusi", "Boler", "Sidon", "Tera", "Velo"][n % 5],
+            ["fos", "am", "oi", "ub"][n / 5 % 4],
+            ["tra", "ski", "ma"][n / 20 % 3]
+        )
+    };
+    (["Renske", "Joost", "Thijs", "Maud"][i % 4].to_owned(), part(i))
+}
+
+const KEPT: &str = "version = 1\n[class.naam]\nat = \"klanten.*naam\"\ndo = \"token\"\nforce = \"test\"\n\
+                    [class.rest]\nat = [\"klanten.id\", \"logboek.*\"]\ndo = \"keep\"\n";
+
+#[test]
+fn a_full_name_in_a_kept_column_stops_the_run_however_few_they_are() {
+    // Two in three lines say something else; the name stands whole, or in a sentence, given or family name first.
+    for header in ["id,voornaam,achternaam", "id,achternaam,voornaam"] {
+        for sentence in [false, true] {
+            let work = customers(
+                header,
+                |i| {
+                    let (given, family) = invented(i);
+                    if header.ends_with("achternaam") {
+                        format!("{i},{given},{family}")
+                    } else {
+                        format!("{i},{family},{given}")
+                    }
+                },
+                |i| {
+                    let (given, family) = invented(i);
+                    match (i % 3, sentence) {
+                        (0, true) => format!("Order {i} voor {given} {family} klaar"),
+                        (0, false) => format!("{given} {family}"),
+                        _ => format!("regel {i}"),
+                    }
+                },
+            );
+            work.write("p.toml", KEPT);
+            work.efface("apply in --out out --policy p.toml --key-file key")
+                .ended(1)
+                .says("names of people")
+                .says("logboek.regel");
+            assert!(!work.path("out").exists());
+        }
+    }
+}
+
+#[test]
+fn what_is_hashed_or_erased_in_its_column_has_no_token_in_text() {
+    for action in ["erase", "short\"\nnorm = \"email", "mask\"\nkeep_last = 2\n#\""] {
+        let work = Work::new();
+        let rows: String = (0..60)
+            .map(|i| {
+                format!("{i},klant{i}@bedrijf.example,zie klant{i}@bedrijf.example voor de rest van het verhaal\n")
+            })
+            .collect();
+        work.write("in/k.csv", format!("nr,email,note\n{rows}"));
+        work.write(
+            "p.toml",
+            format!("version = 1\n[class.email]\nat = \"k.email\"\ndo = \"{action}\"\n[class.note]\nat = \"k.note\"\ndo = \"redact\"\n[class.nr]\nat = \"k.nr\"\ndo = \"keep\"\n"),
+        );
+        work.efface("apply in --out out --policy p.toml --key-file key").passed();
+        let out = work.text("out/k.csv");
+        assert!(out.contains("zie [email] voor") && !out.contains("bedrijf"), "{out}");
+    }
+}
+
+#[test]
+fn names_of_files_hold_no_full_name_of_a_replaced_column() {
+    let work = customers(
+        "id,voornaam,achternaam",
+        |i| {
+            let (g, f) = invented(i);
+            format!("{i},{g},{f}")
+        },
+        |i| format!("regel {i}"),
+    );
+    let (given, family) = invented(7);
+    let text = work.text("in/logboek.csv");
+    work.write(&format!("in/dossier_{given}_{family}.csv"), text);
+    work.write("p.toml", KEPT.replace("\"logboek.*\"", "\"*.nr\", \"*.regel\""));
+    work.efface("apply in --out out --policy p.toml --key-file key").ended(1).says("holds an identifier of a person");
+}
+
+#[test]
+fn a_note_cannot_be_cut_or_masked() {
+    let work = Work::new();
+    let rows: String =
+        (0..60).map(|i| format!("{i},bel klant{i}@bedrijf.example terug over de levering van maandag\n")).collect();
+    work.write("in/k.csv", format!("nr,note\n{rows}"));
+    for action in ["truncate\"\nto = 70\n#", "mask\"\nkeep_first = 20\n#"] {
+        work.write(
+            "p.toml",
+            format!("version = 1\nunlisted = \"keep\"\n[class.note]\nat = \"k.note\"\ndo = \"{action}\"\n"),
+        );
+        work.efface("apply in --out out --policy p.toml --key-file key")
+            .ended(2)
+            .says("running text")
+            .says("choose redact");
+    }
+}

@@ -72,7 +72,8 @@ fn siv_is_as_wycheproof_has_it() {
             }
         }
     }
-    assert_eq!((opened, ours > 60), (295, true), "{ours}");
+    // Every case with a key of 256 or 512 bits; of the latter, every valid one is made as well.
+    assert_eq!((opened, ours), (295, 39));
 }
 
 #[test]
@@ -91,9 +92,10 @@ fn tokens_that_others_published_are_made_again() {
 
 #[test]
 fn ff1_is_as_wycheproof_has_it_and_small_domains_are_refused() {
-    for (file, radix) in
-        [("aes_ff1_base10_test.json", Radix::Digits), ("aes_ff1_base36_test.json", Radix::Alphanumeric)]
-    {
+    for (file, radix, counts) in [
+        ("aes_ff1_base10_test.json", Radix::Digits, (1102, 6)),
+        ("aes_ff1_base36_test.json", Radix::Alphanumeric, (807, 4)),
+    ] {
         let Some(groups) = groups(file) else { return };
         let (mut right, mut small) = (0, 0);
         for group in &groups {
@@ -123,7 +125,7 @@ fn ff1_is_as_wycheproof_has_it_and_small_domains_are_refused() {
                 }
             }
         }
-        assert!(right > 300 && small > 5, "{file}: {right} right, {small} too small");
+        assert_eq!((right, small), counts, "{file}");
     }
 }
 
