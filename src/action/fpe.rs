@@ -47,6 +47,9 @@ pub struct Fpe {
 /// hundred.
 const ROUNDS: usize = 100_000;
 
+/// One turn of FF1, forth or back, under a tweak.
+type Step = fn(&Ff1, &[u8], &[u16]) -> Option<Vec<u16>>;
+
 /// A cell taken apart.
 struct Parts {
     /// Every character.
@@ -89,12 +92,7 @@ impl Fpe {
         self.turn(cell, cipher, Ff1::decrypt)
     }
 
-    fn turn(
-        &self,
-        cell: &str,
-        cipher: &Ff1,
-        step: fn(&Ff1, &[u8], &[u16]) -> Option<Vec<u16>>,
-    ) -> Result<Option<String>> {
+    fn turn(&self, cell: &str, cipher: &Ff1, step: Step) -> Result<Option<String>> {
         let Some(mut parts) = self.parts(unguard(cell.trim())) else { return Ok(None) };
         let mut symbols: Vec<u16> =
             parts.places.iter().filter_map(|p| self.alphabet.symbol(parts.characters[*p])).collect();

@@ -103,7 +103,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let forms = forms(policy.as_ref())?;
     if ring.keys().len() > 1 && args.key.key_id.is_none() && forms.iter().any(|(_, form)| form.is_some()) {
         return Err(Error::usage("the policy encrypts in a form, which does not say with which of the keys")
-            .at(&what_key(ring))
+            .at(what_key(ring))
             .next("name the key of the run with --key-id; its receipt has it as key_id"));
     }
     let means = Means { ring, domains: &domains, only: args.column.as_deref(), forms: &forms };

@@ -12,6 +12,7 @@ fn hex(text: &str) -> Vec<u8> {
     HEXLOWER.decode(text.as_bytes()).unwrap()
 }
 
+#[expect(clippy::print_stderr, reason = "a test that finds no oracle says so")]
 /// The test groups of a Wycheproof file, or `None` where there is none.
 fn groups(file: &str) -> Option<Vec<Value>> {
     let Some(oracles) = std::env::var_os("EFFACE_ORACLES").map(PathBuf::from) else {
