@@ -6,7 +6,7 @@ use std::path::Path;
 
 use arrow::array::Array;
 
-use crate::action::Action;
+use crate::action::{Action, Fpe};
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::commonplace::Commonplace;
 use crate::engine::identifiers::Identifiers;
@@ -15,8 +15,8 @@ use crate::engine::mentions::{Mark, Words};
 use crate::engine::pipeline::{Settings, run};
 use crate::engine::spans::{names_people, to_replace};
 use crate::engine::subjects::Subjects;
-use crate::error::Result;
-use crate::keys::{Makers, Purpose, Secret};
+use crate::error::{Error, Result};
+use crate::keys::{LEAST_DOMAIN, Makers, Purpose, Secret};
 use crate::plan::TablePlan;
 use crate::table::write::{Change, Fate, Piece, Shape};
 use crate::table::{Batch, Cells, Table};
@@ -134,6 +134,11 @@ pub(super) fn write(
             writer.write(piece).map_err(|e| e.at(&place))
         },
     )?;
+    for (column, others) in plan.columns.iter().zip(&total.others) {
+        if let (Action::Fpe(fpe), true) = (&column.action, others * 2 > column.report.filled) {
+            return Err(unfit(fpe, *others, column.report.filled).at(format!("{}.{}", plan.dataset, column.name)));
+        }
+    }
     writer.finish().map_err(|e| e.at(&place))?;
     Ok(total)
 }
@@ -206,6 +211,16 @@ fn change(
             Change::Text(redact.apply(cells.text(), &mut spans, &mut worker.makers)?)
         }
     })
+}
+
+/// Most cells of a column do not have the form that it is to be encrypted in.
+fn unfit(fpe: &Fpe, cells: u64, filled: u64) -> Error {
+    let check = fpe.check.map_or(String::new(), |c| format!(", or do not pass the check {}", c.name));
+    Error::usage(format!(
+        "{cells} of {filled} cells do not have the form: they hold other characters, or fewer than the {} that have {LEAST_DOMAIN} texts{check}",
+        fpe.alphabet.least()
+    ))
+    .next("use do = \"token\" (or short), or name the alphabet and the check that the column has")
 }
 
 /// The subject's id of each row, for an action that needs it.

@@ -224,12 +224,21 @@ fn formats_stay_valid_and_different_values_different() {
 
 #[test]
 fn what_does_not_fit_a_form_becomes_a_token() {
-    let made = after(&["4111111111111111", "4111111111111112", "unknown", ""], "do = \"fpe\"\ncheck = \"card\"");
+    let rows = ["4111111111111111", "4111111111111112", "unknown", "", "5500000000000004", "4012888888881881"];
+    let made = after(&rows, "do = \"fpe\"\ncheck = \"card\"");
     assert!(luhn(&made[0]) && made[0].len() == 16);
     assert!(made[1].starts_with("e1na57y") && made[2].starts_with("e1na57y") && made[3].is_empty());
-    // Below a million texts nothing is encrypted in its form.
-    assert!(after(&["12345"], "do = \"fpe\"")[0].starts_with("e1na57y"));
     assert_eq!(after(&["123456"], "do = \"fpe\"")[0].len(), 6);
+}
+
+#[test]
+fn fewer_than_a_million_texts_are_refused_with_the_figures() {
+    let work = Work::new();
+    work.write("in/t.csv", "v,w\n12345,a\n23456,b\n34567,c\n123456,d\n");
+    work.write("p.toml", "version = 1\nunlisted = \"keep\"\n[class.v]\nat = \"t.v\"\ndo = \"fpe\"\n");
+    let run = work.efface("apply in --out out --policy p.toml --key-file key").ended(2);
+    run.says("t.v").says("3 of 4 cells").says("fewer than the 6 that have 1000000 texts").says("do = \"token\"");
+    assert!(!work.path("out").exists());
 }
 
 #[test]
@@ -352,7 +361,7 @@ fn actions_that_cannot_be_are_refused_with_the_way_out() {
 
 #[test]
 fn few_values_and_a_dominating_one_are_refused_with_their_figures() {
-    let few: String = (0..600).map(|i| format!("{}\n", ["red", "green", "blue"][i % 3])).collect();
+    let few: String = (0..600).map(|i| format!("{}\n", ["100001", "200002", "300003"][i % 3])).collect();
     let one: String =
         (0..600).map(|i| if i % 10 < 7 { "0600000000\n".into() } else { format!("06{:08}\n", i * 7919) }).collect();
     for (rows, figures) in [(few, ["3 distinct values", "600 filled"]), (one, ["70 % of the cells", "600 filled"])] {
@@ -386,4 +395,55 @@ fn a_token_only_key_makes_short_tokens_and_nothing_else() {
     assert_eq!(work.text("out/t.csv"), work.text("again/t.csv"));
     work.write("p.toml", "version = 1\n[class.email]\nat = \"t.v\"\ndo = \"token\"\n");
     work.efface("apply in --header yes --out no --policy p.toml --key-file role").ended(2).says("full key");
+}
+
+#[test]
+fn a_token_on_a_float_is_refused_with_the_types_that_it_takes() {
+    let work = Work::new();
+    let floats: ArrayRef = Arc::new((0..100).map(|i| Some(f64::from(i) / 3.0)).collect::<Float64Array>());
+    work.write(
+        "in/t.parquet",
+        parquet_of(&RecordBatch::try_from_iter([("v", floats)]).unwrap(), WriterProperties::new()),
+    );
+    for action in ["token", "short", "fpe", "redact"] {
+        work.write("p.toml", format!("version = 1\n[class.v]\nat = \"t.v\"\ndo = \"{action}\"\n"));
+        let run = work.efface("apply in --out out --policy p.toml --key-file key").ended(2);
+        run.says("stored as Float64").says("it takes: text").says("docs/actions.md");
+    }
+}
+
+#[test]
+fn typed_columns_keep_their_type_and_range() {
+    use arrow::array::{Int8Array, TimestampMicrosecondArray, UInt16Array};
+    let work = Work::new();
+    let ids: ArrayRef = Arc::new((0..300).map(|i| Some(format!("CON{}", 1000 + i))).collect::<StringArray>());
+    let small: ArrayRef = Arc::new((0..300).map(|i| Some((i % 128) as i8)).collect::<Int8Array>());
+    let short: ArrayRef =
+        Arc::new((0..300).map(|i| Some(i * 200)).map(|v| v.map(|v: u32| v as u16)).collect::<UInt16Array>());
+    let long: ArrayRef = Arc::new((0..300).map(|i| Some(f64::from(i) / 7.0)).collect::<Float64Array>());
+    let zoned: ArrayRef = Arc::new(
+        TimestampMicrosecondArray::from((0..300).map(|i| 1_717_149_600_000_000 + i * 1_000_000).collect::<Vec<i64>>())
+            .with_timezone("Europe/Amsterdam"),
+    );
+    let batch =
+        RecordBatch::try_from_iter([("id", ids), ("i8", small), ("u16", short), ("f64", long), ("at", zoned)]).unwrap();
+    work.write("in/t.parquet", parquet_of(&batch, WriterProperties::new()));
+    work.write(
+        "p.toml",
+        "version = 1\n[subject]\nid = \"t.id\"\n[class.id]\nat = \"t.id\"\ndo = \"token\"\n[class.n]\nat = [\"t.i8\", \"t.f64\"]\n\
+         do = \"noise\"\nshare = 0.1\n[class.u]\nat = \"t.u16\"\ndo = \"noise\"\namount = 50\n[class.at]\nat = \"t.at\"\ndo = \"shift\"\ndays = 30\n",
+    );
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    let file = std::fs::File::open(work.path("out/t.parquet")).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let schema = reader.schema().clone();
+    for (i, field) in batch.schema().fields().iter().enumerate().skip(1) {
+        assert_eq!(schema.field(i).data_type(), field.data_type());
+    }
+    for after in reader.build().unwrap() {
+        let after = after.unwrap();
+        assert!((1..5).all(|i| after.column(i).null_count() == 0));
+        let moved = after.column(4).as_primitive::<arrow::datatypes::TimestampMicrosecondType>();
+        assert!(moved.values().iter().all(|at| (at - 1_717_149_600_000_000) % 1_000_000 == 0));
+    }
 }
