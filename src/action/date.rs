@@ -1,7 +1,5 @@
 //! Dates in the forms that exports use, read and written back in the form they had.
 
-use std::fmt::Write;
-
 use jiff::civil;
 
 /// A day, with how it was written.
@@ -23,6 +21,22 @@ enum Form {
     MonthFirst(char, bool),
     /// `19840307`.
     Compact,
+}
+
+/// A part of a date, as it is written.
+#[derive(Clone, Copy)]
+enum Part {
+    Year,
+    Month,
+    Day,
+}
+
+/// Appends a number of at least `width` digits: formatting costs more than the shift itself.
+fn digits(number: u16, width: usize, out: &mut String) {
+    let text =
+        [number / 1000 % 10, number / 100 % 10, number / 10 % 10, number % 10].map(|d| char::from(b'0' + d as u8));
+    let skipped = text.iter().take(4 - width).take_while(|c| **c == '0').count();
+    out.extend(&text[skipped..]);
 }
 
 impl<'a> Date<'a> {
@@ -69,7 +83,7 @@ impl<'a> Date<'a> {
 
     /// Days moved; `None` beyond the calendar.
     pub(super) fn plus(mut self, days: i64) -> Option<Self> {
-        self.day = self.day.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        self.day = self.day.checked_add(jiff::SignedDuration::from_hours(days.checked_mul(24)?)).ok()?;
         Some(self)
     }
 
@@ -99,14 +113,24 @@ impl<'a> Date<'a> {
     /// Appends the text in the form that was read.
     pub(super) fn write(self, out: &mut String) {
         let (y, m, d) = (self.day.year(), self.day.month(), self.day.day());
-        let width = |padded: bool| if padded { 2 } else { 1 };
-        let written = match self.form {
-            Form::Compact => write!(out, "{y:04}{m:02}{d:02}"),
-            Form::YearFirst(s, p) => write!(out, "{y:04}{s}{m:0w$}{s}{d:0w$}", w = width(p)),
-            Form::DayFirst(s, p) => write!(out, "{d:0w$}{s}{m:0w$}{s}{y:04}", w = width(p)),
-            Form::MonthFirst(s, p) => write!(out, "{m:0w$}{s}{d:0w$}{s}{y:04}", w = width(p)),
+        let mut parts = |separator: Option<char>, padded: bool, order: [Part; 3]| {
+            for (n, part) in order.into_iter().enumerate() {
+                if n > 0 {
+                    out.extend(separator);
+                }
+                match part {
+                    Part::Year => digits(y.unsigned_abs(), 4, out),
+                    Part::Month => digits(u16::from(m.unsigned_abs()), if padded { 2 } else { 1 }, out),
+                    Part::Day => digits(u16::from(d.unsigned_abs()), if padded { 2 } else { 1 }, out),
+                }
+            }
         };
-        debug_assert!(written.is_ok());
+        match self.form {
+            Form::Compact => parts(None, true, [Part::Year, Part::Month, Part::Day]),
+            Form::YearFirst(s, p) => parts(Some(s), p, [Part::Year, Part::Month, Part::Day]),
+            Form::DayFirst(s, p) => parts(Some(s), p, [Part::Day, Part::Month, Part::Year]),
+            Form::MonthFirst(s, p) => parts(Some(s), p, [Part::Month, Part::Day, Part::Year]),
+        }
         out.push_str(self.rest);
     }
 }

@@ -316,8 +316,13 @@ impl<'a> Judge<'a> {
             return;
         }
         let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b' '));
-        // Kept numbers and numbers encrypted into numbers equal one of the replaced as often as chance has it.
-        let by_chance = number && (is_kept(self.column) || matches!(self.column.action, Action::Fpe(_)));
+        // What is encrypted into its own form equals one of the replaced as often as its form is narrow: that it is not its own value was
+        // seen when it was written.
+        if matches!(self.column.action, Action::Fpe(_)) {
+            return;
+        }
+        // Kept numbers equal one of the replaced as often as chance has it.
+        let by_chance = number && is_kept(self.column);
         if by_chance {
             self.seen.expected += (self.identifiers.density(text) * 1e9).ceil() as u64;
         }

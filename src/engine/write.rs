@@ -139,6 +139,15 @@ pub(super) fn write(
             return Err(unfit(fpe, *others, column.report.filled).at(format!("{}.{}", plan.dataset, column.name)));
         }
     }
+    for (column, changed) in plan.columns.iter().zip(&total.changed) {
+        // A value is encrypted to itself once in as many as its form has: next to never. Tokens of a run before stay.
+        let same = column.report.filled.saturating_sub(*changed);
+        let tokens = column.report.info_type.as_deref() == Some("efface.token");
+        if matches!(column.action, Action::Fpe(_)) && !tokens && same > 10 + column.report.filled / 1000 {
+            let cause = format!("{same} of {} cells were encrypted to themselves", column.report.filled);
+            return Err(Error::fault(cause).at(format!("{}.{}", plan.dataset, column.name)));
+        }
+    }
     writer.finish().map_err(|e| e.at(&place))?;
     Ok(total)
 }
