@@ -31,6 +31,41 @@ enum Part {
     Day,
 }
 
+/// The day of a text like `1984-03-07`: what most columns of dates hold.
+fn iso(text: &[u8]) -> Option<civil::Date> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    let digit = |b: &u8| i16::from(b.wrapping_sub(b'0'));
+    let all = [a, b, c, d, e, f, g, h].map(digit);
+    if all.iter().any(|n| *n > 9) {
+        return None;
+    }
+    let [a, b, c, d, e, f, g, h] = all;
+    civil::Date::new(a * 1000 + b * 100 + c * 10 + d, (e * 10 + f) as i8, (g * 10 + h) as i8).ok()
+}
+
+/// Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`).
+fn day_number(day: civil::Date) -> i64 {
+    let (y, m, d) = (i64::from(day.year()), i64::from(day.month()), i64::from(day.day()));
+    let y = if m <= 2 { y - 1 } else { y };
+    let era = y.div_euclid(400);
+    let of_era = y.rem_euclid(400);
+    let of_year = (153 * ((m + 9) % 12) + 2) / 5 + d - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// The day so many days since 1970-01-01; `None` beyond the years that dates have.
+fn civil_day(number: i64) -> Option<civil::Date> {
+    let shifted = number + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let year = i16::try_from(year + era * 400 + i64::from(month <= 2)).ok()?;
+    civil::Date::new(year, month as i8, day as i8).ok()
+}
+
 /// Appends a number of at least `width` digits: formatting costs more than the shift itself.
 fn digits(number: u16, width: usize, out: &mut String) {
     let text =
@@ -42,6 +77,9 @@ fn digits(number: u16, width: usize, out: &mut String) {
 impl<'a> Date<'a> {
     /// Reads a date with a year of four digits, a time perhaps behind it.
     pub(super) fn read(value: &'a str, day_first: bool) -> Option<Self> {
+        if let Some(day) = iso(value.as_bytes()) {
+            return Some(Self { day, form: Form::YearFirst('-', true), rest: "" });
+        }
         let value = value.trim();
         let end = value.find(['T', ' ']).unwrap_or(value.len());
         let (date, rest) = value.split_at(end);
@@ -83,7 +121,7 @@ impl<'a> Date<'a> {
 
     /// Days moved; `None` beyond the calendar.
     pub(super) fn plus(mut self, days: i64) -> Option<Self> {
-        self.day = self.day.checked_add(jiff::SignedDuration::from_hours(days.checked_mul(24)?)).ok()?;
+        self.day = civil_day(day_number(self.day) + days)?;
         Some(self)
     }
 
@@ -113,6 +151,14 @@ impl<'a> Date<'a> {
     /// Appends the text in the form that was read.
     pub(super) fn write(self, out: &mut String) {
         let (y, m, d) = (self.day.year(), self.day.month(), self.day.day());
+        if let (Form::YearFirst('-', true), 0..=9999, "") = (self.form, y, self.rest) {
+            let tens = |n: i16| [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8];
+            let ([a, b], [c, e]) = (tens(y / 100), tens(y % 100));
+            let ([f, g], [h, i]) = (tens(i16::from(m)), tens(i16::from(d)));
+            // Ten bytes of ASCII.
+            out.push_str(std::str::from_utf8(&[a, b, c, e, b'-', f, g, b'-', h, i]).unwrap_or_default());
+            return;
+        }
         let mut parts = |separator: Option<char>, padded: bool, order: [Part; 3]| {
             for (n, part) in order.into_iter().enumerate() {
                 if n > 0 {
@@ -193,6 +239,20 @@ mod tests {
         assert_eq!(plus("12/31/1984", 1, false).as_deref(), Some("01/01/1985"));
         // 31 is no month, whatever was said.
         assert_eq!(plus("31/12/1984", 1, false).as_deref(), Some("01/01/1985"));
+    }
+
+    #[test]
+    fn days_are_counted_as_the_calendar_has_them() {
+        let mut day = civil::date(-9999, 1, 1);
+        let mut number = day_number(day);
+        while let Ok(next) = day.tomorrow() {
+            // Every day around the turns of months and years, else now and then.
+            if number % 97 == 0 || next.day() <= 2 {
+                assert_eq!((day_number(next), civil_day(number + 1)), (number + 1, Some(next)));
+            }
+            (day, number) = (next, number + 1);
+        }
+        assert_eq!((day_number(civil::date(1970, 1, 1)), civil_day(number + 1)), (0, None));
     }
 
     #[test]
