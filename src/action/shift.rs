@@ -29,19 +29,24 @@ impl Shift {
     /// may be anything.
     pub fn apply(&self, text: &StringViewArray, subjects: &[Option<&str>], prf: &mut Prf) -> Result<StringViewArray> {
         let mut queued = Vec::with_capacity(text.len());
+        // Rows of one subject often stand together: its number is asked for once.
+        let (mut asked, mut last) = (0, None);
         for (cell, subject) in text.iter().zip(subjects) {
             let date = cell.filter(|c| !is_blank(c)).zip(*subject).and_then(|(cell, subject)| {
                 let date = Date::read(cell, self.day_first)?;
-                prf.queue(&[&Norm::Id.apply(subject)]);
-                Some(date)
+                if last != Some(subject) {
+                    prf.queue(&[&Norm::Id.apply(subject)]);
+                    (asked, last) = (asked + 1, Some(subject));
+                }
+                Some((date, asked - 1))
             });
             queued.push(date);
         }
-        let mut numbers = prf.numbers().iter();
+        let offsets: Vec<i64> = prf.numbers().iter().map(|number| self.offset(*number)).collect();
         let mut builder = StringViewBuilder::with_capacity(text.len());
         let mut out = String::new();
         for (cell, date) in text.iter().zip(queued) {
-            let moved = date.and_then(|date| date.plus(self.offset(*numbers.next()?)));
+            let moved = date.and_then(|(date, number): (Date<'_>, usize)| date.plus(offsets[number]));
             match (cell, moved) {
                 (Some(cell), _) if is_blank(cell) => builder.append_value(cell),
                 (_, Some(date)) => {
