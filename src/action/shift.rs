@@ -32,7 +32,7 @@ impl Shift {
         // Rows of one subject often stand together: its number is asked for once.
         let (mut asked, mut last) = (0, None);
         for (cell, subject) in text.iter().zip(subjects) {
-            let date = cell.filter(|c| !is_blank(c)).zip(*subject).and_then(|(cell, subject)| {
+            let date = cell.zip(*subject).and_then(|(cell, subject)| {
                 let date = Date::read(cell, self.day_first)?;
                 if last != Some(subject) {
                     prf.queue(&[&Norm::Id.apply(subject)]);
@@ -48,12 +48,12 @@ impl Shift {
         for (cell, date) in text.iter().zip(queued) {
             let moved = date.and_then(|(date, number): (Date<'_>, usize)| date.plus(offsets[number]));
             match (cell, moved) {
-                (Some(cell), _) if is_blank(cell) => builder.append_value(cell),
                 (_, Some(date)) => {
                     out.clear();
                     date.write(&mut out);
                     builder.append_value(&out);
                 }
+                (Some(cell), None) if is_blank(cell) => builder.append_value(cell),
                 (_, None) => builder.append_null(),
             }
         }
