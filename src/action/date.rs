@@ -3,7 +3,7 @@
 use jiff::civil;
 
 /// A day, with how it was written.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Date<'a> {
     day: civil::Date,
     form: Form,

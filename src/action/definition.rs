@@ -257,6 +257,16 @@ pub fn definition(name: &str) -> Option<&'static Definition> {
     DEFINITIONS.iter().find(|d| d.name == name)
 }
 
+/// What the help says of actions.
+pub fn help() -> String {
+    let width = DEFINITIONS.iter().map(|d| d.name.len()).max().unwrap_or(0);
+    let lines: Vec<String> = DEFINITIONS.iter().map(|d| format!("  {:width$}  {}", d.name, d.says)).collect();
+    format!(
+        "Actions, do = \"NAME\" in a class of the policy (docs/actions.md has their parameters):\n{}",
+        lines.join("\n")
+    )
+}
+
 /// The page about actions, `docs/actions.md`.
 pub fn page() -> String {
     use std::fmt::Write;

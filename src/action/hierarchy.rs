@@ -7,13 +7,20 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 
 /// One level of a hierarchy file.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Hierarchy {
     /// As the policy names it.
     pub file: String,
     /// Column of the file, from 1.
     pub level: usize,
     coarser: Arc<HashMap<String, String>>,
+}
+
+impl std::fmt::Debug for Hierarchy {
+    // Its values are those of cells.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Hierarchy({}, level {})", self.file, self.level)
+    }
 }
 
 impl PartialEq for Hierarchy {
@@ -72,6 +79,7 @@ mod tests {
         std::fs::write(&path, "Zwolle;Overijssel;Oost\nGoes;Zeeland;West\n").unwrap();
         let one = Hierarchy::read(&path, "h.csv", 1).unwrap();
         assert_eq!((one.of("Goes"), one.of("Zeeland"), one.of("Parijs")), (Some("Zeeland"), Some("Zeeland"), None));
+        assert_eq!(format!("{one:?}"), "Hierarchy(h.csv, level 1)");
         assert_eq!(Hierarchy::read(&path, "h.csv", 2).unwrap().of("Zwolle"), Some("Oost"));
         let error = Hierarchy::read(&path, "h.csv", 3).unwrap_err().to_string();
         assert!(error.contains("h.csv:1") && !error.contains("Zwolle"), "{error}");

@@ -23,7 +23,7 @@ mod truncate;
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
 pub use constant::Constant;
-pub use definition::{DEFINITIONS, Definition, Takes, definition, page};
+pub use definition::{DEFINITIONS, Definition, Takes, definition, help, page};
 pub use fpe::{Check, Fpe};
 pub use generalise::{DATE_PARTS, DatePart, Generalise};
 pub use hierarchy::Hierarchy;
@@ -180,19 +180,7 @@ impl Action {
 
     /// Whether equal values stay equal and can be told by how often they stand there.
     pub fn shows_frequency(&self) -> bool {
-        match self {
-            Self::Token(_) | Self::Short(_) | Self::Fpe(_) | Self::Surrogate(_) => true,
-            Self::Keep { .. }
-            | Self::Mask(_)
-            | Self::Truncate(_)
-            | Self::Generalise(_)
-            | Self::Shift(_)
-            | Self::Noise(_)
-            | Self::Redact(_)
-            | Self::Constant(_)
-            | Self::Erase
-            | Self::Drop => false,
-        }
+        self.definition().keyed && self.definition().keeps_joins
     }
 
     /// The column that says whose cells they are, where the action needs one: `Some(None)` is the subject's id of the policy.

@@ -3,8 +3,8 @@
 use arrow::array::StringViewArray;
 
 use super::Norm;
-use super::token::{Maker, foreign, make};
-use crate::error::{Error, Result};
+use super::token::{Maker, make};
+use crate::error::Result;
 use crate::keys::{Domain, Length, Recognised, ShortTokeniser};
 
 /// Replaces each value by a short keyed hash. Equal values in one domain give equal tokens; nobody can turn them back.
@@ -29,21 +29,15 @@ impl Short {
 }
 
 impl Maker for ShortTokeniser {
-    fn is_ours(&mut self, cell: &str) -> Result<bool> {
-        match self.recognise(cell) {
-            Recognised::Ours => Ok(true),
-            Recognised::Foreign(id) => Err(foreign(&id)),
-            Recognised::No => Ok(false),
-        }
+    fn recognise(&mut self, cell: &str) -> Recognised {
+        Self::recognise(self, cell)
     }
 
     fn queue(&mut self, value: &str) {
         Self::queue(self, value);
     }
 
-    fn make(&mut self, ends: &mut Vec<usize>) -> Result<String> {
-        let mut text = Vec::new();
-        Self::make(self, &mut text, ends);
-        String::from_utf8(text).map_err(|_| Error::fault("base32"))
+    fn make(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>) {
+        Self::make(self, text, ends);
     }
 }

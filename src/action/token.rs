@@ -39,33 +39,27 @@ impl Token {
 }
 
 impl Maker for Tokeniser {
-    fn is_ours(&mut self, cell: &str) -> Result<bool> {
-        match self.recognise(cell) {
-            Recognised::Ours => Ok(true),
-            Recognised::Foreign(id) => Err(foreign(&id)),
-            Recognised::No => Ok(false),
-        }
+    fn recognise(&mut self, cell: &str) -> Recognised {
+        Self::recognise(self, cell)
     }
 
     fn queue(&mut self, value: &str) {
         Self::queue(self, value);
     }
 
-    fn make(&mut self, ends: &mut Vec<usize>) -> Result<String> {
-        let mut text = Vec::new();
-        Self::make(self, &mut text, ends);
-        String::from_utf8(text).map_err(|_| Error::fault("base32"))
+    fn make(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>) {
+        Self::make(self, text, ends);
     }
 }
 
 /// What makes many tokens at once.
 pub(super) trait Maker {
-    /// Whether a cell is such a token already. Tokens of another key are an error.
-    fn is_ours(&mut self, cell: &str) -> Result<bool>;
+    /// Whether a cell is such a token already.
+    fn recognise(&mut self, cell: &str) -> Recognised;
     /// Remembers a value.
     fn queue(&mut self, value: &str);
-    /// The tokens of all remembered values, one behind the other, with the end of each.
-    fn make(&mut self, ends: &mut Vec<usize>) -> Result<String>;
+    /// The tokens of all remembered values, ASCII, one behind the other, with the end of each.
+    fn make(&mut self, text: &mut Vec<u8>, ends: &mut Vec<usize>);
 }
 
 /// A column with its tokens: each value is made once where values repeat.
@@ -77,19 +71,24 @@ pub(super) fn make(text: &StringViewArray, norm: Norm, maker: &mut impl Maker) -
         fates.push(match cell {
             None => Fate::Null,
             Some(cell) if is_blank(cell) => Fate::Same,
-            Some(cell) if maker.is_ours(cell)? => Fate::Same,
-            Some(cell) => match known.as_mut().and_then(|k| k.number(text, at, queued)) {
-                Some(number) => Fate::Token(number),
-                None => {
-                    maker.queue(&norm.apply(cell));
-                    queued += 1;
-                    Fate::Token(queued - 1)
-                }
+            Some(cell) => match maker.recognise(cell) {
+                Recognised::Ours => Fate::Same,
+                Recognised::Foreign(id) => return Err(foreign(&id)),
+                Recognised::No => match known.as_mut().and_then(|k| k.number(text, at, queued)) {
+                    Some(number) => Fate::Token(number),
+                    None => {
+                        maker.queue(&norm.apply(cell));
+                        queued += 1;
+                        Fate::Token(queued - 1)
+                    }
+                },
             },
         });
     }
     let mut ends = Vec::with_capacity(queued);
-    let made = maker.make(&mut ends)?;
+    let mut made = Vec::new();
+    maker.make(&mut made, &mut ends);
+    let made = std::str::from_utf8(&made).map_err(|_| Error::fault("base32"))?;
     let mut builder = StringViewBuilder::with_capacity(text.len()).with_fixed_block_size(1 << 20);
     for (at, fate) in fates.iter().enumerate() {
         match *fate {
@@ -141,7 +140,7 @@ impl Known {
     }
 }
 
-pub(super) fn foreign(id: &str) -> Error {
+fn foreign(id: &str) -> Error {
     Error::usage(format!("the column holds tokens made with the key {id}, not with this one"))
         .next("use that key (--key-id where it is an older one of the file), map the tokens with efface rekey, or keep the column in the policy")
 }

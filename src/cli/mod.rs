@@ -53,6 +53,7 @@ enum Command {
     /// Write efface.toml, a policy with comments, from what is found.
     Init(init::Args),
     /// Show what would happen to each column, and why.
+    #[command(after_long_help = crate::action::help())]
     Plan(plan::Args),
     /// Protect the files, verify the output and publish it with a receipt, or nothing at all.
     Apply(apply::Args),

@@ -8,6 +8,7 @@
 
 use aes::cipher::{Block, BlockCipherEncrypt, KeyInit};
 use aes::{Aes256, Aes256Enc};
+use zeroize::Zeroize;
 
 /// Bytes of a block, and of the synthetic IV.
 const BLOCK: usize = 16;
@@ -162,6 +163,15 @@ impl Siv {
             (_, 1..) if behind == BLOCK + over => pad(block) ^ (self.state >> (8 * over)),
             _ => pad(block),
         }
+    }
+}
+
+impl Drop for Siv {
+    fn drop(&mut self) {
+        // The ciphers wipe their own schedules.
+        [&mut self.whole, &mut self.padded, &mut self.state].into_iter().for_each(Zeroize::zeroize);
+        self.tags.zeroize();
+        self.blocks.fill(Aes::default());
     }
 }
 

@@ -170,9 +170,11 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let v = &receipt.verification;
+    let found =
+        if v.names_let_through + v.coincidences > 0 { "none found but those let through;" } else { "none found;" };
     writeln!(
         out,
-        "Verified: {} cells read back; {} identifiers sought in each of them, none found;",
+        "Verified: {} cells read back; {} identifiers sought in each of them, {found}",
         grouped(v.cells),
         grouped(v.identifiers)
     )?;
