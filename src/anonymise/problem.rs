@@ -1,0 +1,55 @@
+//! What is to be recoded, and what has to hold afterwards.
+
+use std::time::Duration;
+
+use super::ladder::Ladder;
+use crate::risk::Codes;
+use crate::risk::models::Model;
+
+/// One quasi-identifier.
+#[derive(Debug, Clone)]
+pub struct Quasi {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its hierarchy.
+    pub ladder: Ladder,
+    /// How much its information counts, against 1 for the others.
+    pub weight: f64,
+    /// The finest level it may be published in.
+    pub least: usize,
+    /// The coarsest level it may be published in: 0 for a column that may not change, the last level otherwise.
+    pub most: usize,
+    /// By row, the code. Codes are 0 to the ladder's `codes()` − 1 and have to be numbered in an order that depends on the
+    /// values alone (their texts, say), never on the order in which rows or workers met them.
+    pub codes: Codes,
+}
+
+/// One column that is not to be learnt of anybody.
+#[derive(Debug)]
+pub struct SensitiveColumn {
+    /// Its name, for messages.
+    pub name: String,
+    /// By row, the rank of the value, as the models' [`Background`](crate::risk::models::Background) numbers them.
+    pub ranks: Codes,
+    /// What has to hold for it in every class.
+    pub models: Vec<Box<dyn Model>>,
+}
+
+/// Rows (or people, a row each), their quasi-identifiers and the target.
+#[derive(Debug)]
+pub struct Problem {
+    /// Number of rows.
+    pub rows: usize,
+    /// The quasi-identifiers.
+    pub quasi: Vec<Quasi>,
+    /// The sensitive columns.
+    pub sensitive: Vec<SensitiveColumn>,
+    /// What has to hold for the size of every class: k-anonymity, maximum risk.
+    pub models: Vec<Box<dyn Model>>,
+    /// The most that classes divided by rows may be.
+    pub average_risk: Option<f64>,
+    /// Share of the rows that the global solver may suppress; 1 is no limit.
+    pub suppression: f64,
+    /// After this time the best recoding found so far is taken. The solvers that need it say in the recoding whether it was hit.
+    pub limit: Option<Duration>,
+}
