@@ -1,5 +1,7 @@
 //! The plan: a policy resolved against real columns. Every mistake that can be known before a row is written stops here.
 
+mod recode;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use crate::model::{
 };
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
+
+pub use recode::{RecodeColumn, RecodeGroup, RecodePlan, RecodeSensitive};
 
 /// What will happen to one column, and why.
 #[derive(Debug, Clone)]
@@ -115,6 +119,8 @@ pub struct TablePlan {
 pub struct Plan {
     /// One entry per dataset, in the order read.
     pub tables: Vec<TablePlan>,
+    /// What is recoded, where the policy sets a target.
+    pub recode: Option<RecodePlan>,
 }
 
 /// What is known of a dataset's columns before a policy is applied.
@@ -144,7 +150,7 @@ impl Plan {
     /// Columns that no class names, patterns that match nothing, ties, actions that a column's type cannot take, tokens on
     /// columns with few distinct values.
     pub fn resolve(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<Self> {
-        known_names(policy, known, rules)?;
+        known_types(policy, rules)?;
         let patterns = patterns(policy)?;
         let mut used = BTreeSet::new();
         let mut tables = Vec::new();
@@ -243,7 +249,8 @@ impl Plan {
                 return Err(unmatched(id, "subject", policy, &all));
             }
         }
-        Ok(Self { tables })
+        let recode = recode::resolve(policy, &tables, known)?;
+        Ok(Self { tables, recode })
     }
 
     /// As it is told. `policy` says which policy is in force.
@@ -365,17 +372,8 @@ fn refuse_readable(full: &str, action: &Action, column: &ColumnReport) -> Result
     Ok(())
 }
 
-/// Every column of `[risk] quasi` and every type of `accept` exists.
-fn known_names(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<()> {
-    for name in policy.quasi.iter().flatten() {
-        let here = |k: &Known<'_>| {
-            k.report.columns.iter().any(|c| c.name == *name || format!("{}.{}", k.report.name, c.name) == *name)
-        };
-        if !known.iter().any(here) {
-            let all: Vec<String> = known.iter().flat_map(|k| k.report.columns.iter().map(|c| c.name.clone())).collect();
-            return Err(unmatched(name, "[risk] quasi", policy, &all));
-        }
-    }
+/// Every type of `accept` exists.
+fn known_types(policy: &Policy, rules: &RuleSet) -> Result<()> {
     for class in &policy.classes {
         let Action::Keep { accept } = &class.action else { continue };
         if let Some(unknown) = accept.iter().find(|a| *a != "*" && rules.info_type(a).is_none()) {
@@ -435,7 +433,7 @@ fn by(full: &str, action: &Action, report: &DatasetReport, policy: &Policy) -> R
 
 /// The quasi-identifiers to measure: those of the policy, else those that the scan found.
 fn quasi(policy: &Policy, report: &DatasetReport) -> Result<Vec<usize>> {
-    let Some(names) = &policy.quasi else {
+    let Some(names) = &policy.risk.quasi else {
         return Ok(report.columns.iter().filter(|c| c.identifying == Identifying::Quasi).map(|c| c.index).collect());
     };
     let of = |name: &String| {

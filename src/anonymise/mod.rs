@@ -5,11 +5,13 @@
 //! many steps each of its cells goes up. No solver sees a value, so none can leak one.
 
 mod global;
+pub mod hierarchy;
 mod ladder;
 mod local;
 mod problem;
 mod recoding;
 mod suppress;
+pub mod utility;
 
 pub use global::Global;
 pub use ladder::Ladder;

@@ -226,7 +226,7 @@ impl Wishes {
         let here = Path::new("efface.toml");
         let path = args.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
         let policy = path.as_deref().map(Policy::read).transpose()?;
-        let from_policy = policy.as_ref().and_then(|p| p.quasi.clone()).filter(|_| args.quasi.is_empty());
+        let from_policy = policy.as_ref().and_then(|p| p.risk.quasi.clone()).filter(|_| args.quasi.is_empty());
         let trimmed = |names: &[String]| -> Vec<String> {
             let mut all: Vec<String> = Vec::new();
             for name in names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {

@@ -9,6 +9,7 @@ mod joins;
 mod learn;
 mod mentions;
 mod pipeline;
+mod recode;
 mod risk;
 mod scan;
 mod spans;

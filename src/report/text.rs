@@ -145,6 +145,7 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
             ("truncate", "cut"),
             ("redact", "redacted"),
             ("generalise", "generalised"),
+            ("recode", "recoded"),
             ("shift", "shifted"),
             ("noise", "with noise"),
             ("one", "constant"),
