@@ -261,7 +261,13 @@ impl Plan {
             quasi: table.quasi.iter().map(|i| table.columns[*i].name.to_string()).collect(),
             columns: table.columns.iter().map(ColumnPlan::report).collect(),
         });
-        PlanReport { version: 1, tool: tool.to_owned(), policy: policy.to_owned(), datasets: datasets.collect() }
+        PlanReport {
+            version: 1,
+            tool: tool.to_owned(),
+            policy: policy.to_owned(),
+            datasets: datasets.collect(),
+            recoding: Vec::new(),
+        }
     }
 
     /// Whether any action needs a key.

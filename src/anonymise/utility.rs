@@ -360,8 +360,7 @@ mod tests {
         let done = measure(&problem(), &recoding(vec![vec![0, 0]], vec![0; 4]), &numbers);
         assert_eq!((done.granularity, done.loss, done.columns[0].entropy), (1.0, 0.0, 1.0));
         let target = Codes::of(vec![0, 0, 1, 1]);
-        let (before, after, without) =
-            classification(&problem(), &recoding(vec![vec![2, 1]], vec![0; 4]), &target);
+        let (before, after, without) = classification(&problem(), &recoding(vec![vec![2, 1]], vec![0; 4]), &target);
         assert_eq!(without, 0.5);
         // Leaving one out of two equal halves, the other half always wins.
         assert!(after == 1.0 && before >= 0.5);

@@ -9,7 +9,8 @@ use clap::ValueEnum;
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
 use crate::engine::{
-    AttackRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names, joins, measure, open_all,
+    AttackRequest, ReleasesRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names,
+    compare_releases, joins, measure, open_all,
 };
 use crate::error::{Error, Result};
 use crate::model::{ColumnReport, DatasetRisk, Identifying, RiskReport, Sensitive};
@@ -114,6 +115,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", requires = "against", help_heading = "Attack")]
     control: Option<PathBuf>,
 
+    /// Compare PATHS, what is published today, with this file, what was published before: who hides in each of them and stands
+    /// alone side by side. Needs --subject, or [subject] in the policy: the token or row id that names a person in both.
+    #[arg(long, value_name = "YESTERDAY", conflicts_with_all = ["against", "population", "weight"], help_heading = "Releases")]
+    previous: Option<PathBuf>,
+
     /// The policy whose [subject] and [risk] are followed; default: efface.toml in this folder, if it is there.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -139,12 +145,16 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         return attacked(&args, original, &outputs, &settings, terminal);
     }
     let wishes = Wishes::of(&args)?;
+    if let Some(previous) = &args.previous {
+        return released(&args, previous, &wishes, &outputs, &settings, terminal);
+    }
     let mut report = RiskReport {
         version: 1,
         tool: TOOL.into(),
         datasets: Vec::new(),
         joins: Vec::new(),
         attack: None,
+        releases: None,
         not_measured: Vec::new(),
     };
     let population = match &args.population {
@@ -208,10 +218,61 @@ fn attacked(
         datasets: Vec::new(),
         joins: Vec::new(),
         attack: Some(attack),
+        releases: None,
         not_measured: Vec::new(),
     };
     tell(&Told::Risk(&report), outputs)?;
     Ok(0)
+}
+
+/// Two releases side by side.
+fn released(
+    args: &Args,
+    previous: &Path,
+    wishes: &Wishes,
+    outputs: &[Output],
+    settings: &Settings<'_>,
+    terminal: &Terminal,
+) -> Result<u8> {
+    let previous = open_one(previous, args, settings)?;
+    let mut tables = args.tables(settings)?;
+    let (Some(today), true) = (tables.pop(), tables.is_empty()) else {
+        return Err(Error::usage("--previous compares one file with one file").next("name one published file"));
+    };
+    spare(outputs, read_paths(std::slice::from_ref(&today)).chain(read_paths(std::slice::from_ref(&previous))))?;
+    let columns = names_of(&today);
+    let subject = wishes.subject(&today.name, &columns).ok_or_else(|| {
+        Error::usage("--previous has to know what names a person in both files")
+            .next("add --subject COLUMN: the token or row id of both")
+    })?;
+    let here = |names: &[String]| names.iter().filter(|n| columns.contains(n)).cloned().collect::<Vec<_>>();
+    let from_policy = wishes.base.chosen_by == "policy";
+    let quasi = if from_policy { here(&wishes.base.quasi) } else { wishes.base.quasi.clone() };
+    let request = ReleasesRequest {
+        previous: &previous,
+        today: &today,
+        subject,
+        quasi,
+        sensitive: wishes.base.sensitive.clone(),
+    };
+    let releases = compare_releases(&request, settings)?;
+    let asked = wishes.base.targets.get("k-anonymity").copied();
+    let failed = asked.filter(|k| (releases.together.k as f64) < *k).map(|k| (k, releases.together.k));
+    terminal.clear();
+    let report = RiskReport {
+        version: 1,
+        tool: TOOL.into(),
+        datasets: Vec::new(),
+        joins: Vec::new(),
+        attack: None,
+        releases: Some(releases),
+        not_measured: Vec::new(),
+    };
+    tell(&Told::Risk(&report), outputs)?;
+    if let Some((asked, is)) = failed {
+        terminal.note(&format!("Failed: side by side, k-anonymity is {is}, asked for {asked}"));
+    }
+    Ok(u8::from(failed.is_some()))
 }
 
 /// What was typed, checked.

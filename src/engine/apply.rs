@@ -8,7 +8,7 @@ use crate::engine::TOOL;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::mentions::Words;
 use crate::engine::pipeline::Settings;
-use crate::engine::recode::{self, TableRecoding};
+use crate::engine::recode::{self, Lock, TableRecoding};
 use crate::engine::scan::Scanned;
 use crate::engine::subjects::Subjects;
 use crate::engine::witness::{Witness, publish};
@@ -38,6 +38,8 @@ pub struct ApplyRequest<'a> {
     pub key: Option<&'a Secret>,
     /// Another format for every file.
     pub to: Option<Target>,
+    /// The categories to follow, where the plan sets a target.
+    pub lock: Option<&'a Lock>,
     /// The view that the plan is of.
     pub view: Option<&'a str>,
     /// Who writes down what is published, before it is.
@@ -48,6 +50,8 @@ pub struct ApplyRequest<'a> {
 pub struct Applied {
     /// As published.
     pub receipt: Receipt,
+    /// The categories that were published, where there was no lock to follow; nothing where a lock would show more than the output.
+    pub lock: Option<Lock>,
     /// Filled cells that could not be generalised and were erased: dataset, column, count.
     pub unreadable: Vec<(String, String, u64)>,
     /// Filled cells that did not fit the form of format-preserving encryption and became tokens.
@@ -74,7 +78,7 @@ pub fn apply(
     for plan in &request.plan.tables {
         verify::kept_in_spite(plan, rules)?;
     }
-    let solved = recode::solve(request.plan, tables, settings)?;
+    let solved = recode::solve(request.plan, tables, request.lock, settings)?;
     let recodings = recode::of_tables(&solved, request.plan);
     let shapes = shapes(&recodings)?;
     let mut identifiers = Identifiers::new(settings.memory / 2);
@@ -211,7 +215,8 @@ pub fn apply(
         witness.before(&receipt, &sha256_file(text.as_bytes())?)?;
     }
     publish(staging, request.witness)?;
-    Ok(Applied { receipt, unreadable, unfit })
+    let lock = if request.lock.is_none() { Lock::of(&solved, request.plan) } else { None };
+    Ok(Applied { receipt, lock, unreadable, unfit })
 }
 
 /// The names of an output's columns, by place in the plan.

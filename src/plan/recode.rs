@@ -262,8 +262,12 @@ fn propose(
 fn parents(names: &[String], table: &TablePlan, column: &str, policy: &Policy) -> Result<Vec<usize>> {
     let of = |name: &String| {
         let at = table.columns.iter().position(|c| *c.name == **name).ok_or_else(|| {
-            Error::usage(format!("the hierarchy of {} is from {name:?}, which is no column of {}", visible(column), table.dataset))
-                .at(&policy.place)
+            Error::usage(format!(
+                "the hierarchy of {} is from {name:?}, which is no column of {}",
+                visible(column),
+                table.dataset
+            ))
+            .at(&policy.place)
         })?;
         match table.columns[at].action {
             Action::Keep { .. } => Ok(at),

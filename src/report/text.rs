@@ -127,7 +127,7 @@ fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  measured together: {}", visible(&dataset.quasi.join(", ")))?;
         }
     }
-    Ok(())
+    report.recoding.iter().try_for_each(|r| super::recoding::write(r, out))
 }
 
 fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
@@ -170,6 +170,8 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    receipt.recoding.iter().try_for_each(|r| super::recoding::write(r, out))?;
+    super::recoding::riskiest(&receipt.riskiest, out)?;
     let v = &receipt.verification;
     let found =
         if v.names_let_through + v.coincidences > 0 { "none found but those let through;" } else { "none found;" };

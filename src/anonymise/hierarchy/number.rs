@@ -21,31 +21,36 @@ const QUANTILES: usize = 32;
 
 pub(super) fn bands(values: &Values<'_>, width: u32, memory: Option<&Memory>) -> Draft {
     let sorted = Sorted::of(values);
-    let edges = memory.map_or_else(|| {
-        let (Some(first), Some(last)) = (sorted.by_number.first(), sorted.by_number.last()) else { return Vec::new() };
-        let mut levels: Vec<Vec<f64>> = Vec::new();
-        let mut width = f64::from(width);
-        while levels.len() < LEVELS {
-            let (from, to) = ((first.0 / width).floor() as i64 + 1, (last.0 / width).floor() as i64);
-            // Too many bands of a narrow width on a wide column would be no bands.
-            if to - from < 100_000 {
-                let all: Vec<f64> = (from..=to).map(|n| n as f64 * width).collect();
-                let inner = sorted.open_ends(all, values.least);
-                if inner.is_empty() {
-                    break;
+    let edges = memory.map_or_else(
+        || {
+            let (Some(first), Some(last)) = (sorted.by_number.first(), sorted.by_number.last()) else {
+                return Vec::new();
+            };
+            let mut levels: Vec<Vec<f64>> = Vec::new();
+            let mut width = f64::from(width);
+            while levels.len() < LEVELS {
+                let (from, to) = ((first.0 / width).floor() as i64 + 1, (last.0 / width).floor() as i64);
+                // Too many bands of a narrow width on a wide column would be no bands.
+                if to - from < 100_000 {
+                    let all: Vec<f64> = (from..=to).map(|n| n as f64 * width).collect();
+                    let inner = sorted.open_ends(all, values.least);
+                    if inner.is_empty() {
+                        break;
+                    }
+                    // Nested: a coarser edge is one of the finer ones.
+                    let inner = match levels.last() {
+                        Some(finer) => inner.into_iter().filter(|e| finer.contains(e)).collect(),
+                        None => inner,
+                    };
+                    levels.push(inner);
                 }
-                // Nested: a coarser edge is one of the finer ones.
-                let inner = match levels.last() {
-                    Some(finer) => inner.into_iter().filter(|e| finer.contains(e)).collect(),
-                    None => inner,
-                };
-                levels.push(inner);
+                width *= 2.0;
             }
-            width *= 2.0;
-        }
-        levels.retain(|edges: &Vec<f64>| !edges.is_empty());
-        levels
-    }, |m| m.edges.clone());
+            levels.retain(|edges: &Vec<f64>| !edges.is_empty());
+            levels
+        },
+        |m| m.edges.clone(),
+    );
     draft(values, sorted, edges)
 }
 
@@ -143,7 +148,13 @@ fn nice(room: f64, whole: bool) -> f64 {
         return if whole { 1.0 } else { 0.0 };
     }
     let ten = 10f64.powf(room.log10().floor());
-    let step = if room >= 5.0 * ten { 5.0 * ten } else if room >= 2.0 * ten { 2.0 * ten } else { ten };
+    let step = if room >= 5.0 * ten {
+        5.0 * ten
+    } else if room >= 2.0 * ten {
+        2.0 * ten
+    } else {
+        ten
+    };
     if whole { step.max(1.0) } else { step }
 }
 

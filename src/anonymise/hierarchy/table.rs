@@ -15,8 +15,9 @@ pub(super) fn draft(values: &Values<'_>, rows: &[Vec<String>]) -> Result<Draft> 
     let lines: Vec<Option<&&Vec<String>>> = values.texts.iter().map(|t| of.get(t.trim())).collect();
     let missing = lines.iter().filter(|l| l.is_none()).count();
     if missing > 0 {
-        return Err(Error::usage(format!("the hierarchy does not know {missing} of the column's values"))
-            .next("add them to the hierarchy; efface plan --hierarchies DIR writes one for the values that are there"));
+        return Err(Error::usage(format!("the hierarchy does not know {missing} of the column's values")).next(
+            "add them to the hierarchy; efface plan --hierarchies DIR writes one for the values that are there",
+        ));
     }
     let mut draft = Draft::new(values);
     let mut below = Vec::new();
@@ -24,8 +25,7 @@ pub(super) fn draft(values: &Values<'_>, rows: &[Vec<String>]) -> Result<Draft> 
     let last = if uniform(height - 1) { height - 1 } else { height };
     for level in 1..last {
         let mut above: HashMap<&str, &str> = HashMap::new();
-        let nested = level == 1
-            || rows.iter().all(|r| *above.entry(&r[level - 1]).or_insert(&r[level]) == r[level]);
+        let nested = level == 1 || rows.iter().all(|r| *above.entry(&r[level - 1]).or_insert(&r[level]) == r[level]);
         if !nested {
             return Err(Error::usage(format!(
                 "the levels {} and {level} of the hierarchy do not nest: values with one group in the finer have several in the coarser",

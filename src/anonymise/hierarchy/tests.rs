@@ -109,10 +109,7 @@ fn cities_belong_to_what_the_other_columns_say() {
     let parents = [Parent { name: "Region", of: &region }, Parent { name: "Country", of: &country }];
     let values = Values { texts: &texts, people: &[9, 9, 9, 1], nulls: 0, least: 5, day: &day, parents: &parents };
     let h = Hierarchy::build(&Kind::named("from:Region,Country").unwrap(), &values, None).unwrap();
-    assert_eq!(
-        labels(&h, 4)[..2],
-        [["Zeeland", "Overijssel", "Overijssel", "other"], ["NL", "NL", "NL", "other"]]
-    );
+    assert_eq!(labels(&h, 4)[..2], [["Zeeland", "Overijssel", "Overijssel", "other"], ["NL", "NL", "NL", "other"]]);
 }
 
 #[test]

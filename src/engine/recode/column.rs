@@ -15,7 +15,7 @@ use crate::policy::LevelName;
 use crate::risk::{Codes, Key, NULL, Spread, Whole};
 
 /// A column with its hierarchy.
-pub(in crate::engine) struct Column {
+pub(super) struct Column {
     /// What the plan says of it.
     pub plan: RecodeColumn,
     /// The place of its table among those of the problem.
@@ -23,7 +23,9 @@ pub(in crate::engine) struct Column {
     /// The kind of its hierarchy, once the values were seen.
     pub kind: Kind,
     /// Its distinct values, as its action publishes them.
-    pub texts: Vec<Box<str>>,
+    texts: Vec<Box<str>>,
+    /// By leaf − 1, the place of its value.
+    place_of: Vec<u32>,
     /// The leaf of each value of the input.
     leaf_of: HashMap<Key, u32, Spread>,
     /// The hierarchy.
@@ -112,22 +114,18 @@ impl Column {
             parents.iter().map(|p| belonging(&of_row, texts.len(), coded, *p)).collect();
         let parents: Vec<Parent<'_>> =
             parents.iter().zip(&belonging).map(|(p, of)| Parent { name: &coded.columns[*p].name, of }).collect();
-        let values = Values {
-            texts: &texts,
-            people: &count[1..],
-            nulls: count[0],
-            least,
-            day: &day,
-            parents: &parents,
-        };
+        let values =
+            Values { texts: &texts, people: &count[1..], nulls: count[0], least, day: &day, parents: &parents };
         let kind = match memory {
-            Some((kind, _)) if !matches!(plan.kind, Kind::Table { .. }) => {
-                Kind::named(kind).ok_or_else(|| Error::usage("the lock names a hierarchy that is unknown")).map_err(name)?
-            }
+            Some((kind, _)) if !matches!(plan.kind, Kind::Table { .. }) => Kind::named(kind)
+                .ok_or_else(|| Error::usage("the lock names a hierarchy that is unknown"))
+                .map_err(name)?,
             _ if !plan.named && plan.kind == Kind::Category => guess(&values),
             _ => plan.kind.clone(),
         };
         let hierarchy = Hierarchy::build(&kind, &values, memory.map(|(_, m)| m)).map_err(name)?;
+        let mut by_leaf = vec![0u32; texts.len()];
+        (0..texts.len()).for_each(|place| by_leaf[hierarchy.leaf(place) as usize - 1] = place as u32);
         let leaf_of = raw
             .iter()
             .zip(&places)
@@ -139,8 +137,18 @@ impl Column {
         let (codes, sets) = people.shown(table, &of_row, texts.len() as u32 + 1);
         let (before, before_sets) = people.shown(table, rows, raw.len() as u32 + 1);
         let before_codes = (raw.len() + 1 + before_sets.len()) as u32;
-        let column =
-            Self { plan: plan.clone(), table, kind, texts, leaf_of, hierarchy, sets, before, before_codes };
+        let column = Self {
+            plan: plan.clone(),
+            table,
+            kind,
+            texts,
+            place_of: by_leaf,
+            leaf_of,
+            hierarchy,
+            sets,
+            before,
+            before_codes,
+        };
         Ok((column, codes))
     }
 
@@ -150,6 +158,17 @@ impl Column {
             None => Some(0),
             Some(text) => self.leaf_of.get(&Key::of(text)).copied(),
         }
+    }
+
+    /// The value of a leaf; none for the null.
+    pub fn text(&self, leaf: u32) -> Option<&str> {
+        let place = *self.place_of.get((leaf as usize).checked_sub(1)?)?;
+        Some(&self.texts[place as usize])
+    }
+
+    /// Lines of a hierarchy file: each value with its groups, finest first.
+    pub fn lines(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.hierarchy.rows(&self.texts)
     }
 
     /// Codes that people show: leaves, then sets of them.

@@ -18,7 +18,7 @@ use crate::table::Table;
 
 /// Measures a problem on the output of its tables. `outputs` has the output of every table of the plan, with the names of its
 /// columns by place in the plan where they are still there.
-pub(in crate::engine) fn measure(
+fn measure(
     solved: &Solved,
     plan: &Plan,
     outputs: &[(Table, Vec<Option<String>>)],
@@ -154,7 +154,9 @@ pub(in crate::engine) fn riskiest(
             columns: c.columns,
         }));
     }
-    found.sort_by(|a, b| (b.unique, a.columns.len(), &a.dataset, &a.columns).cmp(&(a.unique, b.columns.len(), &b.dataset, &b.columns)));
+    found.sort_by(|a, b| {
+        (b.unique, a.columns.len(), &a.dataset, &a.columns).cmp(&(a.unique, b.columns.len(), &b.dataset, &b.columns))
+    });
     found.truncate(TOLD);
     Ok(found)
 }

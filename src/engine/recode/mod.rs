@@ -5,8 +5,10 @@
 //! not hold there stops publication, whatever the solver thought.
 
 mod column;
+mod lock;
 mod measure;
 mod people;
+mod plan;
 mod publish;
 mod target;
 mod tell;
@@ -23,10 +25,13 @@ use crate::policy::{Aim, Recode};
 use crate::risk::{Codes, NULL, Whole};
 use crate::table::Table;
 use column::Column;
-use people::People;
+pub use lock::Lock;
+use lock::LockedProblem;
+pub(super) use people::People;
 use target::{Sensitive, Verdict};
 
 pub(super) use measure::{measured, riskiest};
+pub use plan::{RecodeWish, plan_recoding};
 pub(super) use publish::{TableRecoding, of_tables};
 
 /// Above as many cells the default solver is the global one: the local one holds every person.
@@ -36,20 +41,20 @@ const LEAST: u64 = 5;
 
 /// A problem with all that is needed to publish and to measure its answer.
 pub(super) struct Group {
-    pub name: String,
-    pub plan: RecodeGroup,
-    pub people: People,
-    pub columns: Vec<Column>,
+    name: String,
+    plan: RecodeGroup,
+    people: People,
+    columns: Vec<Column>,
     /// Sensitive columns over people.
     sensitive: Vec<Sensitive>,
-    pub problem: Problem,
+    problem: Problem,
     before: Verdict,
 }
 
 /// A group and its answer.
 pub(super) struct Solved {
-    pub group: Group,
-    pub recoding: Recoding,
+    group: Group,
+    recoding: Recoding,
     /// Why this solver.
     why: String,
     /// How well a column is told from the others.
@@ -60,7 +65,14 @@ pub(super) struct Solved {
 
 impl Group {
     /// Codes the tables of a group.
-    fn code(at: usize, plan: &Plan, recode: &RecodePlan, tables: &[Table], settings: &Settings<'_>) -> Result<Self> {
+    fn code(
+        at: usize,
+        plan: &Plan,
+        recode: &RecodePlan,
+        tables: &[Table],
+        locked: Option<&LockedProblem>,
+        settings: &Settings<'_>,
+    ) -> Result<Self> {
         let group = &recode.groups[at];
         let mut coded: Vec<Whole> = Vec::new();
         let mut names: Vec<Vec<String>> = Vec::new();
@@ -99,12 +111,13 @@ impl Group {
         let least = if aim.k.is_some() || aim.max_risk.is_some() { aim.least().max(2) } else { LEAST };
         let mut columns = Vec::new();
         let mut quasi = Vec::new();
-        for q in &group.quasi {
+        for (n, q) in group.quasi.iter().enumerate() {
+            let memory = locked.map(|l| l.memory(n));
             let table = of_group(q.table)?;
             let parents = q.parents.iter().map(|p| place(table, *p)).collect::<Result<Vec<_>>>()?;
             let action = &plan.tables[q.table].columns[q.column].action;
             let from = (&coded[table], place(table, q.column)?, parents.as_slice());
-            let (column, codes) = Column::new(q, action, from, (&people, table), least, None)?;
+            let (column, codes) = Column::new(q, action, from, (&people, table), least, memory.as_ref())?;
             quasi.push(column.quasi(codes)?);
             columns.push(column);
         }
@@ -146,14 +159,23 @@ impl Group {
         self.problem.sensitive = self.sensitive.iter().map(column).collect();
     }
 
-    /// The answer of the solver that the policy names, else of the default one.
-    fn solve(self, recode: &RecodePlan, settings: &Settings<'_>) -> Result<Solved> {
-        let (solver, why) = chosen(recode.recode, &self.problem);
+    /// The answer of the lock, of the solver that the policy names, or of the default one.
+    fn solve(self, recode: &RecodePlan, locked: Option<&LockedProblem>, settings: &Settings<'_>) -> Result<Solved> {
+        let (solver, why, lock) = match locked {
+            Some(locked) => {
+                let solver: Box<dyn Solver> = Box::new(locked.classes(&self));
+                (solver, "the categories of the lock".to_owned(), Some("followed"))
+            }
+            None => {
+                let (solver, why) = chosen(recode.recode, &self.problem);
+                (solver, why, None)
+            }
+        };
         let recoding = settings.pool.install(|| solver.solve(&self.problem)).map_err(|e| e.at(&self.name))?;
         if settings.watch.stopped() {
             return Err(Error::interrupted());
         }
-        Ok(Solved { group: self, recoding, why, prediction: None, lock: None })
+        Ok(Solved { group: self, recoding, why, prediction: None, lock })
     }
 }
 
@@ -214,17 +236,23 @@ fn chosen(named: Option<Recode>, problem: &Problem) -> (Box<dyn Solver>, String)
         Some(Recode::Global) => (Box::new(Global), "named by the policy".into()),
         Some(Recode::Local) => (Box::new(Local), "named by the policy".into()),
         Some(Recode::Suppress) => (Box::new(Suppress), "named by the policy".into()),
-        None if cells > LARGE => {
-            (Box::new(Global), format!("the default above {LARGE} cells, and there are {cells}"))
-        }
+        None if cells > LARGE => (Box::new(Global), format!("the default above {LARGE} cells, and there are {cells}")),
         None => (Box::new(Local), format!("the default up to {LARGE} cells: it loses the least")),
     }
 }
 
-/// Everything that a plan recodes, solved.
-pub(super) fn solve(plan: &Plan, tables: &[Table], settings: &Settings<'_>) -> Result<Vec<Solved>> {
+/// Everything that a plan recodes, solved; along the lock, where there is one.
+pub(super) fn solve(
+    plan: &Plan,
+    tables: &[Table],
+    lock: Option<&Lock>,
+    settings: &Settings<'_>,
+) -> Result<Vec<Solved>> {
     let Some(recode) = &plan.recode else { return Ok(Vec::new()) };
     (0..recode.groups.len())
-        .map(|at| Group::code(at, plan, recode, tables, settings)?.solve(recode, settings))
+        .map(|at| {
+            let locked = lock.map(|lock| lock.problem(at, plan, recode)).transpose()?;
+            Group::code(at, plan, recode, tables, locked, settings)?.solve(recode, locked, settings)
+        })
         .collect()
 }

@@ -76,8 +76,7 @@ impl Sensitive {
         let column = Column { name: self.name.clone(), distinct: self.most, texts: None };
         let whole = Whole { columns: vec![column], rows: self.ranks.len(), codes: vec![self.ranks.clone()] };
         let identity: Vec<u32> = (0..=self.most).collect();
-        let counted =
-            visit_whole(&whole, &[], Some(Below { column: 0, ranks: &identity }), || Counted::new(self.most));
+        let counted = visit_whole(&whole, &[], Some(Below { column: 0, ranks: &identity }), || Counted::new(self.most));
         of_column(aim, Arc::new(Background::new(counted, self.numeric, None)))
     }
 }

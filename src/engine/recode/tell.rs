@@ -1,7 +1,5 @@
 //! A recoding as it is told: what is lost, what is left, what holds.
 
-use std::collections::BTreeMap;
-
 use super::target::{Verdict, verdict};
 use super::{Column, Group, Solved, chosen};
 use crate::anonymise::utility::{self, Utility};
@@ -35,7 +33,7 @@ impl Group {
     }
 
     /// The target on codes at the levels of a recoding.
-    pub fn planned(&self, recoding: &Recoding, aim: &Aim) -> Verdict {
+    pub(super) fn planned(&self, recoding: &Recoding, aim: &Aim) -> Verdict {
         verdict(aim, recoded(&self.problem, recoding), &self.sensitive, self.people.count)
     }
 }
@@ -62,7 +60,7 @@ fn rounded(value: f64) -> f64 {
 
 impl Solved {
     /// As it is told; `after` is what was measured.
-    pub fn report(&self, plan: &Plan, recode: &RecodePlan, after: &Verdict) -> RecodingReport {
+    pub(super) fn report(&self, plan: &Plan, recode: &RecodePlan, after: &Verdict) -> RecodingReport {
         let group = &self.group;
         let utility = group.utility(&self.recoding);
         let columns: Vec<RecodedColumn> = group
@@ -132,7 +130,7 @@ impl Solved {
     }
 
     /// How well a column is told before and after.
-    pub fn predict(&mut self, name: &str, target: &Codes) {
+    pub(super) fn predict(&mut self, name: &str, target: &Codes) {
         let (before, after, without) = utility::classification(&self.group.problem, &self.recoding, target);
         self.prediction = Some(Prediction {
             column: name.to_owned(),
@@ -180,10 +178,4 @@ pub(super) fn frontier(group: &mut Group, recode: &RecodePlan, settings: &Settin
     }
     group.aim(&recode.aim);
     Ok(points)
-}
-
-/// Levels by name, for receipts: `0 value` 812, `2 month` 88.
-pub(super) fn levels(column: &RecodedColumn) -> String {
-    let of: BTreeMap<&str, u64> = column.levels.iter().map(|(name, n)| (name.as_str(), *n)).collect();
-    of.into_iter().map(|(name, n)| format!("{} {n}", name.split_once(' ').map_or(name, |(_, n)| n))).collect::<Vec<_>>().join(", ")
 }
