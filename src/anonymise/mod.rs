@@ -4,11 +4,13 @@
 //! A [`Problem`] is a table of codes with a [`Ladder`] per column; a [`Solver`] answers with a [`Recoding`]: for each row, how
 //! many steps each of its cells goes up. No solver sees a value, so none can leak one.
 
+mod demand;
 mod global;
 pub mod hierarchy;
 mod ladder;
 mod local;
 mod locked;
+mod paths;
 mod problem;
 mod recoding;
 mod suppress;

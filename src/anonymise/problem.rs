@@ -53,3 +53,34 @@ pub struct Problem {
     /// After this time the best recoding found so far is taken. The solvers that need it say in the recoding whether it was hit.
     pub limit: Option<Duration>,
 }
+
+impl Problem {
+    /// Columns of which some groups may never be mixed, by name.
+    pub(super) fn unmixed(&self) -> Vec<usize> {
+        let mixed = |q: &Quasi| q.ladder.groups(q.most).windows(2).all(|g| g[0] == g[1]);
+        let mut columns: Vec<usize> = (0..self.quasi.len()).filter(|c| !mixed(&self.quasi[*c])).collect();
+        columns.sort_by(|a, b| self.quasi[*a].name.cmp(&self.quasi[*b].name));
+        columns
+    }
+
+    /// By row, a number that rows share which may be published alike; `None` where all may be.
+    pub(super) fn strata(&self) -> Option<Vec<u32>> {
+        let columns = self.unmixed();
+        if columns.is_empty() {
+            return None;
+        }
+        let mut strata = vec![0u32; self.rows];
+        for column in columns {
+            let quasi = &self.quasi[column];
+            let pair = |row: usize, of: u32| (of, quasi.ladder.group(quasi.most, quasi.codes.get(row)));
+            let mut pairs: Vec<(u32, u32)> = strata.iter().enumerate().map(|(row, of)| pair(row, *of)).collect();
+            let all = pairs.clone();
+            pairs.sort_unstable();
+            pairs.dedup();
+            for (of, own) in strata.iter_mut().zip(all) {
+                *of = pairs.binary_search(&own).unwrap_or(0) as u32;
+            }
+        }
+        Some(strata)
+    }
+}
