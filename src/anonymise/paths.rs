@@ -27,10 +27,8 @@ impl<const W: usize> Hull<W> {
 
     #[inline]
     pub(super) fn with(mut self, path: &Path<W>) -> Self {
-        for w in 0..W {
-            self.or[w] |= path[w];
-            self.and[w] &= path[w];
-        }
+        self.or.iter_mut().zip(path).for_each(|(or, word)| *or |= word);
+        self.and.iter_mut().zip(path).for_each(|(and, word)| *and &= word);
         self
     }
 }
@@ -55,6 +53,9 @@ struct Field {
     mask: u64,
     /// Place of its steps.
     first: usize,
+    /// By level of the ladder, how many low bits a class of that level leaves untold; levels that may not be used are those of
+    /// the next finer one.
+    untold: Vec<u32>,
     /// By code.
     paths: Vec<u64>,
     segments: Vec<Segment>,
@@ -84,18 +85,19 @@ fn bits_for(n: u32) -> u32 {
 }
 
 impl Paths {
-    /// Lays out the columns between their finest and coarsest levels. `share` scales the losses, by column.
+    /// Lays out the columns between their finest and coarsest levels: `levels` are those that may be used, ascending, by column.
+    /// `share` scales the losses, by column.
     ///
     /// # Errors
     /// A column with more than 2²⁴ groups in its second level.
-    pub(super) fn new(problem: &Problem, share: &[f64]) -> Result<Self> {
+    pub(super) fn new(problem: &Problem, share: &[f64], levels: &[Vec<usize>]) -> Result<Self> {
         let mut all = Self { fields: Vec::new(), steps: Vec::new(), loss: Vec::new(), words: 0 };
         let mut filled: Vec<u32> = Vec::new();
         // By name, so that the order of the columns changes nothing.
         let mut columns: Vec<usize> = (0..problem.quasi.len()).collect();
         columns.sort_by(|a, b| problem.quasi[*a].name.cmp(&problem.quasi[*b].name));
         for column in columns {
-            let mut field = all.field(&problem.quasi[column], share[column])?;
+            let mut field = all.field(&problem.quasi[column], share[column], &levels[column])?;
             field.column = column;
             let word = filled.iter().position(|bits| bits + field.bits <= u64::BITS).unwrap_or_else(|| {
                 filled.push(0);
@@ -114,15 +116,14 @@ impl Paths {
         Ok(all)
     }
 
-    fn field(&mut self, quasi: &Quasi, share: f64) -> Result<Field> {
+    fn field(&mut self, quasi: &Quasi, share: f64, levels: &[usize]) -> Result<Field> {
         let ladder = &quasi.ladder;
         let codes = ladder.codes();
-        let (least, most) = (quasi.least, quasi.most);
         // Branches from the top; groups of the coarsest level are told apart before, by stratum.
         let mut paths = vec![0u64; codes];
         let mut widths = Vec::new();
-        for level in (least..most).rev() {
-            let (below, above) = (ladder.groups(level), ladder.groups(level + 1));
+        for step in levels.windows(2).rev() {
+            let (below, above) = (ladder.groups(step[0]), ladder.groups(step[1]));
             let mut branch = vec![u32::MAX; below.iter().max().map_or(0, |m| *m as usize + 1)];
             let mut branches = vec![0u32; above.iter().max().map_or(0, |m| *m as usize + 1)];
             for (group, parent) in below.iter().zip(above) {
@@ -151,7 +152,7 @@ impl Paths {
         let mut used = vec![0u64; codes];
         quasi.codes.each(0..quasi.codes.len(), |_, code| used[code as usize] += 1);
         let rows = used.iter().sum::<u64>().max(1) as f64;
-        for (step, level) in (least..=most).enumerate() {
+        for (step, level) in levels.iter().copied().enumerate() {
             let worth = (0..codes as u32).map(|c| (ladder.loss(level, c) * share) as f32);
             let mean = (0..codes).map(|c| ladder.loss(level, c as u32) * share * used[c] as f64).sum::<f64>() / rows;
             if step > 0 && low[step] > low[step - 1] {
@@ -177,8 +178,12 @@ impl Paths {
             let step = low.iter().position(|low| *low >= differ).unwrap_or(low.len() - 1);
             self.steps.push(at[step]);
         }
+        let mut untold = vec![0; ladder.levels()];
+        for (step, level) in levels.iter().enumerate() {
+            untold[*level..].fill(low[step]);
+        }
         let mask = if bits == u64::BITS { !0 } else { (1u64 << bits) - 1 };
-        Ok(Field { column: 0, word: 0, shift: 0, bits, mask, first, paths, segments })
+        Ok(Field { column: 0, word: 0, shift: 0, bits, mask, first, untold, paths, segments })
     }
 
     /// The paths of a row.
@@ -189,6 +194,17 @@ impl Paths {
             path[field.word] |= field.paths[code as usize] << field.shift;
         }
         path
+    }
+
+    /// The bits that are told of a row where every column is published in one level.
+    pub(super) fn told<const W: usize>(&self, levels: &[u8]) -> Path<W> {
+        let mut told = [0; W];
+        for field in &self.fields {
+            let untold = field.untold[usize::from(levels[field.column])];
+            let of = if untold == u64::BITS { 0 } else { field.mask >> untold << untold };
+            told[field.word] |= of << field.shift;
+        }
+        told
     }
 
     /// What every member of a class loses.

@@ -55,6 +55,29 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// How much of the whole each column's information is, by column; the sum is 1.
+    pub(super) fn shares(&self) -> Vec<f64> {
+        let all: f64 = self.quasi.iter().map(|q| q.weight).sum();
+        self.quasi.iter().map(|q| q.weight / all.max(f64::MIN_POSITIVE)).collect()
+    }
+
+    /// The levels in which each column may be published.
+    pub(super) fn levels(&self) -> Vec<Vec<usize>> {
+        self.quasi.iter().map(|q| (q.least.min(q.most)..=q.most).collect()).collect()
+    }
+
+    /// What some rows lose when each cell is published in a level, of the whole that all rows could lose.
+    pub(super) fn loss_of(&self, rows: &[u32], level: impl Fn(usize, usize) -> usize) -> f64 {
+        let shares = self.shares();
+        let of = |row: usize| -> f64 {
+            let cell = |(column, (q, share)): (usize, (&Quasi, &f64))| {
+                q.ladder.loss(level(row, column), q.codes.get(row)) * share
+            };
+            self.quasi.iter().zip(&shares).enumerate().map(cell).sum()
+        };
+        rows.iter().map(|row| of(*row as usize)).sum::<f64>() / self.rows.max(1) as f64
+    }
+
     /// Columns of which some groups may never be mixed, by name.
     pub(super) fn unmixed(&self) -> Vec<usize> {
         let mixed = |q: &Quasi| q.ladder.groups(q.most).windows(2).all(|g| g[0] == g[1]);

@@ -1,7 +1,5 @@
 //! What a solver answers.
 
-use super::problem::Problem;
-
 /// How every row is published.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recoding {
@@ -25,23 +23,5 @@ impl Recoding {
     /// The level in which a row's cell is published.
     pub fn level(&self, row: usize, column: usize) -> usize {
         usize::from(self.levels[self.of_row[row] as usize][column])
-    }
-}
-
-/// Every row as coarse as it may be: the last resort of every solver.
-pub(super) fn coarsest(problem: &Problem, solver: &'static str) -> Recoding {
-    let levels = vec![problem.quasi.iter().map(|q| q.most as u8).collect()];
-    let cells = (problem.rows * problem.quasi.len()).max(1) as f64;
-    let lost =
-        |q: &super::problem::Quasi| (0..problem.rows).map(|r| q.ladder.loss(q.most, q.codes.get(r))).sum::<f64>();
-    let loss = problem.quasi.iter().map(lost).sum::<f64>() / cells;
-    Recoding {
-        solver,
-        of_row: vec![0; problem.rows],
-        levels,
-        loss,
-        bound: None,
-        cut_short: false,
-        suppressed: problem.rows as u64,
     }
 }

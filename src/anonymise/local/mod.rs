@@ -50,22 +50,59 @@ impl Solver for Local {
     }
 
     fn solve(&self, problem: &Problem) -> Result<Recoding> {
-        let weights: f64 = problem.quasi.iter().map(|q| q.weight).sum();
-        let share: Vec<f64> = problem.quasi.iter().map(|q| q.weight / weights.max(f64::MIN_POSITIVE)).collect();
-        let paths = Paths::new(problem, &share)?;
-        let solve = |least: usize| -> Result<Recoding> {
-            match paths.words {
-                1 => Run::<1>::new(problem, &paths, least)?.solve(&share),
-                2 => Run::<2>::new(problem, &paths, least)?.solve(&share),
-                3 => Run::<3>::new(problem, &paths, least)?.solve(&share),
-                4 => Run::<4>::new(problem, &paths, least)?.solve(&share),
-                5 | 6 => Run::<6>::new(problem, &paths, least)?.solve(&share),
-                7 | 8 => Run::<8>::new(problem, &paths, least)?.solve(&share),
-                9..=16 => Run::<16>::new(problem, &paths, least)?.solve(&share),
-                _ => Run::<64>::new(problem, &paths, least)?.solve(&share),
-            }
-        };
-        solve(1)
+        solve(problem, self.name(), &problem.levels())
+    }
+}
+
+/// Recodes all rows in some of the levels.
+pub(super) fn solve(problem: &Problem, solver: &'static str, levels: &[Vec<usize>]) -> Result<Recoding> {
+    let rows = || (0..problem.rows as u32).collect();
+    let shares = problem.shares();
+    let solve = |least| cluster(problem, solver, rows(), levels, &shares, least);
+    let (fine, classes) = solve(1)?;
+    let Some(most) = problem.average_risk else { return Ok(fine) };
+    let enough = |classes: usize| classes as f64 <= most * problem.rows as f64 + 1e-9;
+    if enough(classes) {
+        return Ok(fine);
+    }
+    // Fewer, larger classes until their average is large enough: the least size that does it.
+    let (mut fails, mut reaches) = (1, (1.0 / most.max(1e-9)).ceil() as usize);
+    let mut best = None;
+    while reaches - fails > 1 {
+        let middle = fails + (reaches - fails) / 2;
+        let (recoding, classes) = solve(middle)?;
+        if enough(classes) {
+            (best, reaches) = (Some(recoding), middle);
+        } else {
+            fails = middle;
+        }
+    }
+    match best {
+        Some(best) => Ok(best),
+        None => Ok(solve(reaches)?.0),
+    }
+}
+
+/// Clusters some rows; of the others the recoding says nothing. Also the number of classes.
+pub(super) fn cluster(
+    problem: &Problem,
+    solver: &'static str,
+    rows: Vec<u32>,
+    levels: &[Vec<usize>],
+    shares: &[f64],
+    least: usize,
+) -> Result<(Recoding, usize)> {
+    let paths = Paths::new(problem, shares, levels)?;
+    let of = (problem, &paths);
+    match paths.words {
+        1 => Run::<1>::new(of, rows, least)?.solve(shares, solver),
+        2 => Run::<2>::new(of, rows, least)?.solve(shares, solver),
+        3 => Run::<3>::new(of, rows, least)?.solve(shares, solver),
+        4 => Run::<4>::new(of, rows, least)?.solve(shares, solver),
+        5 | 6 => Run::<6>::new(of, rows, least)?.solve(shares, solver),
+        7 | 8 => Run::<8>::new(of, rows, least)?.solve(shares, solver),
+        9..=16 => Run::<16>::new(of, rows, least)?.solve(shares, solver),
+        _ => Run::<64>::new(of, rows, least)?.solve(shares, solver),
     }
 }
 
@@ -90,10 +127,10 @@ struct Run<'a, const W: usize> {
 }
 
 impl<'a, const W: usize> Run<'a, W> {
-    fn new(problem: &'a Problem, paths: &'a Paths, least: usize) -> Result<Self> {
+    fn new((problem, paths): (&'a Problem, &'a Paths), rows: Vec<u32>, least: usize) -> Result<Self> {
         let demand = Demand::new(problem, least)?;
         let mut rows: Vec<(Path<W>, u32)> =
-            (0..problem.rows).into_par_iter().map(|row| (paths.path(problem, row), row as u32)).collect();
+            rows.into_par_iter().map(|row| (paths.path(problem, row as usize), row)).collect();
         let ranks = |row: u32| problem.sensitive.iter().map(move |s| s.ranks.get(row as usize));
         let strata = problem.strata();
         let stratum = |row: u32| strata.as_ref().map_or(0, |s| s[row as usize]);
@@ -104,7 +141,7 @@ impl<'a, const W: usize> Run<'a, W> {
         Ok(Self { problem, paths, demand, rows, strata, started: Instant::now() })
     }
 
-    fn solve(&self, share: &[f64]) -> Result<Recoding> {
+    fn solve(&self, share: &[f64], solver: &'static str) -> Result<(Recoding, usize)> {
         let mut groups = Vec::new();
         let mut cut_short = false;
         let mut from = 0;
@@ -113,17 +150,18 @@ impl<'a, const W: usize> Run<'a, W> {
             let first = of(self.rows[from].1);
             let to = from + self.rows[from..].partition_point(|(_, row)| of(*row) == first);
             let rows: Vec<u32> = self.rows[from..to].iter().map(|(_, row)| *row).collect();
-            let place = if rows.len() == self.problem.rows { "" } else { "that share what may not change" };
+            let place = if rows.len() == self.rows.len() { "" } else { "that share what may not change" };
             if let Some(refusal) = self.demand.refusal(&rows, place) {
                 return Err(match self.problem.unmixed().as_slice() {
-                    [first, ..] if rows.len() < self.problem.rows => refusal.at(&self.problem.quasi[*first].name),
+                    [first, ..] if rows.len() < self.rows.len() => refusal.at(&self.problem.quasi[*first].name),
                     _ => refusal,
                 });
             }
             cut_short |= self.stratum(from as u32, to as u32, &mut groups);
             from = to;
         }
-        Ok(self.recoding(&groups, share, cut_short))
+        let classes = groups.len();
+        Ok((Recoding { solver, ..self.recoding(&groups, share, cut_short) }, classes))
     }
 
     /// Clusters the rows from one place to another, which are of one stratum. Says whether time ran out.
