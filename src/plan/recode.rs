@@ -236,14 +236,10 @@ fn propose(
         _ => {}
     }
     let info_type = report.info_type.as_deref().unwrap_or("");
+    if let Some(kind) = Kind::of_type(info_type, country) {
+        return kind;
+    }
     match info_type {
-        "birth_date" | "date" => Kind::Dates { weeks: false, day_first: true },
-        "age" => Kind::Bands(5),
-        "address.postcode" => {
-            let country = country.map(str::to_lowercase);
-            country.and_then(|c| Kind::named(&format!("postcode:{c}"))).unwrap_or(Kind::Postcode(None))
-        }
-        "address.country" | "nationality" => Kind::Country,
         "address.city" => {
             // What cities belong to, where it is published beside them.
             let of = |t: &str| {

@@ -83,6 +83,20 @@ impl Kind {
         })
     }
 
+    /// The hierarchy that an info type speaks for; `country` is where the data's columns say it is from.
+    pub fn of_type(info_type: &str, country: Option<&str>) -> Option<Self> {
+        match info_type {
+            "birth_date" => Some(Self::Dates { weeks: false, day_first: true }),
+            "age" => Some(Self::Bands(5)),
+            "address.postcode" => {
+                let known = country.and_then(|c| Self::named(&format!("postcode:{}", c.to_lowercase())));
+                Some(known.unwrap_or(Self::Postcode(None)))
+            }
+            "address.country" | "nationality" => Some(Self::Country),
+            _ => None,
+        }
+    }
+
     /// As the policy names it.
     pub fn describe(&self) -> String {
         match self {

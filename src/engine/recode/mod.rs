@@ -233,10 +233,12 @@ fn shown_sensitive(
 fn chosen(named: Option<Recode>, problem: &Problem) -> (Box<dyn Solver>, String) {
     let cells = problem.rows.saturating_mul(problem.quasi.len());
     match named {
-        Some(Recode::Global) => (Box::new(Global), "named by the policy".into()),
+        Some(Recode::Global) => (Box::new(Global::default()), "named by the policy".into()),
         Some(Recode::Local) => (Box::new(Local), "named by the policy".into()),
         Some(Recode::Suppress) => (Box::new(Suppress), "named by the policy".into()),
-        None if cells > LARGE => (Box::new(Global), format!("the default above {LARGE} cells, and there are {cells}")),
+        None if cells > LARGE => {
+            (Box::new(Global::default()), format!("the default above {LARGE} cells, and there are {cells}"))
+        }
         None => (Box::new(Local), format!("the default up to {LARGE} cells: it loses the least")),
     }
 }
