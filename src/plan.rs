@@ -34,6 +34,8 @@ pub struct ColumnPlan {
     pub report: ColumnReport,
     /// Stored as text afterwards though it was not before.
     pub becomes_text: bool,
+    /// Stored as another type than text, so that recoding it makes text of it.
+    pub typed: bool,
     /// Index of the column that says whose cells they are, where the action needs it.
     pub by: Option<usize>,
 }
@@ -94,6 +96,7 @@ impl ColumnPlan {
             order: definition.keeps_order,
             reversible: definition.reversible,
             becomes_text: self.becomes_text,
+            recoded: None,
             why,
         }
     }
@@ -212,6 +215,7 @@ impl Plan {
                     own,
                     report: column.clone(),
                     becomes_text,
+                    typed: text,
                     by,
                 });
             }

@@ -136,9 +136,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let line =
         book.map(|book| Line { book, out: args.out.clone(), reason: args.reason.clone(), written: RefCell::default() });
-    // Nothing is locked where nothing is recoded.
-    let recodes = in_force.plan.recode.is_some();
-    let (follow, lock_at) = if recodes { args.lock.find(in_force.path.as_deref())? } else { (None, None) };
+    // Nothing is locked where nothing is recoded; the lock is the policy's own, not that of a view.
+    let locks = in_force.plan.recode.is_some() && in_force.view.is_none();
+    let (follow, lock_at) = args.lock.find(in_force.path.as_deref().filter(|_| locks))?;
     let request = ApplyRequest {
         lock: follow.as_ref(),
         scanned: &scanned,

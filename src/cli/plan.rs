@@ -7,6 +7,8 @@ use super::lock::LockArgs;
 use super::terminal::Terminal;
 use crate::engine::{RecodeWish, TOOL, plan_recoding};
 use crate::error::Result;
+use crate::model::PlannedColumn;
+use crate::plan::ColumnPlan;
 use crate::report::Told;
 
 #[derive(Debug, clap::Args)]
@@ -43,7 +45,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let in_force = args.policy.resolve(&scanned, &known)?;
     let recodes = in_force.plan.recode.is_some();
-    let (follow, _) = if recodes { args.lock.find(in_force.path.as_deref())? } else { (None, None) };
+    let (follow, _) = args.lock.find(in_force.path.as_deref().filter(|_| recodes && in_force.view.is_none()))?;
     let wish = RecodeWish {
         lock: follow.as_ref(),
         frontier: args.frontier,
@@ -52,6 +54,19 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     };
     let mut report = in_force.plan.report(&in_force.says, TOOL, &scanned.report.datasets);
     report.recoding = plan_recoding(&in_force.plan, &scanned.tables, wish, &settings)?;
+    for column in report.recoding.iter().flat_map(|r| &r.utility.columns) {
+        let changes = column.levels.keys().any(|level| !level.starts_with("0 "));
+        let tables = in_force.plan.tables.iter().zip(&mut report.datasets);
+        for (table, told) in tables.filter(|_| changes) {
+            let of = |(plan, _): &(&ColumnPlan, &mut PlannedColumn)| {
+                format!("{}.{}", table.dataset, plan.name) == column.name
+            };
+            if let Some((plan, told)) = table.columns.iter().zip(&mut told.columns).find(of) {
+                told.recoded = Some(column.hierarchy.clone());
+                told.becomes_text |= plan.typed;
+            }
+        }
+    }
     terminal.clear();
     tell(&Told::Plan(&report), &outputs)?;
     Ok(0)

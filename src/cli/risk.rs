@@ -245,7 +245,8 @@ fn released(
         Error::usage("--previous has to know what names a person in both files")
             .next("add --subject COLUMN: the token or row id of both")
     })?;
-    let here = |names: &[String]| names.iter().filter(|n| columns.contains(n)).cloned().collect::<Vec<_>>();
+    let here =
+        |names: &[String]| -> Vec<String> { names.iter().filter_map(|n| in_table(n, &today.name, &columns)).collect() };
     let from_policy = wishes.base.chosen_by == "policy";
     let quasi = if from_policy { here(&wishes.base.quasi) } else { wishes.base.quasi.clone() };
     let request = ReleasesRequest {
@@ -253,7 +254,7 @@ fn released(
         today: &today,
         subject,
         quasi,
-        sensitive: wishes.base.sensitive.clone(),
+        sensitive: if from_policy { here(&wishes.base.sensitive) } else { wishes.base.sensitive.clone() },
     };
     let releases = compare_releases(&request, settings)?;
     let asked = wishes.base.targets.get("k-anonymity").copied();
@@ -334,7 +335,10 @@ impl Wishes {
             base: RiskRequest {
                 quasi,
                 chosen_by: chosen_by.into(),
-                sensitive: trimmed(&args.sensitive),
+                sensitive: trimmed(match (&policy, from_policy.is_some() && args.sensitive.is_empty()) {
+                    (Some(policy), true) => &policy.risk.sensitive,
+                    _ => &args.sensitive,
+                }),
                 weight: args.weight.clone(),
                 nulls_match: args.nulls == Nulls::Any,
                 population: args.population_size,
@@ -376,13 +380,15 @@ fn named(
     let base = &wishes.base;
     let everything = base.quasi.iter().chain(&base.sensitive).chain(&base.weight).chain(&args.subject);
     for name in everything {
-        if !columns.iter().any(|of| of.contains(name)) {
+        if !tables.iter().zip(&columns).any(|(table, of)| in_table(name, &table.name, of).is_some()) {
             return Err(Error::usage(format!("no column {name:?} in any file"))
                 .next("efface scan lists every column; --header yes reads the first row as their names"));
         }
     }
     for (table, columns) in tables.iter().zip(&columns) {
-        let here = |names: &[String]| names.iter().filter(|n| columns.contains(n)).cloned().collect::<Vec<_>>();
+        let here = |names: &[String]| -> Vec<String> {
+            names.iter().filter_map(|n| in_table(n, &table.name, columns)).collect()
+        };
         let quasi = here(&base.quasi);
         if quasi.is_empty() {
             report.not_measured.push((table.name.clone(), "it has none of the columns named".into()));
@@ -498,6 +504,12 @@ fn well_known(columns: &[ColumnReport]) -> Vec<String> {
     found.sort();
     found.dedup();
     if found.len() < 2 { Vec::new() } else { found.into_iter().map(|(_, name)| name).collect() }
+}
+
+/// The column of a table that a name means: its own, or `dataset.column`.
+fn in_table(name: &str, dataset: &str, columns: &[String]) -> Option<String> {
+    let bare = name.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.'));
+    columns.iter().find(|c| *c == name || Some(c.as_str()) == bare).cloned()
 }
 
 fn names_of(table: &Table) -> Vec<String> {

@@ -62,6 +62,9 @@ pub struct PlannedColumn {
     pub reversible: bool,
     /// Whether a typed column becomes text.
     pub becomes_text: bool,
+    /// The hierarchy along which it is recoded after its action, where the policy sets a target and some of its cells change.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub recoded: Option<String>,
     /// Why: the verdict's evidence, in words.
     pub why: String,
 }

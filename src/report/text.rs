@@ -118,6 +118,9 @@ fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
                 list => format!("{} survive", list.join(", ")),
             };
             let text = if column.becomes_text { "; becomes text" } else { "" };
+            if let Some(hierarchy) = &column.recoded {
+                writeln!(out, "      then recoded along {}{text}", visible(hierarchy))?;
+            }
             if column.action != "keep" {
                 writeln!(out, "      {survives}{text}; class {}", visible(&column.class))?;
             }

@@ -36,6 +36,8 @@ pub(super) use publish::{TableRecoding, of_tables};
 
 /// Above as many cells the default solver is the global one: the local one holds every person.
 const LARGE: usize = 600_000_000;
+/// Bytes per person and column, measured with the local solver.
+const PER_CELL: usize = 32;
 /// People that a value has to stand for to become a label, where the target names no size of classes.
 const LEAST: u64 = 5;
 
@@ -130,9 +132,24 @@ impl Group {
             let shown = column::published(action, whole.columns[at].texts.as_deref().unwrap_or_default())?;
             sensitive.push(shown_sensitive(&s.name, &shown, &whole.codes[at], (&people, table)));
         }
+        // Solvers hold people several times over.
+        let bytes = people.count.saturating_mul(columns.len()).saturating_mul(PER_CELL);
+        if bytes > settings.memory {
+            return Err(Error::usage(format!(
+                "{} people over {} columns take about {} MiB to recode",
+                people.count,
+                columns.len(),
+                bytes >> 20
+            ))
+            .at(&name)
+            .next("raise --memory, or name fewer columns: [risk] quasi = [\"COLUMN\", …]"));
+        }
         let before = target::verdict(
             aim,
-            columns.iter().map(|c| (c.before.clone(), c.before_codes)).collect(),
+            columns
+                .iter_mut()
+                .map(|c| (std::mem::replace(&mut c.before, Codes::U8(Vec::new())), c.before_codes))
+                .collect(),
             &sensitive,
             people.count,
         );
