@@ -152,7 +152,7 @@ pub(super) fn resolve(policy: &Policy, tables: &[TablePlan], known: &[Known<'_>]
     for (t, table) in tables.iter().enumerate() {
         let here = columns.iter().any(|c| c.table == t);
         let told = sensitive.iter().any(|s| s.table == t);
-        if !here && !(told && table.subject.is_some()) {
+        if !(here || told && table.subject.is_some()) {
             continue;
         }
         let at = match (table.subject.is_some(), joined) {

@@ -277,12 +277,10 @@ fn the_sample_reaches_five_per_person_over_all_four_files_and_its_totals_stay() 
     // Purchases per category and month.
     let totals = |orders: &Sheet| {
         let mut totals: BTreeMap<(String, String), i64> = BTreeMap::new();
-        let columns = ["Categorie", "Orderdatum", "Bedrag"].map(|c| orders.column(c));
-        for row in 0..columns[0].len() {
-            let cell = |c: usize| columns[c][row].first().map_or(String::new(), |c| (*c).to_owned());
-            let month = cell(1).get(3..).unwrap_or("").to_owned();
-            let cents: i64 = cell(2).replace(['.', ','], "").parse().unwrap_or(0);
-            *totals.entry((cell(0), month)).or_default() += cents;
+        let [categories, days, amounts] = ["Categorie", "Orderdatum", "Bedrag"].map(|c| orders.single(c));
+        for ((category, day), amount) in categories.into_iter().zip(days).zip(amounts) {
+            let cents: i64 = amount.replace(['.', ','], "").parse().unwrap_or(0);
+            *totals.entry((category.to_owned(), day.get(3..).unwrap_or("").to_owned())).or_default() += cents;
         }
         totals
     };

@@ -37,8 +37,8 @@ pub(super) fn draft(values: &Values<'_>, memory: Option<&Memory>) -> Draft {
     };
     for (at, kept) in kept.iter().enumerate() {
         let named: HashSet<&str> = kept.iter().map(String::as_str).collect();
-        let label = |t: &Box<str>| if named.contains(&**t) { t.clone() } else { OTHER.into() };
-        draft.level(format!("others {}", at + 1), values.texts.iter().map(label).collect());
+        let label = |t: &str| if named.contains(t) { t.into() } else { OTHER.into() };
+        draft.level(format!("others {}", at + 1), values.texts.iter().map(|t| label(t)).collect());
     }
     draft.memory.kept = kept;
     draft

@@ -53,8 +53,7 @@ fn compact(text: &str) -> String {
 fn british(code: &str) -> Option<(String, String)> {
     let chars: Vec<char> = code.chars().collect();
     let n = chars.len();
-    let inward = n >= 5
-        && n <= 7
+    let inward = (5..=7).contains(&n)
         && chars[n - 3].is_ascii_digit()
         && chars[n - 2..].iter().all(char::is_ascii_uppercase)
         && chars[0].is_ascii_uppercase();

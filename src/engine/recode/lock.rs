@@ -16,6 +16,9 @@ use crate::anonymise::{Cell, Locked};
 use crate::error::{Error, Result};
 use crate::plan::{Plan, RecodePlan};
 
+/// A level and the labels that somebody shows in it; a null is `None`.
+type Shown = (u8, Vec<Option<String>>);
+
 /// The file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,7 +45,7 @@ pub(super) struct LockedProblem {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     base: Option<Vec<u8>>,
     /// By class and column, the level and the labels that people show.
-    classes: Vec<Vec<(u8, Vec<Option<String>>)>>,
+    classes: Vec<Vec<Shown>>,
 }
 
 impl std::fmt::Debug for LockedProblem {
@@ -157,7 +160,7 @@ impl LockedProblem {
             codes.entry(class.clone()).or_insert(row);
             *sizes.entry(class).or_default() += 1;
         }
-        let mut classes: Vec<Vec<(u8, Vec<Option<String>>)>> = sizes
+        let mut classes: Vec<Vec<Shown>> = sizes
             .iter()
             .filter(|(_, size)| **size >= least)
             .map(|(class, _)| {
@@ -198,7 +201,7 @@ impl LockedProblem {
 
     /// The classes as levels and groups of today; those with a label that nobody has today are left out.
     pub fn classes(&self, group: &Group) -> Locked {
-        let known: Vec<HashMap<(u8, Vec<Option<String>>), u32>> = group
+        let known: Vec<HashMap<Shown, u32>> = group
             .columns
             .iter()
             .zip(&group.problem.quasi)
@@ -213,7 +216,7 @@ impl LockedProblem {
                 known
             })
             .collect();
-        let class = |class: &Vec<(u8, Vec<Option<String>>)>| -> Option<Vec<Cell>> {
+        let class = |class: &Vec<Shown>| -> Option<Vec<Cell>> {
             class.iter().zip(&known).map(|(cell, known)| Some((cell.0, *known.get(cell)?))).collect()
         };
         Locked { classes: self.classes.iter().filter_map(class).collect(), base: self.base.clone() }

@@ -37,7 +37,7 @@ pub(super) use publish::{TableRecoding, of_tables};
 /// Above as many cells the default solver is the global one: the local one holds every person.
 const LARGE: usize = 600_000_000;
 /// Bytes per person and column, measured with the local solver.
-const PER_CELL: usize = 32;
+const PER_CELL: usize = 16;
 /// People that a value has to stand for to become a label, where the target names no size of classes.
 const LEAST: u64 = 5;
 
