@@ -59,6 +59,11 @@ impl<'a> Demand<'a> {
         size >= self.least && (self.plain() || self.failing(size, rows, scratch).is_none())
     }
 
+    /// Whether a class that holds still holds when any rows are added to it.
+    pub(super) fn grows(&self) -> bool {
+        self.problem.sensitive.iter().all(|s| s.models.iter().all(|m| m.grows()))
+    }
+
     /// The first sensitive column and model that fail in a class of these rows.
     pub(super) fn failing(
         &self,

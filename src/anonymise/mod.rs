@@ -38,3 +38,6 @@ pub trait Solver: std::fmt::Debug + Send + Sync {
     /// A target that no recoding reaches: says which, and what would be possible. Interruption.
     fn solve(&self, problem: &Problem) -> Result<Recoding>;
 }
+
+#[cfg(test)]
+mod tests;

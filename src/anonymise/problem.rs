@@ -57,7 +57,10 @@ pub struct Problem {
 impl Problem {
     /// How much of the whole each column's information is, by column; the sum is 1.
     pub(super) fn shares(&self) -> Vec<f64> {
-        let all: f64 = self.quasi.iter().map(|q| q.weight).sum();
+        // Sums of fractions depend on their order: it may not be that of the columns.
+        let mut weights: Vec<f64> = self.quasi.iter().map(|q| q.weight).collect();
+        weights.sort_by(f64::total_cmp);
+        let all: f64 = weights.into_iter().sum();
         self.quasi.iter().map(|q| q.weight / all.max(f64::MIN_POSITIVE)).collect()
     }
 

@@ -1,9 +1,9 @@
 //! Global recoding: one level per column for the whole table, the best in the lattice of levels, and rows that are still too
 //! rare suppressed.
 //!
-//! The search goes from the coarsest levels down. Making a column finer can only split classes, so what fails stays failing
-//! (the monotonicity of Incognito, LeFevre, DeWitt and Ramakrishnan, SIGMOD 2005), and the excess of a node, its loss less what
-//! its levels alone would lose, can only grow on the way down. A node whose own levels and the excess of one above it already
+//! The search goes from the coarsest levels down. Making a column finer can only split classes, so what is too small stays too small
+//! (the monotonicity of Incognito, LeFevre, DeWitt and Ramakrishnan, SIGMOD 2005), and the excess of a node, what it
+//! loses by suppression, can only grow on the way down. A node whose own levels and the excess of one above it already
 //! lose more than the best found need not be looked at; best first, until none is left (as OLA, El Emam et al., JAMIA 2009, and
 //! Lightning, Prasser et al., PAKDD 2016, search such lattices).
 
@@ -89,7 +89,7 @@ impl Global {
         let mut waiting: Waiting = BinaryHeap::new();
         let mut met: HashSet<Vec<u8>> = HashSet::new();
         met.insert(most.clone());
-        waiting.push(Reverse((ordered(table.base(&most)), most, 0)));
+        waiting.push(Reverse((ordered(table.base_least()), most, 0)));
         let (mut looked, mut cut_short, mut bound) = (known.len(), false, None);
         let worth = |best: &Option<Best>| best.as_ref().map_or(i64::MAX, |b| ordered(b.loss));
         loop {
@@ -122,7 +122,7 @@ impl Global {
             for ((levels, excess), weighed) in batch.into_iter().zip(weighed) {
                 take(&mut best, &levels, &weighed);
                 if weighed.within {
-                    let excess = excess.max(ordered(weighed.loss - table.base(&levels)));
+                    let excess = excess.max(ordered(weighed.excess));
                     self.expand(table, &levels, excess, &mut met, &mut waiting);
                 }
             }
@@ -183,7 +183,7 @@ impl Global {
             };
             take(best, &levels, &weighed);
             let worth = best.as_ref().map_or(f64::INFINITY, |b| b.loss);
-            if weighed.loss - table.base(&levels) + table.base_least() >= worth
+            if weighed.excess + table.base_least() >= worth
                 || known.len().saturating_mul(table.combinations()) > WORK / 2
             {
                 return;

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 pub(super) struct Weighed {
     /// Mean loss over all rows, suppressed ones included.
     pub(super) loss: f64,
-    /// Whether few enough rows are suppressed. What is finer suppresses no fewer.
+    /// What this and every finer node lose beyond their levels, at least.
+    pub(super) excess: f64,
+    /// Whether this node or a finer one may suppress few enough rows.
     pub(super) within: bool,
     /// Whether the target holds, also in the class of the suppressed rows.
     pub(super) feasible: bool,
@@ -49,6 +51,8 @@ pub(super) struct Counter<const W: usize> {
     used: Vec<u32>,
     epoch: u32,
     scratch: Scratch,
+    /// Any combination of each class that the last node suppressed.
+    failed: Vec<u32>,
     /// Combinations by class, where more than sizes matter.
     sorted: Vec<(u32, Path<W>, u32)>,
 }
@@ -138,6 +142,7 @@ impl<'a, const W: usize> Table<'a, W> {
             used: Vec::new(),
             epoch: 0,
             scratch: Scratch::default(),
+            failed: Vec::new(),
             sorted: Vec::new(),
         }
     }
@@ -201,60 +206,121 @@ impl<'a, const W: usize> Table<'a, W> {
         levels.iter().enumerate().map(of).sum()
     }
 
-    /// Weighs a node.
+    /// Weighs a node. The classes that it suppresses are left in the counter.
+    ///
+    /// The suppressed rows are a class of their own, in which the target has to hold as well. Where it does not, the class
+    /// that loses least by it is suppressed with them.
     pub(super) fn weigh(&self, levels: &[u8], counter: &mut Counter<W>) -> Weighed {
         let most: Vec<u8> = self.problem.quasi.iter().map(|q| q.most as u8).collect();
-        let mut starred = vec![0u64; self.strata as usize];
-        let (mut loss, mut suppressed, mut classes) = (0.0, 0u64, 0u64);
+        let strata = self.strata as usize;
+        let mut starred = vec![0u64; strata];
+        let (mut loss, mut excess, mut sure, mut classes) = (0.0, 0.0, 0u64, 0u64);
+        let mut failed = std::mem::take(&mut counter.failed);
+        failed.clear();
+        let grows = self.demand.grows();
         self.classes(levels, counter, |any, rows, holds| {
-            let as_levels = if holds { levels } else { &most };
-            loss += self.lost(any, as_levels) * rows as f64;
+            let stratum = self.combinations[any as usize].stratum as usize;
+            let (kept, gone) = (self.lost(any, levels) * rows as f64, self.lost(any, &most) * rows as f64);
             if holds {
                 classes += 1;
-            } else {
-                suppressed += rows;
-                starred[self.combinations[any as usize].stratum as usize] += rows;
+                loss += kept;
+                return;
+            }
+            loss += gone;
+            starred[stratum] += rows;
+            failed.push(any);
+            // Only what fails however many rows join it fails in every finer node.
+            if grows || (rows as usize) < self.demand.least {
+                excess += gone - kept;
+                sure += rows;
             }
         });
-        let within = suppressed as f64 <= self.problem.suppression * self.problem.rows as f64 + 1e-9;
-        let mut feasible = within;
-        if feasible && suppressed > 0 {
-            feasible = starred.iter().all(|n| *n == 0 || *n as usize >= self.demand.least)
-                && (self.demand.plain() || self.stars_hold(levels, counter));
-            classes += starred.iter().filter(|n| **n > 0).count() as u64;
+        let suppressed: u64 = starred.iter().sum();
+        let allowed = self.problem.suppression * self.problem.rows as f64 + 1e-9;
+        // Where nothing may be suppressed, a node in which all classes hold has none above it in which one fails.
+        let within = if allowed < 1.0 { suppressed == 0 } else { sure as f64 <= allowed };
+        let mut feasible = suppressed as f64 <= allowed;
+        let mut all = suppressed;
+        for stratum in (0..strata).filter(|s| starred[*s] > 0) {
+            if !feasible {
+                break;
+            }
+            classes += 1;
+            if self.stars_hold(stratum, &failed, None, levels, counter) {
+                continue;
+            }
+            let room = allowed - all as f64;
+            let more = self.completing(stratum, &failed, room, levels, counter);
+            match more {
+                Some((more, any, rows)) => {
+                    loss += more;
+                    all += rows;
+                    classes -= 1;
+                    failed.push(any);
+                }
+                None => feasible = false,
+            }
         }
+        counter.failed = failed;
         if let Some(most) = self.problem.average_risk {
             feasible &= classes as f64 <= most * self.problem.rows as f64 + 1e-9;
         }
-        Weighed { loss, within, feasible }
+        Weighed { loss, excess, within, feasible }
     }
 
     /// Rows that are suppressed in a node.
     pub(super) fn suppressed(&self, levels: &[u8]) -> Vec<u32> {
         let mut counter = self.counter();
-        let mut failing = hashbrown::HashSet::new();
+        self.weigh(levels, &mut counter);
         let told: Path<W> = self.paths.told(levels);
-        let key = |c: &Combination<W>| (c.stratum, std::array::from_fn::<u64, W, _>(|w| c.path[w] & told[w]));
-        self.classes(levels, &mut counter, |any, _, holds| {
-            if !holds {
-                failing.insert(key(&self.combinations[any as usize]));
-            }
-        });
-        let rows = self.combinations.iter().enumerate().filter(|(_, c)| failing.contains(&key(c)));
-        let mut rows: Vec<u32> = rows.flat_map(|(at, _)| self.rows_of(at as u32)).map(|row| row as u32).collect();
+        let mut rows = self.rows_in(&counter.failed, &told);
         rows.sort_unstable();
         rows
     }
 
-    /// Whether the target holds among the suppressed rows of every stratum.
-    fn stars_hold(&self, levels: &[u8], counter: &mut Counter<W>) -> bool {
-        let rows = self.suppressed(levels);
-        let strata = self.problem.strata();
-        let mut by: Vec<(u32, u32)> =
-            rows.iter().map(|r| (strata.as_ref().map_or(0, |s| s[*r as usize]), *r)).collect();
-        by.sort_unstable();
-        by.chunk_by(|a, b| a.0 == b.0)
-            .all(|of| self.demand.holds(of.len(), of.iter().map(|r| r.1 as usize), &mut counter.scratch))
+    /// The rows of some classes, each named by any of its combinations.
+    fn rows_in(&self, classes: &[u32], told: &Path<W>) -> Vec<u32> {
+        let key = |c: &Combination<W>| (c.stratum, std::array::from_fn::<u64, W, _>(|w| c.path[w] & told[w]));
+        let named: hashbrown::HashSet<_> = classes.iter().map(|any| key(&self.combinations[*any as usize])).collect();
+        let of = self.combinations.iter().enumerate().filter(|(_, c)| named.contains(&key(c)));
+        of.flat_map(|(at, _)| self.rows_of(at as u32)).map(|row| row as u32).collect()
+    }
+
+    /// Whether the target holds among the rows of a stratum that are in failed classes, and in one more class.
+    fn stars_hold(
+        &self,
+        stratum: usize,
+        failed: &[u32],
+        more: Option<u32>,
+        levels: &[u8],
+        counter: &mut Counter<W>,
+    ) -> bool {
+        let here = |any: &u32| self.combinations[*any as usize].stratum as usize == stratum;
+        let classes: Vec<u32> = failed.iter().copied().filter(here).chain(more).collect();
+        let rows = self.rows_in(&classes, &self.paths.told(levels));
+        self.demand.holds(rows.len(), rows.iter().map(|row| *row as usize), &mut counter.scratch)
+    }
+
+    /// The class of at most `room` rows that makes the target hold among the suppressed rows of a stratum and loses least by
+    /// it.
+    fn completing(
+        &self,
+        stratum: usize,
+        failed: &[u32],
+        room: f64,
+        levels: &[u8],
+        counter: &mut Counter<W>,
+    ) -> Option<(f64, u32, u64)> {
+        let most: Vec<u8> = self.problem.quasi.iter().map(|q| q.most as u8).collect();
+        let mut holding = Vec::new();
+        self.classes(levels, counter, |any, rows, holds| {
+            if holds && rows as f64 <= room && self.combinations[any as usize].stratum as usize == stratum {
+                let more = (self.lost(any, &most) - self.lost(any, levels)) * rows as f64;
+                holding.push((more, any, rows));
+            }
+        });
+        holding.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        holding.into_iter().find(|(_, any, _)| self.stars_hold(stratum, failed, Some(*any), levels, counter))
     }
 }
 
