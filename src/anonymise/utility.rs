@@ -44,10 +44,16 @@ pub struct Utility {
     pub correlation_change: Option<f64>,
 }
 
-/// Measures a recoding. `numbers` has, by column, the number of each code where its values are numbers.
-pub fn measure(problem: &Problem, recoding: &Recoding, numbers: &[Option<Vec<Option<f64>>>]) -> Utility {
+/// Measures a recoding. `numbers` has, by column, the number of each code where its values are numbers; `absent` the code of rows
+/// that show nothing there, which are left out of the column's figures.
+pub fn measure(
+    problem: &Problem,
+    recoding: &Recoding,
+    numbers: &[Option<Vec<Option<f64>>>],
+    absent: &[Option<u32>],
+) -> Utility {
     let columns: Vec<ColumnUtility> =
-        (0..problem.quasi.len()).map(|c| column(problem, recoding, c, numbers[c].as_deref())).collect();
+        (0..problem.quasi.len()).map(|c| column(problem, recoding, c, numbers[c].as_deref(), absent[c])).collect();
     let of = columns.len().max(1) as f64;
     let one = columns.iter().map(|c| 1.0 / c.leaves.max(1) as f64).sum::<f64>() / of;
     // (g − 1) / (n − 1) back to g / n.
@@ -67,11 +73,21 @@ pub fn measure(problem: &Problem, recoding: &Recoding, numbers: &[Option<Vec<Opt
     }
 }
 
-fn column(problem: &Problem, recoding: &Recoding, at: usize, numbers: Option<&[Option<f64>]>) -> ColumnUtility {
+fn column(
+    problem: &Problem,
+    recoding: &Recoding,
+    at: usize,
+    numbers: Option<&[Option<f64>]>,
+    absent: Option<u32>,
+) -> ColumnUtility {
     let quasi = &problem.quasi[at];
     let ladder = &quasi.ladder;
     let mut counts = vec![0u64; ladder.codes()];
     quasi.codes.each(0..problem.rows, |_, code| counts[code as usize] += 1);
+    if let Some(absent) = absent {
+        counts[absent as usize] = 0;
+    }
+    let rows = counts.iter().sum::<u64>().max(1) as f64;
     let of_group: Vec<Vec<u64>> = (0..ladder.levels())
         .map(|level| {
             let mut sizes = vec![0u64; ladder.groups(level).iter().max().map_or(0, |m| *m as usize + 1)];
@@ -82,7 +98,8 @@ fn column(problem: &Problem, recoding: &Recoding, at: usize, numbers: Option<&[O
     // Cells by level and code: every sum below runs over these, in their order, whatever the order of rows.
     let mut by_level = vec![vec![0u64; ladder.codes()]; ladder.levels()];
     for row in 0..problem.rows {
-        by_level[recoding.level(row, at)][quasi.codes.get(row) as usize] += 1;
+        let code = quasi.codes.get(row);
+        by_level[recoding.level(row, at)][code as usize] += u64::from(absent != Some(code));
     }
     let cells = || {
         let of = |(level, counts): (usize, &'_ Vec<u64>)| {
@@ -98,9 +115,8 @@ fn column(problem: &Problem, recoding: &Recoding, at: usize, numbers: Option<&[O
         lost += n * ladder.loss(level, code);
         let own = counts[code as usize] as f64;
         withheld -= n * (own / of_group[level][ladder.group(level, code) as usize] as f64).log2();
-        most -= n * (own / problem.rows as f64).log2();
+        most -= n * (own / rows).log2();
     }
-    let rows = problem.rows.max(1) as f64;
     let moments = numbers.and_then(|numbers| {
         let middles = Middles::new(quasi, numbers);
         let all: Vec<(usize, u32, u64)> = cells().collect();
@@ -338,7 +354,8 @@ mod tests {
     #[test]
     fn figures_equal_those_worked_out_by_hand() {
         let numbers = [Some(vec![Some(1.0), Some(2.0), Some(3.0), Some(4.0)]), None];
-        let done = measure(&problem(), &recoding(vec![vec![1, 0], vec![2, 1]], vec![0, 0, 0, 1]), &numbers);
+        let done =
+            measure(&problem(), &recoding(vec![vec![1, 0], vec![2, 1]], vec![0, 0, 0, 1]), &numbers, &[None, None]);
         // Column 1: 1/3 three times, then 1; column 2: nothing three times, then 1.
         assert!((done.columns[0].granularity - 0.5).abs() < 1e-12);
         assert!((done.columns[1].granularity - 0.75).abs() < 1e-12);
@@ -357,8 +374,12 @@ mod tests {
     #[test]
     fn nothing_recoded_is_nothing_lost() {
         let numbers = [None, None];
-        let done = measure(&problem(), &recoding(vec![vec![0, 0]], vec![0; 4]), &numbers);
+        let done = measure(&problem(), &recoding(vec![vec![0, 0]], vec![0; 4]), &numbers, &[None, None]);
         assert_eq!((done.granularity, done.loss, done.columns[0].entropy), (1.0, 0.0, 1.0));
+        // Of those who show something, all are starred; who shows nothing counts nowhere.
+        let starred = recoding(vec![vec![0, 1], vec![0, 0]], vec![0, 0, 0, 1]);
+        let done = measure(&problem(), &starred, &numbers, &[None, Some(1)]);
+        assert_eq!((done.columns[1].granularity, &*done.columns[1].levels), (0.0, &[0, 3][..]));
         let target = Codes::of(vec![0, 0, 1, 1]);
         let (before, after, without) = classification(&problem(), &recoding(vec![vec![2, 1]], vec![0; 4]), &target);
         assert_eq!(without, 0.5);

@@ -627,14 +627,7 @@ fn hierarchies(typed: &[String]) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
         .iter()
         .map(|text| {
             let (column, path) = pair(text, "--hierarchy")?;
-            let content = std::fs::read_to_string(path)
-                .map_err(|e| Error::usage(format!("cannot read the hierarchy: {}", e.kind())).at(path))?;
-            let rows = content
-                .lines()
-                .map(|l| l.trim_end_matches('\r'))
-                .filter(|l| !l.is_empty())
-                .map(|l| l.split(';').map(str::to_owned).collect())
-                .collect();
+            let rows = crate::action::Hierarchy::lines(Path::new(path))?;
             Ok((column.to_owned(), rows))
         })
         .collect()

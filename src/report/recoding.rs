@@ -46,12 +46,14 @@ pub(super) fn write(report: &RecodingReport, out: &mut dyn Write) -> io::Result<
     )?;
     writeln!(out, "  {:<32} {:<14} {:>6} {:>7}  levels", "column", "hierarchy", "left", "entropy")?;
     for c in &u.columns {
+        // Who has no row in a file has no cell there.
+        let all: u64 = c.levels.values().sum();
         let levels: Vec<String> = c
             .levels
             .iter()
             .map(|(name, n)| {
                 let name = name.split_once(' ').map_or(name.as_str(), |(_, n)| n);
-                format!("{} {:.0} %", visible(name), *n as f64 / report.people.max(1) as f64 * 100.0)
+                format!("{} {:.0} %", visible(name), *n as f64 / all.max(1) as f64 * 100.0)
             })
             .collect();
         writeln!(

@@ -48,7 +48,7 @@ pub struct Values<'a> {
 
 /// What has to be remembered of a hierarchy so that tomorrow's values fall into the same groups. It holds no value that fewer
 /// people have than [`Values::least`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     /// The names of the levels from the first above the values, without the star.
     pub levels: Vec<String>,
@@ -58,6 +58,13 @@ pub struct Memory {
     /// By level, the values that keep their name; all others are `other`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Vec<String>>,
+}
+
+impl std::fmt::Debug for Memory {
+    // Values that many people have are values all the same.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Memory(levels {})", self.levels.join(" > "))
+    }
 }
 
 /// A hierarchy over the values of one column.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Draft, Memory, OTHER, Values};
 
 /// A column that values might belong to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Parent<'a> {
     /// Its name.
     pub name: &'a str,

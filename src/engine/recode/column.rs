@@ -176,6 +176,12 @@ impl Column {
         self.hierarchy.ladder().codes() + self.sets.len()
     }
 
+    /// The code of people who have no row in its table.
+    pub fn absent(&self) -> Option<u32> {
+        let empty = self.sets.iter().position(Vec::is_empty)?;
+        Some((self.hierarchy.ladder().codes() + empty) as u32)
+    }
+
     /// The leaves that a code stands for.
     pub fn leaves(&self, code: u32) -> Vec<u32> {
         match (code as usize).checked_sub(self.hierarchy.ladder().codes()) {

@@ -29,7 +29,8 @@ impl Column {
 impl Group {
     fn utility(&self, recoding: &Recoding) -> Utility {
         let numbers: Vec<_> = self.columns.iter().map(Column::numbers).collect();
-        utility::measure(&self.problem, recoding, &numbers)
+        let absent: Vec<_> = self.columns.iter().map(Column::absent).collect();
+        utility::measure(&self.problem, recoding, &numbers, &absent)
     }
 
     /// The target on codes at the levels of a recoding.
