@@ -1,5 +1,7 @@
 //! The plan: a policy resolved against real columns. Every mistake that can be known before a row is written stops here.
 
+mod recode;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use crate::model::{
 };
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
+
+pub use recode::{RecodeColumn, RecodeGroup, RecodePlan, RecodeSensitive};
 
 /// What will happen to one column, and why.
 #[derive(Debug, Clone)]
@@ -30,6 +34,8 @@ pub struct ColumnPlan {
     pub report: ColumnReport,
     /// Stored as text afterwards though it was not before.
     pub becomes_text: bool,
+    /// Stored as another type than text, so that recoding it makes text of it.
+    pub typed: bool,
     /// Index of the column that says whose cells they are, where the action needs it.
     pub by: Option<usize>,
 }
@@ -90,6 +96,7 @@ impl ColumnPlan {
             order: definition.keeps_order,
             reversible: definition.reversible,
             becomes_text: self.becomes_text,
+            recoded: None,
             why,
         }
     }
@@ -115,6 +122,8 @@ pub struct TablePlan {
 pub struct Plan {
     /// One entry per dataset, in the order read.
     pub tables: Vec<TablePlan>,
+    /// What is recoded, where the policy sets a target.
+    pub recode: Option<RecodePlan>,
 }
 
 /// What is known of a dataset's columns before a policy is applied.
@@ -144,7 +153,7 @@ impl Plan {
     /// Columns that no class names, patterns that match nothing, ties, actions that a column's type cannot take, tokens on
     /// columns with few distinct values.
     pub fn resolve(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<Self> {
-        known_names(policy, known, rules)?;
+        known_types(policy, rules)?;
         let patterns = patterns(policy)?;
         let mut used = BTreeSet::new();
         let mut tables = Vec::new();
@@ -206,6 +215,7 @@ impl Plan {
                     own,
                     report: column.clone(),
                     becomes_text,
+                    typed: text,
                     by,
                 });
             }
@@ -243,7 +253,8 @@ impl Plan {
                 return Err(unmatched(id, "subject", policy, &all));
             }
         }
-        Ok(Self { tables })
+        let recode = recode::resolve(policy, &tables, known)?;
+        Ok(Self { tables, recode })
     }
 
     /// As it is told. `policy` says which policy is in force.
@@ -254,7 +265,13 @@ impl Plan {
             quasi: table.quasi.iter().map(|i| table.columns[*i].name.to_string()).collect(),
             columns: table.columns.iter().map(ColumnPlan::report).collect(),
         });
-        PlanReport { version: 1, tool: tool.to_owned(), policy: policy.to_owned(), datasets: datasets.collect() }
+        PlanReport {
+            version: 1,
+            tool: tool.to_owned(),
+            policy: policy.to_owned(),
+            datasets: datasets.collect(),
+            recoding: Vec::new(),
+        }
     }
 
     /// Whether any action needs a key.
@@ -365,17 +382,8 @@ fn refuse_readable(full: &str, action: &Action, column: &ColumnReport) -> Result
     Ok(())
 }
 
-/// Every column of `[risk] quasi` and every type of `accept` exists.
-fn known_names(policy: &Policy, known: &[Known<'_>], rules: &RuleSet) -> Result<()> {
-    for name in policy.quasi.iter().flatten() {
-        let here = |k: &Known<'_>| {
-            k.report.columns.iter().any(|c| c.name == *name || format!("{}.{}", k.report.name, c.name) == *name)
-        };
-        if !known.iter().any(here) {
-            let all: Vec<String> = known.iter().flat_map(|k| k.report.columns.iter().map(|c| c.name.clone())).collect();
-            return Err(unmatched(name, "[risk] quasi", policy, &all));
-        }
-    }
+/// Every type of `accept` exists.
+fn known_types(policy: &Policy, rules: &RuleSet) -> Result<()> {
     for class in &policy.classes {
         let Action::Keep { accept } = &class.action else { continue };
         if let Some(unknown) = accept.iter().find(|a| *a != "*" && rules.info_type(a).is_none()) {
@@ -435,7 +443,7 @@ fn by(full: &str, action: &Action, report: &DatasetReport, policy: &Policy) -> R
 
 /// The quasi-identifiers to measure: those of the policy, else those that the scan found.
 fn quasi(policy: &Policy, report: &DatasetReport) -> Result<Vec<usize>> {
-    let Some(names) = &policy.quasi else {
+    let Some(names) = &policy.risk.quasi else {
         return Ok(report.columns.iter().filter(|c| c.identifying == Identifying::Quasi).map(|c| c.index).collect());
     };
     let of = |name: &String| {

@@ -18,8 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("risk", &["error", "model", "tally"]),
     ("anonymise", &["error", "model", "risk"]),
     ("action", &["error", "keys", "model"]),
-    ("policy", &["action", "detect", "error", "keys", "model", "rules"]),
-    ("plan", &["action", "error", "keys", "model", "policy", "rules"]),
+    ("policy", &["action", "anonymise", "detect", "error", "keys", "model", "rules"]),
+    ("plan", &["action", "anonymise", "error", "keys", "model", "policy", "rules"]),
     ("report", &["error", "model"]),
     (
         "engine",

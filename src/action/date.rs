@@ -23,6 +23,37 @@ enum Form {
     Compact,
 }
 
+/// What a text says of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Calendar {
+    /// Year.
+    pub year: i32,
+    /// Month, where it says one.
+    pub month: Option<u8>,
+    /// Day of the month, where it says one.
+    pub day: Option<u8>,
+    /// Whether a time of day other than midnight follows.
+    pub timed: bool,
+    /// Year and number of the ISO week, where the day is known.
+    pub week: Option<(i32, u8)>,
+}
+
+/// Reads a date in one of the forms that exports use, a month or a year alone, too. `day_first` says what `3/4/1980` is.
+pub fn calendar(text: &str, day_first: bool) -> Option<Calendar> {
+    if let Some(date) = Date::read(text, day_first) {
+        let week = date.day.iso_week_date();
+        return Some(Calendar {
+            year: i32::from(date.day.year()),
+            month: Some(date.day.month() as u8),
+            day: Some(date.day.day() as u8),
+            timed: !date.is_whole_day(),
+            week: Some((i32::from(week.year()), week.week() as u8)),
+        });
+    }
+    let (year, month) = super::generalise::year_month(text.trim(), day_first)?;
+    Some(Calendar { year: i32::from(year), month, day: None, timed: false, week: None })
+}
+
 /// A part of a date, as it is written.
 #[derive(Clone, Copy)]
 enum Part {

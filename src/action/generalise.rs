@@ -175,7 +175,7 @@ fn coarse(value: &str, mark: &str, least: u8, most: u8, digits: usize) -> bool {
 }
 
 /// Year and month of a date in one of the forms that exports use; the month is absent where only a year is given.
-fn year_month(value: &str, day_first: bool) -> Option<(u16, Option<u8>)> {
+pub(super) fn year_month(value: &str, day_first: bool) -> Option<(u16, Option<u8>)> {
     // A time may follow.
     let value = value.split(['T', ' ']).next()?;
     let mut parts = value.split(['-', '/', '.']);

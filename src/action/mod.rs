@@ -23,6 +23,7 @@ mod truncate;
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
 pub use constant::Constant;
+pub use date::{Calendar, calendar};
 pub use definition::{DEFINITIONS, Definition, Takes, definition, help, page};
 pub use fpe::{Check, Fpe};
 pub use generalise::{DATE_PARTS, DatePart, Generalise};

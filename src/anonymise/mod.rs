@@ -6,16 +6,20 @@
 
 mod demand;
 mod global;
+pub mod hierarchy;
 mod ladder;
 mod local;
+mod locked;
 mod paths;
 mod problem;
 mod recoding;
 mod suppress;
+pub mod utility;
 
 pub use global::Global;
 pub use ladder::Ladder;
 pub use local::Local;
+pub use locked::{Cell, Locked};
 pub use problem::{Problem, Quasi, SensitiveColumn};
 pub use recoding::Recoding;
 pub use suppress::Suppress;

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::book::{Book, entry};
 use super::common::{InputArgs, OutputArgs, PolicyArgs, RunArgs, spare, tell};
+use super::lock::{self, LockArgs};
 use super::secret::{Held, KeyArgs, no_key};
 use super::terminal::Terminal;
 use crate::engine::{ApplyRequest, Witness, apply};
@@ -52,6 +53,8 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Ledger")]
     no_ledger: bool,
 
+    #[command(flatten)]
+    lock: LockArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -133,7 +136,11 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let line =
         book.map(|book| Line { book, out: args.out.clone(), reason: args.reason.clone(), written: RefCell::default() });
+    // Nothing is locked where nothing is recoded; the lock is the policy's own, not that of a view.
+    let locks = in_force.plan.recode.is_some() && in_force.view.is_none();
+    let (follow, lock_at) = args.lock.find(in_force.path.as_deref().filter(|_| locks))?;
     let request = ApplyRequest {
+        lock: follow.as_ref(),
         scanned: &scanned,
         plan: &in_force.plan,
         policy_digest: &in_force.policy.digest,
@@ -162,6 +169,18 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         ));
     }
     tell(&Told::Receipt(&applied.receipt), &outputs)?;
+    match (&applied.lock, &lock_at, &follow) {
+        (Some(made), Some(path), None) => {
+            lock::write(made, path)?;
+            terminal.note(&format!("The categories are in {}: the next run keeps to them.", path.display()));
+        }
+        (None, Some(_), None) => {
+            terminal
+                .note("No efface.lock was written: a quasi-identifier has tokens, and a lock would hold its values.");
+        }
+        (_, Some(path), Some(_)) => terminal.note(&format!("The categories are those of {}.", path.display())),
+        (_, None, _) => {}
+    }
     terminal.note(&format!(
         "{} read whole and published in {}, with efface-receipt.json.",
         counted(applied.receipt.files.len() as u64, "file"),

@@ -345,6 +345,8 @@ pub(super) struct InForce {
     pub origin: &'static str,
     /// The view that the plan is of.
     pub view: Option<View>,
+    /// Where the policy is written, if it is.
+    pub path: Option<PathBuf>,
 }
 
 impl PolicyArgs {
@@ -352,8 +354,8 @@ impl PolicyArgs {
     pub fn resolve(&self, scanned: &Scanned, known: &Knowledge) -> Result<InForce> {
         let here = Path::new("efface.toml");
         let path = self.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
-        let (policy, says, origin) = match path {
-            Some(path) => (Policy::read(&path)?, path.to_string_lossy().into_owned(), "written"),
+        let (policy, says, origin) = match &path {
+            Some(path) => (Policy::read(path)?, path.to_string_lossy().into_owned(), "written"),
             None => {
                 let text = propose(&scanned.report.datasets, &scanned.countries, &known.rules);
                 let says = "none written; the one that efface init would write".to_owned();
@@ -379,7 +381,7 @@ impl PolicyArgs {
             })
             .collect::<Result<Vec<_>>>()?;
         let plan = Plan::resolve(&policy, &columns, &known.rules)?;
-        Ok(InForce { policy, plan, says, origin, view })
+        Ok(InForce { policy, plan, says, origin, view, path })
     }
 }
 

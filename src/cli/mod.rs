@@ -9,6 +9,7 @@ mod hardening;
 mod init;
 mod key;
 mod ledger;
+mod lock;
 mod plan;
 mod rekey;
 mod reveal;

@@ -9,7 +9,8 @@ use clap::ValueEnum;
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
 use super::terminal::Terminal;
 use crate::engine::{
-    AttackRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names, joins, measure, open_all,
+    AttackRequest, ReleasesRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names,
+    compare_releases, joins, measure, open_all,
 };
 use crate::error::{Error, Result};
 use crate::model::{ColumnReport, DatasetRisk, Identifying, RiskReport, Sensitive};
@@ -114,6 +115,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", requires = "against", help_heading = "Attack")]
     control: Option<PathBuf>,
 
+    /// Compare PATHS, what is published today, with this file, what was published before: who hides in each of them and stands
+    /// alone side by side. Needs --subject, or [subject] in the policy: the token or row id that names a person in both.
+    #[arg(long, value_name = "YESTERDAY", conflicts_with_all = ["against", "population", "weight"], help_heading = "Releases")]
+    previous: Option<PathBuf>,
+
     /// The policy whose [subject] and [risk] are followed; default: efface.toml in this folder, if it is there.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -139,12 +145,16 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         return attacked(&args, original, &outputs, &settings, terminal);
     }
     let wishes = Wishes::of(&args)?;
+    if let Some(previous) = &args.previous {
+        return released(&args, previous, &wishes, &outputs, &settings, terminal);
+    }
     let mut report = RiskReport {
         version: 1,
         tool: TOOL.into(),
         datasets: Vec::new(),
         joins: Vec::new(),
         attack: None,
+        releases: None,
         not_measured: Vec::new(),
     };
     let population = match &args.population {
@@ -208,10 +218,62 @@ fn attacked(
         datasets: Vec::new(),
         joins: Vec::new(),
         attack: Some(attack),
+        releases: None,
         not_measured: Vec::new(),
     };
     tell(&Told::Risk(&report), outputs)?;
     Ok(0)
+}
+
+/// Two releases side by side.
+fn released(
+    args: &Args,
+    previous: &Path,
+    wishes: &Wishes,
+    outputs: &[Output],
+    settings: &Settings<'_>,
+    terminal: &Terminal,
+) -> Result<u8> {
+    let previous = open_one(previous, args, settings)?;
+    let mut tables = args.tables(settings)?;
+    let (Some(today), true) = (tables.pop(), tables.is_empty()) else {
+        return Err(Error::usage("--previous compares one file with one file").next("name one published file"));
+    };
+    spare(outputs, read_paths(std::slice::from_ref(&today)).chain(read_paths(std::slice::from_ref(&previous))))?;
+    let columns = names_of(&today);
+    let subject = wishes.subject(&today.name, &columns).ok_or_else(|| {
+        Error::usage("--previous has to know what names a person in both files")
+            .next("add --subject COLUMN: the token or row id of both")
+    })?;
+    let here =
+        |names: &[String]| -> Vec<String> { names.iter().filter_map(|n| in_table(n, &today.name, &columns)).collect() };
+    let from_policy = wishes.base.chosen_by == "policy";
+    let quasi = if from_policy { here(&wishes.base.quasi) } else { wishes.base.quasi.clone() };
+    let request = ReleasesRequest {
+        previous: &previous,
+        today: &today,
+        subject,
+        quasi,
+        sensitive: if from_policy { here(&wishes.base.sensitive) } else { wishes.base.sensitive.clone() },
+    };
+    let releases = compare_releases(&request, settings)?;
+    let asked = wishes.base.targets.get("k-anonymity").copied();
+    let failed = asked.filter(|k| (releases.together.k as f64) < *k).map(|k| (k, releases.together.k));
+    terminal.clear();
+    let report = RiskReport {
+        version: 1,
+        tool: TOOL.into(),
+        datasets: Vec::new(),
+        joins: Vec::new(),
+        attack: None,
+        releases: Some(releases),
+        not_measured: Vec::new(),
+    };
+    tell(&Told::Risk(&report), outputs)?;
+    if let Some((asked, is)) = failed {
+        terminal.note(&format!("Failed: side by side, k-anonymity is {is}, asked for {asked}"));
+    }
+    Ok(u8::from(failed.is_some()))
 }
 
 /// What was typed, checked.
@@ -226,7 +288,7 @@ impl Wishes {
         let here = Path::new("efface.toml");
         let path = args.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
         let policy = path.as_deref().map(Policy::read).transpose()?;
-        let from_policy = policy.as_ref().and_then(|p| p.quasi.clone()).filter(|_| args.quasi.is_empty());
+        let from_policy = policy.as_ref().and_then(|p| p.risk.quasi.clone()).filter(|_| args.quasi.is_empty());
         let trimmed = |names: &[String]| -> Vec<String> {
             let mut all: Vec<String> = Vec::new();
             for name in names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
@@ -273,7 +335,10 @@ impl Wishes {
             base: RiskRequest {
                 quasi,
                 chosen_by: chosen_by.into(),
-                sensitive: trimmed(&args.sensitive),
+                sensitive: trimmed(match (&policy, from_policy.is_some() && args.sensitive.is_empty()) {
+                    (Some(policy), true) => &policy.risk.sensitive,
+                    _ => &args.sensitive,
+                }),
                 weight: args.weight.clone(),
                 nulls_match: args.nulls == Nulls::Any,
                 population: args.population_size,
@@ -315,13 +380,15 @@ fn named(
     let base = &wishes.base;
     let everything = base.quasi.iter().chain(&base.sensitive).chain(&base.weight).chain(&args.subject);
     for name in everything {
-        if !columns.iter().any(|of| of.contains(name)) {
+        if !tables.iter().zip(&columns).any(|(table, of)| in_table(name, &table.name, of).is_some()) {
             return Err(Error::usage(format!("no column {name:?} in any file"))
                 .next("efface scan lists every column; --header yes reads the first row as their names"));
         }
     }
     for (table, columns) in tables.iter().zip(&columns) {
-        let here = |names: &[String]| names.iter().filter(|n| columns.contains(n)).cloned().collect::<Vec<_>>();
+        let here = |names: &[String]| -> Vec<String> {
+            names.iter().filter_map(|n| in_table(n, &table.name, columns)).collect()
+        };
         let quasi = here(&base.quasi);
         if quasi.is_empty() {
             report.not_measured.push((table.name.clone(), "it has none of the columns named".into()));
@@ -439,6 +506,12 @@ fn well_known(columns: &[ColumnReport]) -> Vec<String> {
     if found.len() < 2 { Vec::new() } else { found.into_iter().map(|(_, name)| name).collect() }
 }
 
+/// The column of a table that a name means: its own, or `dataset.column`.
+fn in_table(name: &str, dataset: &str, columns: &[String]) -> Option<String> {
+    let bare = name.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.'));
+    columns.iter().find(|c| *c == name || Some(c.as_str()) == bare).cloned()
+}
+
 fn names_of(table: &Table) -> Vec<String> {
     table.columns.iter().flatten().map(ToString::to_string).collect()
 }
@@ -554,14 +627,7 @@ fn hierarchies(typed: &[String]) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
         .iter()
         .map(|text| {
             let (column, path) = pair(text, "--hierarchy")?;
-            let content = std::fs::read_to_string(path)
-                .map_err(|e| Error::usage(format!("cannot read the hierarchy: {}", e.kind())).at(path))?;
-            let rows = content
-                .lines()
-                .map(|l| l.trim_end_matches('\r'))
-                .filter(|l| !l.is_empty())
-                .map(|l| l.split(';').map(str::to_owned).collect())
-                .collect();
+            let rows = crate::action::Hierarchy::lines(Path::new(path))?;
             Ok((column.to_owned(), rows))
         })
         .collect()

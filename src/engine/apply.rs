@@ -8,6 +8,7 @@ use crate::engine::TOOL;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::mentions::Words;
 use crate::engine::pipeline::Settings;
+use crate::engine::recode::{self, Lock, TableRecoding};
 use crate::engine::scan::Scanned;
 use crate::engine::subjects::Subjects;
 use crate::engine::witness::{Witness, publish};
@@ -15,7 +16,7 @@ use crate::engine::{learn, verify, write};
 use crate::error::{Error, Result};
 use crate::keys::Secret;
 use crate::model::{ColumnReceipt, FileReceipt, Identifying, Receipt, RiskReceipt, VerificationReceipt};
-use crate::plan::Plan;
+use crate::plan::{Plan, TablePlan};
 use crate::rules::RuleSet;
 use crate::table::write::{Shape, Target};
 use crate::table::{Origin, Staging, Table, sha256_file, write_synced};
@@ -37,6 +38,8 @@ pub struct ApplyRequest<'a> {
     pub key: Option<&'a Secret>,
     /// Another format for every file.
     pub to: Option<Target>,
+    /// The categories to follow, where the plan sets a target.
+    pub lock: Option<&'a Lock>,
     /// The view that the plan is of.
     pub view: Option<&'a str>,
     /// Who writes down what is published, before it is.
@@ -47,6 +50,8 @@ pub struct ApplyRequest<'a> {
 pub struct Applied {
     /// As published.
     pub receipt: Receipt,
+    /// The categories that were published, where there was no lock to follow; nothing where a lock would show more than the output.
+    pub lock: Option<Lock>,
     /// Filled cells that could not be generalised and were erased: dataset, column, count.
     pub unreadable: Vec<(String, String, u64)>,
     /// Filled cells that did not fit the form of format-preserving encryption and became tokens.
@@ -62,15 +67,20 @@ pub fn apply(
     settings: &Settings<'_>,
 ) -> Result<Applied> {
     let tables = &request.scanned.tables;
-    let shapes: Vec<Shape> = tables
-        .iter()
-        .zip(&request.plan.tables)
-        .map(|(table, plan)| Shape::of(table, &write::fates(plan), request.to))
-        .collect::<Result<_>>()?;
-    distinct_paths(tables, &shapes)?;
+    let shapes = |recodings: &[TableRecoding<'_>]| -> Result<Vec<Shape>> {
+        let of = |((table, plan), recoding): ((&Table, &TablePlan), &TableRecoding<'_>)| {
+            Shape::of(table, &write::fates(plan, &recoding.recoded()), request.to)
+        };
+        tables.iter().zip(&request.plan.tables).zip(recodings).map(of).collect()
+    };
+    // What cannot be written is told before long work starts.
+    distinct_paths(tables, &shapes(&recode::of_tables(&[], request.plan))?)?;
     for plan in &request.plan.tables {
         verify::kept_in_spite(plan, rules)?;
     }
+    let solved = recode::solve(request.plan, tables, request.lock, settings)?;
+    let recodings = recode::of_tables(&solved, request.plan);
+    let shapes = shapes(&recodings)?;
     let mut identifiers = Identifiers::new(settings.memory / 2);
     let mut subjects = Subjects::new(request.plan, settings.memory / 8);
     let (mut before, mut common) = (Vec::new(), Vec::new());
@@ -92,6 +102,7 @@ pub fn apply(
             request.key,
             &identifiers,
             (&subjects, &common[written.len()]),
+            &recodings[written.len()],
             detector,
             settings,
         )?);
@@ -102,6 +113,7 @@ pub fn apply(
         ..VerificationReceipt::default()
     };
     let mut files = Vec::new();
+    let mut outputs = Vec::new();
     let mut unreadable = Vec::new();
     let mut unfit = Vec::new();
     for (n, (table, plan)) in tables.iter().zip(&request.plan.tables).enumerate() {
@@ -134,6 +146,7 @@ pub fn apply(
             detector,
             settings,
             &lists,
+            &recodings[n].recoded(),
             &mut verification,
         )?;
         let columns = plan
@@ -153,13 +166,15 @@ pub fn apply(
                     identifying: c.report.identifying,
                     sensitive: c.report.sensitive,
                     class: c.class.clone(),
-                    action: c.action.describe(),
+                    action: recodings[n].describe(i).unwrap_or_else(|| c.action.describe()),
                     filled: c.report.filled,
                     changed: written.changed[i],
                     contamination: c.report.contamination.clone(),
                 }
             })
             .collect();
+        let names = names_by_place(plan, &output);
+        outputs.push((output, names));
         files.push(FileReceipt {
             name: table.name.clone(),
             input: table.relative.to_string_lossy().into_owned(),
@@ -174,6 +189,11 @@ pub fn apply(
     if settings.watch.stopped() {
         return Err(Error::interrupted());
     }
+    let recoding = recode::measured(&solved, request.plan, &outputs, settings)?;
+    let riskiest = match solved.is_empty() {
+        true => Vec::new(),
+        false => recode::riskiest(request.plan, &outputs, settings)?,
+    };
     let receipt = Receipt {
         version: 1,
         tool: TOOL.into(),
@@ -183,6 +203,8 @@ pub fn apply(
         view: request.view.map(str::to_owned),
         key_id: request.key.map(|k| k.id().to_owned()),
         files,
+        recoding,
+        riskiest,
         verification,
         limits: limits(request.plan, rules),
     };
@@ -193,11 +215,18 @@ pub fn apply(
         witness.before(&receipt, &sha256_file(text.as_bytes())?)?;
     }
     publish(staging, request.witness)?;
-    Ok(Applied { receipt, unreadable, unfit })
+    let lock = if request.lock.is_none() { Lock::of(&solved, request.plan) } else { None };
+    Ok(Applied { receipt, lock, unreadable, unfit })
+}
+
+/// The names of an output's columns, by place in the plan.
+fn names_by_place(plan: &TablePlan, output: &Table) -> Vec<Option<String>> {
+    let mut names = output.columns.iter().flatten().map(ToString::to_string);
+    plan.columns.iter().map(|c| if matches!(c.action, Action::Drop) { None } else { names.next() }).collect()
 }
 
 /// The output as a table: in the input's own dialect, which is known, or as whatever it was converted to.
-fn reopen(table: &Table, shape: &Shape, plan: &crate::plan::TablePlan, path: &Path) -> Result<Table> {
+fn reopen(table: &Table, shape: &Shape, plan: &TablePlan, path: &Path) -> Result<Table> {
     let names = plan.columns.iter().filter(|c| !matches!(c.action, Action::Drop)).map(|c| c.name.clone()).collect();
     shape.reopen(table, path.to_owned(), names)
 }
@@ -255,6 +284,9 @@ fn limits(plan: &Plan, rules: &RuleSet) -> Vec<String> {
         "Names inside running text are replaced where context, a list or the row's own subject shows them; others may be left.".to_owned(),
         "Risk is measured over the quasi-identifiers named here, per row, without assumptions about outside knowledge.".to_owned(),
     ];
+    if plan.recode.as_ref().is_some_and(|r| r.groups.iter().any(|g| g.by_subject)) {
+        limits.push("A person's rows are taken together: what they show in a column is a set. How many rows they have, and in which files, is not recoded.".into());
+    }
     if plan.tables.iter().any(|t| t.quasi.is_empty()) {
         limits.push("Some files have no quasi-identifier that was recognised: no risk was measured there.".to_owned());
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::Array;
 
 use crate::action::Action;
+use crate::anonymise::hierarchy::STAR;
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::identifiers::{Identifiers, Kind};
 use crate::engine::learn::classes_of;
@@ -53,7 +54,7 @@ struct SeenColumn {
 }
 
 /// Reads an output table back. `output` is opened from what was written; columns that were dropped are not in it. `lists`
-/// tells which of its columns hold lists as JSON text.
+/// tells which of its columns hold lists as JSON text, `recoded` which columns of the plan were recoded.
 ///
 /// # Errors
 /// A direct identifier that the policy did not keep, a kept column that differs, rows that are missing.
@@ -68,6 +69,7 @@ pub(super) fn verify(
     detector: &Detector,
     settings: &Settings<'_>,
     lists: &[bool],
+    recoded: &[bool],
     receipt: &mut VerificationReceipt,
 ) -> Result<Option<RiskEstimate>> {
     let kept: Vec<usize> =
@@ -91,6 +93,7 @@ pub(super) fn verify(
                 let column = &plan.columns[*plan_at];
                 let mut judge = Judge {
                     column,
+                    recoded: recoded[*plan_at],
                     key_id,
                     identifiers,
                     rules,
@@ -134,7 +137,11 @@ pub(super) fn verify(
     for (mut seen, plan_at) in std::mem::take(&mut total.columns).into_iter().zip(&kept) {
         let column = &plan.columns[*plan_at];
         let place = format!("{}.{}", plan.dataset, column.name);
-        if is_kept(column) {
+        if recoded[*plan_at] {
+            if seen.content != written.content[*plan_at] {
+                return Err(Error::fault("a recoded column differs from what was to be written").at(place));
+            }
+        } else if is_kept(column) {
             if seen.content != written.content[*plan_at] {
                 return Err(Error::fault("a kept column differs from the input").at(place));
             }
@@ -217,6 +224,8 @@ pub(super) fn kept_in_spite(plan: &TablePlan, rules: &RuleSet) -> Result<()> {
 /// Looks at the cells of one column of the output.
 struct Judge<'a> {
     column: &'a ColumnPlan,
+    /// Whether it was recoded: then it holds labels besides what its action makes.
+    recoded: bool,
     key_id: Option<&'a str>,
     identifiers: &'a Identifiers,
     rules: &'a RuleSet,
@@ -233,13 +242,17 @@ impl<'a> Judge<'a> {
     }
 
     fn content(&mut self, row: u64, text: &str) {
-        if is_kept(self.column) {
+        if is_kept(self.column) || self.recoded {
             self.seen.content = self.seen.content.wrapping_add(content_of(row, text));
         }
     }
 
     /// What was masked or coarsened does not change when it is masked or coarsened again.
     fn coarse(&mut self, cells: &Cells) -> Result<()> {
+        // Labels are coarser, and have another form.
+        if self.recoded {
+            return Ok(());
+        }
         let again = match &self.column.action {
             Action::Mask(mask) => mask.apply(cells.text())?,
             Action::Truncate(cut) => cut.apply(cells.text())?,
@@ -261,6 +274,9 @@ impl<'a> Judge<'a> {
 
     fn cell(&mut self, text: &str) {
         self.seen.filled += 1;
+        if self.recoded && text == STAR {
+            return;
+        }
         let token = crate::keys::key_id(text);
         match &self.column.action {
             // A token says nothing else.

@@ -13,12 +13,13 @@ use crate::engine::identifiers::Identifiers;
 use crate::engine::learn::by_row;
 use crate::engine::mentions::{Mark, Words};
 use crate::engine::pipeline::{Settings, run};
+use crate::engine::recode::TableRecoding;
 use crate::engine::spans::{names_people, to_replace};
 use crate::engine::subjects::Subjects;
 use crate::error::{Error, Result};
 use crate::keys::{LEAST_DOMAIN, Makers, Purpose, Secret};
 use crate::plan::TablePlan;
-use crate::table::write::{Change, Fate, Piece, Shape};
+use crate::table::write::{Absent, Change, Fate, Piece, Shape};
 use crate::table::{Batch, Cells, Table};
 
 /// What writing one table counted.
@@ -31,7 +32,7 @@ pub(super) struct Written {
     pub unreadable: Vec<u64>,
     /// Per column: cells that did not fit a format and became tokens.
     pub others: Vec<u64>,
-    /// Per kept column: a sum over the hashes of row and text, to be compared with the output read back.
+    /// Per kept or recoded column: a sum over the hashes of row and text, to be compared with the output read back.
     pub content: Vec<u64>,
 }
 
@@ -42,11 +43,13 @@ impl Written {
     }
 }
 
-/// What the fate of each column is for the writer.
-pub(super) fn fates(plan: &TablePlan) -> Vec<Fate> {
+/// What the fate of each column is for the writer; recoded columns become text.
+pub(super) fn fates(plan: &TablePlan, recoded: &[bool]) -> Vec<Fate> {
     plan.columns
         .iter()
-        .map(|c| match c.action {
+        .zip(recoded)
+        .map(|(c, recoded)| match c.action {
+            _ if *recoded => Fate::Text,
             Action::Keep { .. } => Fate::Keep,
             Action::Token(_)
             | Action::Short(_)
@@ -87,6 +90,7 @@ pub(super) fn write(
     key: Option<&Secret>,
     identifiers: &Identifiers,
     (subjects, common): (&Subjects, &Commonplace),
+    recoding: &TableRecoding<'_>,
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Written> {
@@ -112,16 +116,23 @@ pub(super) fn write(
             written.rows = batch.rows as u64;
             worker.marks = None;
             let mut changes = Vec::with_capacity(plan.columns.len());
+            let mut absent = Absent::default();
             for (i, cells) in batch.columns.iter().enumerate() {
                 worker.others = 0;
                 let change =
                     change((number, i), cells, &batch, plan, worker, (identifiers, subjects, common), detector)
+                        .and_then(|change| recoding.change(i, &batch, change, &mut absent))
                         .map_err(|e| e.at(format!("{}.{}", plan.dataset, plan.columns[i].name)))?;
                 written.others[i] += worker.others;
-                count(i, cells, &batch, &change, &mut written);
+                count(i, cells, &batch, &change, recoding.is_recoded(i), &mut written);
                 changes.push(change);
             }
-            Ok((shape.render(&batch, &changes)?, written))
+            absent.cells.sort_unstable();
+            for (row, column) in &absent.cells {
+                let of = content_of(batch.first_row + *row as u64, &absent.text);
+                written.content[*column] = written.content[*column].wrapping_add(of);
+            }
+            Ok((shape.render_with(&batch, &changes, &absent)?, written))
         },
         |(piece, written)| {
             total.rows += written.rows;
@@ -262,13 +273,19 @@ fn each<'a>(cells: &Cells, rows: &'a [Option<Cow<'_, str>>]) -> Vec<Option<&'a s
     (0..cells.len()).map(|i| rows[cells.row(i)].as_deref()).collect()
 }
 
-fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, written: &mut Written) {
+fn count(column: usize, cells: &Cells, batch: &Batch, change: &Change, recoded: bool, written: &mut Written) {
     match change {
         Change::Keep => written.content[column] = content(cells, batch.first_row),
         Change::Drop | Change::Null => {
             written.changed[column] = (0..cells.len()).filter(|i| cells.filled(*i).is_some()).count() as u64;
         }
         Change::Text(text) | Change::Typed(text) => {
+            if recoded {
+                let row = |i| batch.first_row + cells.row(i) as u64;
+                let filled = |i: &usize| !text.is_null(*i) && !crate::model::is_blank(text.value(*i));
+                let sum = (0..cells.len()).filter(filled).map(|i| content_of(row(i), text.value(i)));
+                written.content[column] = sum.fold(0, u64::wrapping_add);
+            }
             for i in 0..cells.len() {
                 let Some(old) = cells.filled(i) else { continue };
                 if text.is_null(i) {

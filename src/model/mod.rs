@@ -8,6 +8,8 @@ mod country;
 mod finding;
 mod planned;
 mod receipt;
+mod recoding_report;
+mod releases_report;
 mod risk;
 mod risk_report;
 mod value;
@@ -18,7 +20,9 @@ pub use axes::{Identifying, Sensitive};
 pub use country::{country, country_meant};
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
-pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};
+pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, RiskyCombination, VerificationReceipt};
+pub use recoding_report::{FrontierPoint, Prediction, RecodedColumn, RecodingReport, UtilityReport};
+pub use releases_report::{Crowds, ReleasesReport, SensitiveOverlap};
 pub use risk::RiskEstimate;
 pub use risk_report::{
     Attacker, ColumnRisk, Combination, CurvePoint, DatasetRisk, Estimator, Join, ModelVerdict, PopulationEstimate,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifying, InfoType, Sensitive};
+use super::{Identifying, InfoType, RecodingReport, Sensitive};
 
 /// `efface plan --output json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct PlanReport {
     pub policy: String,
     /// Each dataset.
     pub datasets: Vec<PlannedDataset>,
+    /// What would be recoded, where the policy sets a target.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub recoding: Vec<RecodingReport>,
 }
 
 /// One dataset of a plan.
@@ -59,6 +62,9 @@ pub struct PlannedColumn {
     pub reversible: bool,
     /// Whether a typed column becomes text.
     pub becomes_text: bool,
+    /// The hierarchy along which it is recoded after its action, where the policy sets a target and some of its cells change.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub recoded: Option<String>,
     /// Why: the verdict's evidence, in words.
     pub why: String,
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contamination, Identifying, InfoType, RiskEstimate, Sensitive};
+use super::{Contamination, Identifying, InfoType, RecodingReport, RiskEstimate, Sensitive};
 
 /// `efface-receipt.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +25,12 @@ pub struct Receipt {
     pub key_id: Option<String>,
     /// Each file, in the order read.
     pub files: Vec<FileReceipt>,
+    /// What was recoded, and the target as measured on the published files, where the policy sets one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub recoding: Vec<RecodingReport>,
+    /// The combinations of columns that single out the most rows of the published files, where the policy sets a target.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub riskiest: Vec<RiskyCombination>,
     /// What the verification of the output looked at and found.
     pub verification: VerificationReceipt,
     /// What this receipt does not claim.
@@ -60,6 +66,21 @@ pub struct RiskReceipt {
     pub before: RiskEstimate,
     /// As measured on the output.
     pub after: RiskEstimate,
+}
+
+/// A combination of columns of one published file that singles rows out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RiskyCombination {
+    /// Dataset name.
+    pub dataset: String,
+    /// Columns.
+    pub columns: Vec<String>,
+    /// Rows alone with their values.
+    pub unique: u64,
+    /// Share of the rows.
+    pub share: f64,
+    /// Whether all of them are quasi-identifiers that were recoded.
+    pub recoded: bool,
 }
 
 /// What happened to one column.

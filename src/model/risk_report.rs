@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::attack_report::AttackReport;
+use super::releases_report::ReleasesReport;
 
 /// Everything that was measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct RiskReport {
     /// Attacks on a protected copy, with `--against`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attack: Option<AttackReport>,
+    /// What two releases tell together, with `--previous`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub releases: Option<ReleasesReport>,
     /// Files in which nothing was measured, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_measured: Vec<(String, String)>,

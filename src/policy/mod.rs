@@ -6,6 +6,7 @@
 mod actions;
 mod allow;
 mod propose;
+mod risk;
 mod view;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::error::{Error, Result};
 
 pub use allow::{Allow, allow, today};
 pub use propose::propose;
+pub use risk::{Aim, LevelName, Moving, Recode, Risk};
 pub use view::{Shown, View};
 
 /// What happens to a column that no class names.
@@ -71,8 +73,8 @@ pub struct Policy {
     pub key_use: Option<String>,
     /// Columns that hold the subject's id.
     pub subject: Vec<String>,
-    /// Quasi-identifiers to measure; what the scan found where absent.
-    pub quasi: Option<Vec<String>>,
+    /// Quasi-identifiers, and what has to hold for them.
+    pub risk: Risk,
     /// Classes by name.
     pub classes: Vec<Class>,
     /// Findings of a scan that are let be.
@@ -86,7 +88,6 @@ pub struct Policy {
 const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow", "view"];
 const KEY: &[&str] = &["file", "env", "command", "use"];
 const SUBJECT: &[&str] = &["id"];
-const RISK: &[&str] = &["quasi"];
 /// Keys of a class besides the parameters of its action.
 const CLASS: &[&str] = &["at", "do"];
 
@@ -135,13 +136,7 @@ impl Policy {
                 reader.texts(t, "id")?.unwrap_or_default()
             }
         };
-        let quasi = match section("risk")? {
-            None => None,
-            Some(t) => {
-                reader.known(t, RISK, "risk")?;
-                reader.texts(t, "quasi")?
-            }
-        };
+        let risk = section("risk")?.map(|t| reader.risk(t)).transpose()?.unwrap_or_default();
         let mut classes = Vec::new();
         for (name, value) in section("class")?.unwrap_or(&Table::new()) {
             let Value::Table(t) = value else {
@@ -171,7 +166,7 @@ impl Policy {
             }
         }
         let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
-        Ok(Self { place: place.to_owned(), unlisted, key, key_use, subject, quasi, classes, allows, views, digest })
+        Ok(Self { place: place.to_owned(), unlisted, key, key_use, subject, risk, classes, allows, views, digest })
     }
 }
 
@@ -323,7 +318,7 @@ mod tests {
         assert!(error("version = 2\n").contains("version = 1"));
         assert!(error("version = 1\n[class.a]\nat='x'\ndo='hash'\n").contains("actions: keep, token"));
         assert!(error("version = 1\n[class.a]\nat='x'\ndo='token'\nnorm='mail'\n").contains("normalisers"));
-        assert!(error("version = 1\n[risk]\nk = 5\n").contains("unknown key"));
+        assert!(error("version = 1\n[risk]\nsupression = 5\n").contains("\"suppression\""));
     }
 
     #[test]

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::anonymise::hierarchy::Kind;
 use crate::error::visible;
-use crate::model::{ColumnReport, DatasetReport, Sensitive};
+use crate::model::{ColumnReport, DatasetReport, Identifying, Sensitive};
 use crate::rules::{Proposal, RuleSet};
 
 /// Different values from which a column of several words holds texts, and no list of products.
@@ -33,6 +34,7 @@ pub fn propose(datasets: &[DatasetReport], countries: &[Option<String>], rules: 
             draft.columns.push((full, why(column)));
         }
     }
+    let risk = risk(datasets, countries, &drafts);
     let mut out = String::from(
         "# Policy of efface: which columns there are, what they hold, and what happens to each.\n\
          # Proposed from a scan of the data; a person should read it, above all the classes that keep columns.\n\
@@ -59,7 +61,53 @@ pub fn propose(datasets: &[DatasetReport], countries: &[Option<String>], rules: 
             out.push('\n');
         }
     }
+    out.push_str(&risk);
     out
+}
+
+/// A target to switch on: the quasi-identifiers that are published, and how each would be recoded.
+fn risk(datasets: &[DatasetReport], countries: &[Option<String>], drafts: &BTreeMap<(u8, String), Draft>) -> String {
+    let published = |full: &str| {
+        let empties = |d: &&Draft| d.body.iter().any(|l| l == "do = \"erase\"" || l == "do = \"redact\"");
+        !drafts.values().filter(empties).any(|d| d.columns.iter().any(|(name, _)| name == full))
+    };
+    let text = |name: &str| toml::Value::String(name.to_owned()).to_string();
+    let (mut quasi, mut sensitive, mut hierarchies) = (String::new(), String::new(), String::new());
+    for (dataset, country) in datasets.iter().zip(countries) {
+        for column in &dataset.columns {
+            let full = format!("{}.{}", dataset.name, column.name);
+            if column.name.contains("[]") || !published(&full) {
+                continue;
+            }
+            if column.identifying == Identifying::Quasi {
+                let _ = writeln!(quasi, "#   {},", text(&full));
+                let info_type = column.info_type.as_deref().unwrap_or_default();
+                if let Some(kind) = Kind::of_type(info_type, country.as_deref()) {
+                    let _ = writeln!(hierarchies, "# {} = {:?}", text(&full), kind.describe());
+                }
+            } else if column.sensitive == Sensitive::Special && !column.free_text {
+                let _ = writeln!(sensitive, "#   {},", text(&full));
+            }
+        }
+    }
+    if quasi.is_empty() {
+        return String::new();
+    }
+    let sensitive = match sensitive.is_empty() {
+        true => String::new(),
+        false => format!(
+            "# sensitive = [\n{sensitive}# ]\n# l = 2            # at least two values of each of them in every class\n"
+        ),
+    };
+    format!(
+        "\n# A target: columns that single people out together are generalised and suppressed until it holds on the output, and no\n\
+         # further. Let their classes above say do = \"keep\": what is generalised there is coarse before the recoding begins.\n\
+         # efface plan shows what it costs, efface plan --frontier what other sizes would.\n\
+         # [risk]\n# k = 5            # at least five people who look alike; also l, t, max_risk, average_risk\n\
+         {sensitive}# quasi = [\n{quasi}# ]\n\
+         # recoding = \"local\"      # local (each class as coarse as it has to be), global (one level per column), suppress (stars)\n\
+         # [risk.hierarchy]   # how each grows coarser; others by what their values are\n{hierarchies}"
+    )
 }
 
 /// Order in the file, name, comment and body of the class that a column goes into.

@@ -1,6 +1,8 @@
 //! What is told afterwards, one file per format. Sees the model only; counts and names, never values.
 
 mod json;
+mod recoding;
+mod releases;
 mod risk;
 mod text;
 

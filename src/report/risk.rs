@@ -47,6 +47,9 @@ pub(super) fn write(report: &RiskReport, out: &mut dyn Write) -> io::Result<()> 
     for (name, why) in &report.not_measured {
         writeln!(out, "{}: not measured, {why}", visible(name))?;
     }
+    if let Some(releases) = &report.releases {
+        super::releases::write(releases, out)?;
+    }
     if let Some(attack) = &report.attack {
         attacks(attack, out)?;
     }

@@ -118,6 +118,9 @@ fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
                 list => format!("{} survive", list.join(", ")),
             };
             let text = if column.becomes_text { "; becomes text" } else { "" };
+            if let Some(hierarchy) = &column.recoded {
+                writeln!(out, "      then recoded along {}{text}", visible(hierarchy))?;
+            }
             if column.action != "keep" {
                 writeln!(out, "      {survives}{text}; class {}", visible(&column.class))?;
             }
@@ -127,7 +130,7 @@ fn plan(report: &PlanReport, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  measured together: {}", visible(&dataset.quasi.join(", ")))?;
         }
     }
-    Ok(())
+    report.recoding.iter().try_for_each(|r| super::recoding::write(r, out))
 }
 
 fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
@@ -145,6 +148,7 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
             ("truncate", "cut"),
             ("redact", "redacted"),
             ("generalise", "generalised"),
+            ("recode", "recoded"),
             ("shift", "shifted"),
             ("noise", "with noise"),
             ("one", "constant"),
@@ -169,6 +173,8 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    receipt.recoding.iter().try_for_each(|r| super::recoding::write(r, out))?;
+    super::recoding::riskiest(&receipt.riskiest, out)?;
     let v = &receipt.verification;
     let found =
         if v.names_let_through + v.coincidences > 0 { "none found but those let through;" } else { "none found;" };

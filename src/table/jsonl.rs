@@ -279,6 +279,81 @@ pub(super) fn without(line: &str, dropped: &dyn Fn(&str) -> bool) -> Result<Stri
     Ok(out)
 }
 
+/// The line with members at paths that are absent from it, each with the same text. A null on the way becomes an object.
+pub(super) fn with(line: &str, paths: &[&str], text: &str) -> Result<String> {
+    let lead = line.len() - line.trim_start().len();
+    let body = line.trim();
+    let steps: Vec<Vec<String>> = paths.iter().map(|p| steps(p)).collect();
+    let mut out = String::with_capacity(line.len() + paths.len() * 16);
+    out.push_str(&line[..lead]);
+    grow(body, &steps.iter().map(Vec::as_slice).collect::<Vec<_>>(), text, &mut out)?;
+    out.push_str(&line[lead + body.len()..]);
+    Ok(out)
+}
+
+/// The keys of a path, as [`push_key`] escaped them.
+fn steps(path: &str) -> Vec<String> {
+    let mut steps = vec![String::new()];
+    let mut chars = path.chars();
+    while let Some(c) = chars.next() {
+        match (c, steps.last_mut()) {
+            ('.', _) => steps.push(String::new()),
+            ('\\', Some(step)) => step.extend(chars.next()),
+            (c, Some(step)) => step.push(c),
+            (_, None) => {}
+        }
+    }
+    steps
+}
+
+fn grow(object: &str, adds: &[&[String]], text: &str, out: &mut String) -> Result<()> {
+    let fault = |_| Error::fault("a line that was read cannot be read again");
+    let members: Members<'_> = serde_json::from_str(object).map_err(fault)?;
+    let mut left: Vec<&[String]> = adds.to_vec();
+    let mut at = 0;
+    let mut any = false;
+    for (key, value) in members.0 {
+        any = true;
+        let place = value.get().as_ptr() as usize - object.as_ptr() as usize;
+        let (inside, rest): (Vec<&[String]>, Vec<&[String]>) =
+            left.iter().partition(|steps| steps.first().is_some_and(|s| *s == *key.0));
+        if inside.is_empty() {
+            continue;
+        }
+        left = rest;
+        out.push_str(&object[at..place]);
+        at = place + value.get().len();
+        let inside: Vec<&[String]> = inside.iter().map(|steps| &steps[1..]).collect();
+        let value = if value.get() == "null" { "{}" } else { value.get() };
+        if !value.starts_with('{') || inside.iter().any(|steps| steps.is_empty()) {
+            return Err(Error::usage("a member is an object in some rows and a value in others: it cannot be recoded")
+                .next("leave the column out of [risk] quasi and erase it"));
+        }
+        grow(value, &inside, text, out)?;
+    }
+    let end = object.rfind('}').unwrap_or(object.len());
+    out.push_str(&object[at..end]);
+    while let Some(first) = left.first().and_then(|steps| steps.first().cloned()) {
+        let (same, rest): (Vec<&[String]>, Vec<&[String]>) =
+            left.iter().partition(|steps| steps.first() == Some(&first));
+        left = rest;
+        if std::mem::replace(&mut any, true) {
+            out.push(',');
+        }
+        out.push_str(&serde_json::to_string(&first).map_err(fault)?);
+        out.push(':');
+        match same.iter().any(|steps| steps.len() == 1) {
+            true => out.push_str(&serde_json::to_string(text).map_err(fault)?),
+            false => {
+                let inside: Vec<&[String]> = same.iter().map(|steps| &steps[1..]).collect();
+                grow("{}", &inside, text, out)?;
+            }
+        }
+    }
+    out.push_str(&object[end..]);
+    Ok(())
+}
+
 fn prune(text: &str, path: &mut String, dropped: &dyn Fn(&str) -> bool, out: &mut String) -> Result<()> {
     let fault = |_| Error::fault("a line that was read cannot be read again");
     match text.as_bytes().first() {
@@ -375,5 +450,16 @@ mod tests {
         assert_eq!(without(spaced, &|p| p == "a").unwrap(), "{\"b\" : 1.50 , \"c\":[ 1, {\"x\" :2} ] }\n");
         assert_eq!(without(spaced, &|p| p == "b").unwrap(), "{\"a\": 1, \"c\":[ 1, {\"x\" :2} ] }\n");
         assert_eq!(without(spaced, &|p| p == "zz").unwrap().replace(' ', ""), spaced.replace(' ', ""));
+    }
+
+    #[test]
+    fn absent_members_are_added_where_they_belong() {
+        let grown = |line: &str, paths: &[&str]| with(line, paths, "*").unwrap();
+        assert_eq!(grown("{\"a\": 1}\n", &["b"]), "{\"a\": 1,\"b\":\"*\"}\n");
+        assert_eq!(grown("{}", &["b", "c.d", "c.e"]), "{\"b\":\"*\",\"c\":{\"d\":\"*\",\"e\":\"*\"}}");
+        assert_eq!(grown("{\"c\":{\"x\":[1, 2]} ,\"z\":0}", &["c.d"]), "{\"c\":{\"x\":[1, 2],\"d\":\"*\"} ,\"z\":0}");
+        assert_eq!(grown("{\"c\":null}", &["c.d"]), "{\"c\":{\"d\":\"*\"}}");
+        assert_eq!(grown("{}", &["a\\.b"]), "{\"a.b\":\"*\"}");
+        assert!(with("{\"c\":7}", &["c.d"], "*").is_err());
     }
 }

@@ -19,6 +19,7 @@ mod own_rules;
 mod parquet_types;
 mod policy;
 mod pseudonyms;
+mod recoding;
 mod refusals;
 mod rekey;
 mod reveal;

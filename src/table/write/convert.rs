@@ -9,12 +9,12 @@ use arrow::datatypes::Schema;
 use super::super::batch::Batch;
 use super::super::csv::push_field;
 use super::super::{Format, Table, Terminator, canonical, nested};
-use super::{Change, Kind, Piece, Shape, after};
+use super::{Absent, Change, Kind, Piece, Shape, after};
 use crate::error::{Error, Result};
 
 impl Shape {
-    pub(super) fn flat_csv(&self, batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
-        let mut cursors = Cursors::new(batch, changes, &self.names);
+    pub(super) fn flat_csv(&self, batch: &Batch, changes: &[Change], absent: &Absent) -> Result<Vec<u8>> {
+        let mut cursors = Cursors::new(batch, changes, absent, &self.names);
         let kept: Vec<usize> = self.kept().collect();
         let mut out = Vec::new();
         for row in 0..batch.rows {
@@ -34,9 +34,9 @@ impl Shape {
         Ok(out)
     }
 
-    pub(super) fn flat_jsonl(&self, batch: &Batch, changes: &[Change]) -> Result<Vec<u8>> {
+    pub(super) fn flat_jsonl(&self, batch: &Batch, changes: &[Change], absent: &Absent) -> Result<Vec<u8>> {
         let fault = |_| Error::fault("text cannot be written as JSON");
-        let mut cursors = Cursors::new(batch, changes, &self.names);
+        let mut cursors = Cursors::new(batch, changes, absent, &self.names);
         let mut out = Vec::new();
         for row in 0..batch.rows {
             out.push(b'{');
@@ -53,8 +53,14 @@ impl Shape {
         Ok(out)
     }
 
-    pub(super) fn flat_rows(&self, batch: &Batch, changes: &[Change], schema: &Arc<Schema>) -> Result<Piece> {
-        let mut cursors = Cursors::new(batch, changes, &self.names);
+    pub(super) fn flat_rows(
+        &self,
+        batch: &Batch,
+        changes: &[Change],
+        absent: &Absent,
+        schema: &Arc<Schema>,
+    ) -> Result<Piece> {
+        let mut cursors = Cursors::new(batch, changes, absent, &self.names);
         let mut columns: Vec<ArrayRef> = Vec::new();
         for i in self.kept() {
             if is_repeated(&self.names[i]) {
@@ -119,13 +125,14 @@ pub(super) fn refuse_clashes(table: &Table, names: &[Arc<str>], kind: &Kind) -> 
 struct Cursors<'a> {
     batch: &'a Batch,
     changes: &'a [Change],
+    absent: &'a Absent,
     at: Vec<usize>,
     /// Per list of objects (the path to its last `[]`): the items that each of its columns had in each row.
     lists: BTreeMap<&'a str, Vec<Vec<Vec<u32>>>>,
 }
 
 impl<'a> Cursors<'a> {
-    fn new(batch: &'a Batch, changes: &'a [Change], names: &'a [Arc<str>]) -> Self {
+    fn new(batch: &'a Batch, changes: &'a [Change], absent: &'a Absent, names: &'a [Arc<str>]) -> Self {
         let mut lists: BTreeMap<&str, Vec<Vec<Vec<u32>>>> = BTreeMap::new();
         for (i, name) in names.iter().enumerate() {
             let cells = &batch.columns[i];
@@ -138,7 +145,7 @@ impl<'a> Cursors<'a> {
                 lists.entry(&name[..at]).or_default().push(items);
             }
         }
-        Self { batch, changes, at: vec![0; batch.columns.len()], lists }
+        Self { batch, changes, absent, at: vec![0; batch.columns.len()], lists }
     }
 
     /// The cells of column `i` in `row`. Rows have to be asked for in order.
@@ -155,7 +162,7 @@ impl<'a> Cursors<'a> {
     /// The only cell of column `i` in `row`.
     fn one(&mut self, i: usize, row: usize) -> Result<Option<&'a str>> {
         match self.list(i, row).as_slice() {
-            [] => Ok(None),
+            [] => Ok(self.absent.get(row, i)),
             [only] => Ok(*only),
             _ => Err(self.refused(row, "holds a member twice")),
         }

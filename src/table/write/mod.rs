@@ -52,6 +52,21 @@ pub enum Change {
     Drop,
 }
 
+/// Cells to write where the input has none: members that are absent from a JSON object.
+#[derive(Debug, Clone, Default)]
+pub struct Absent {
+    /// Row in the batch and column, in this order.
+    pub cells: Vec<(usize, usize)>,
+    /// What they say.
+    pub text: String,
+}
+
+impl Absent {
+    fn get(&self, row: usize, column: usize) -> Option<&str> {
+        self.cells.binary_search(&(row, column)).is_ok().then_some(self.text.as_str())
+    }
+}
+
 /// A format to convert to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -236,6 +251,14 @@ impl Shape {
 
     /// A batch with its changes, in the output's form.
     pub fn render(&self, batch: &Batch, changes: &[Change]) -> Result<Piece> {
+        self.render_with(batch, changes, &Absent::default())
+    }
+
+    /// The same, with cells where the input has none.
+    ///
+    /// # Errors
+    /// Where the format cannot hold one: inside a null of a Parquet file.
+    pub fn render_with(&self, batch: &Batch, changes: &[Change], absent: &Absent) -> Result<Piece> {
         match (&self.kind, &batch.body) {
             (Kind::Csv(csv), Body::Text { raw, records }) => {
                 let text = splice_csv(raw, records, batch, changes, csv, self.padded)?;
@@ -243,20 +266,49 @@ impl Shape {
             }
             (Kind::Jsonl(encoding), Body::Text { raw, .. }) => {
                 let mut text = splice_jsonl(raw, batch, changes)?;
+                if !absent.cells.is_empty() {
+                    text = self.add_members(text, absent)?;
+                }
                 if self.fates.contains(&Fate::Drop) {
                     text = self.drop_members(text)?;
                 }
                 encoding.encode(text).map(Piece::Bytes)
             }
+            (_, Body::Arrow(_)) if !absent.cells.is_empty() => Err(Error::usage(
+                "a member of a record that is null as a whole would have to be written, which Parquet cannot hold",
+            )
+            .at(&*self.names[absent.cells[0].1])
+            .next("leave the column out of [risk] quasi and erase it, or fill the records")),
             (Kind::Parquet { schema, .. }, Body::Arrow(rows)) => {
                 nested::fit(nested::rebuild(rows, changes)?, schema).map(Piece::Rows)
             }
-            (Kind::ToCsv, _) => self.flat_csv(batch, changes).map(Piece::Bytes),
+            (Kind::ToCsv, _) => self.flat_csv(batch, changes, absent).map(Piece::Bytes),
             (Kind::ToJsonl { nested: true }, Body::Arrow(rows)) => nested_jsonl(&nested::rebuild(rows, changes)?),
-            (Kind::ToJsonl { .. }, _) => Ok(Piece::Bytes(self.flat_jsonl(batch, changes)?)),
-            (Kind::ToParquet { schema }, _) => self.flat_rows(batch, changes, schema),
+            (Kind::ToJsonl { .. }, _) => Ok(Piece::Bytes(self.flat_jsonl(batch, changes, absent)?)),
+            (Kind::ToParquet { schema }, _) => self.flat_rows(batch, changes, absent, schema),
             _ => Err(Error::fault("a batch of another format")),
         }
+    }
+
+    fn add_members(&self, text: Vec<u8>, absent: &Absent) -> Result<Vec<u8>> {
+        let text = String::from_utf8(text).map_err(|_| Error::fault("output is not UTF-8"))?;
+        let mut out = Vec::with_capacity(text.len() + absent.cells.len() * 16);
+        let mut row = 0;
+        for line in text.split_inclusive('\n') {
+            if line.trim().is_empty() {
+                out.extend_from_slice(line.as_bytes());
+                continue;
+            }
+            let from = absent.cells.partition_point(|(r, _)| *r < row);
+            let here = absent.cells[from..].iter().take_while(|(r, _)| *r == row);
+            let paths: Vec<&str> = here.map(|(_, column)| &*self.names[*column]).collect();
+            match paths.is_empty() {
+                true => out.extend_from_slice(line.as_bytes()),
+                false => out.extend_from_slice(jsonl::with(line, &paths, &absent.text)?.as_bytes()),
+            }
+            row += 1;
+        }
+        Ok(out)
     }
 
     fn drop_members(&self, text: Vec<u8>) -> Result<Vec<u8>> {
