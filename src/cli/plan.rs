@@ -4,7 +4,7 @@ use super::common::{InputArgs, OutputArgs, PolicyArgs, RunArgs, tell};
 use super::terminal::Terminal;
 use crate::engine::TOOL;
 use crate::error::Result;
-use crate::report::Told;
+use crate::report::{Kind, Told};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -19,7 +19,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
-    let outputs = args.output.resolve()?;
+    let outputs = args.output.resolve(Kind::Plan)?;
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;

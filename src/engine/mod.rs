@@ -2,6 +2,8 @@
 
 mod apply;
 mod attack;
+mod check;
+mod choose;
 mod coding;
 mod commonplace;
 mod identifiers;
@@ -20,6 +22,8 @@ mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
 pub use attack::{AttackRequest, attack_on};
+pub use check::{CheckRequest, Files, check};
+pub use choose::{Reach, chosen, subject_of};
 pub use coding::column_names;
 pub use joins::joins;
 pub use pipeline::{Settings, Watch};

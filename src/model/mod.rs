@@ -4,6 +4,7 @@
 
 mod attack_report;
 mod axes;
+mod check;
 mod country;
 mod finding;
 mod planned;
@@ -15,6 +16,10 @@ mod wild;
 
 pub use attack_report::{Attack, AttackReport, Interval, Linkage};
 pub use axes::{Identifying, Sensitive};
+pub use check::{
+    CheckReport, CheckedDataset, FilesRead, Finding, GATE_RULES, GateRule, Held, Region, Suppressed, Unread,
+    fingerprint, gate_rule,
+};
 pub use country::{country, country_meant};
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};

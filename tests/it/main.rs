@@ -8,6 +8,7 @@ mod dialects;
 mod efface;
 mod failures;
 mod formats;
+mod gate;
 mod golden;
 mod journey;
 mod key;
