@@ -252,8 +252,13 @@ impl InputArgs {
 impl OutputArgs {
     /// Checks the formats before long work starts.
     pub fn resolve(&self, kind: Kind) -> Result<Vec<Output>> {
+        self.resolve_or(kind, &["text=-"])
+    }
+
+    /// The same, with what is written where nothing is asked for.
+    pub fn resolve_or(&self, kind: Kind, default: &[&str]) -> Result<Vec<Output>> {
         let typed: Vec<&str> = match self.output.as_slice() {
-            [] => vec!["text=-"],
+            [] => default.to_vec(),
             list => list.iter().map(String::as_str).collect(),
         };
         typed

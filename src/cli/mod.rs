@@ -18,6 +18,7 @@ mod ledger;
 mod migrate;
 mod plan;
 mod rekey;
+mod report;
 mod reveal;
 mod risk;
 mod rules;
@@ -70,6 +71,8 @@ enum Command {
     Check(Box<check::Args>),
     /// Let today's findings of check be, each with a reason, an owner and a last day.
     Baseline(Box<baseline::Args>),
+    /// Write the page that a data protection officer reads and signs: from a folder, a receipt, or before and after.
+    Report(Box<report::Args>),
     /// Turn tokens back into values; written to the ledger first.
     Reveal(reveal::Args),
     /// Make, inspect and rotate keys, and derive token-only ones.
@@ -125,6 +128,7 @@ fn execute(command: Command, terminal: &Terminal) -> Result<u8> {
         Command::Risk(args) => risk::run(*args, terminal),
         Command::Check(args) => check::run(*args, terminal),
         Command::Baseline(args) => baseline::run(*args, terminal),
+        Command::Report(args) => report::run(*args, terminal),
         Command::Reveal(args) => reveal::run(args, terminal),
         Command::Key(args) => key::run(args, terminal),
         Command::Rekey(args) => rekey::run(args, terminal),

@@ -6,6 +6,7 @@ mod attack_report;
 mod axes;
 mod check;
 mod country;
+mod dossier;
 mod finding;
 mod planned;
 mod receipt;
@@ -21,6 +22,10 @@ pub use check::{
     fingerprint, gate_rule,
 };
 pub use country::{country, country_meant};
+pub use dossier::{
+    Allowed, Count, Dossier, DossierAttacker, DossierColumn, DossierDataset, DossierPoint, DossierSet, Measured,
+    SizeGroup, Verified,
+};
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, VerificationReceipt};

@@ -348,6 +348,12 @@ pub struct Wp216 {
     pub answer: String,
     /// Share of people concerned, where it is a share.
     pub share: Option<f64>,
+    /// People concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u64>,
+    /// The column that is given away, for inference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// What the numbers do not cover.
     pub not_covered: String,
 }

@@ -12,5 +12,6 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
         Told::Receipt(receipt) => pretty(receipt, out),
         Told::Risk(report) => pretty(report, out),
         Told::Check(report) => pretty(report, out),
+        Told::Page(dossier, _) => pretty(dossier, out),
     }
 }

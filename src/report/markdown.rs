@@ -13,6 +13,9 @@ use crate::model::CheckReport;
 const ROWS: usize = 5000;
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if let Told::Page(dossier, language) = told {
+        return out.write_all(super::page_markdown::document(dossier, language).as_bytes());
+    }
     let Some(report) = told.check() else { return Ok(()) };
     out.write_all(table(report, ROWS).as_bytes())
 }

@@ -14,6 +14,8 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod openlineage;
+mod page;
+mod page_markdown;
 mod risk;
 mod sarif;
 mod text;
@@ -21,9 +23,10 @@ mod text;
 use std::io::Write;
 
 use crate::error::{Error, Result};
-use crate::model::{CheckReport, PlanReport, Receipt, RiskReport, ScanReport};
+use crate::model::{CheckReport, Dossier, PlanReport, Receipt, RiskReport, ScanReport};
 
 pub use github::summary;
+pub use page::Language;
 
 /// `1 file`, `2 files`: a number and what it counts.
 pub fn counted(n: u64, thing: &str) -> String {
@@ -42,6 +45,8 @@ pub enum Told<'a> {
     Receipt(&'a Receipt),
     /// A check.
     Check(&'a CheckReport),
+    /// The page for a data protection officer, in a language.
+    Page(&'a Dossier, &'a Language),
 }
 
 /// What kind of thing it is: not every format tells of each.
@@ -57,6 +62,8 @@ pub enum Kind {
     Receipt,
     /// `check`.
     Check,
+    /// `report`.
+    Page,
 }
 
 impl Told<'_> {
@@ -68,6 +75,7 @@ impl Told<'_> {
             Self::Risk(_) => Kind::Risk,
             Self::Receipt(_) => Kind::Receipt,
             Self::Check(_) => Kind::Check,
+            Self::Page(..) => Kind::Page,
         }
     }
 
@@ -76,7 +84,7 @@ impl Told<'_> {
         match self {
             Self::Scan(report) => Some(report),
             Self::Check(report) => report.scan.as_ref(),
-            Self::Plan(_) | Self::Risk(_) | Self::Receipt(_) => None,
+            Self::Plan(_) | Self::Risk(_) | Self::Receipt(_) | Self::Page(..) => None,
         }
     }
 
@@ -84,7 +92,7 @@ impl Told<'_> {
     fn check(&self) -> Option<&CheckReport> {
         match self {
             Self::Check(report) => Some(report),
-            Self::Scan(_) | Self::Plan(_) | Self::Risk(_) | Self::Receipt(_) => None,
+            Self::Scan(_) | Self::Plan(_) | Self::Risk(_) | Self::Receipt(_) | Self::Page(..) => None,
         }
     }
 }
@@ -102,20 +110,22 @@ pub struct Format {
 }
 
 const ALL: &[Kind] = &[Kind::Scan, Kind::Plan, Kind::Risk, Kind::Receipt, Kind::Check];
+const EVERYTHING: &[Kind] = &[Kind::Scan, Kind::Plan, Kind::Risk, Kind::Receipt, Kind::Check, Kind::Page];
 const COLUMNS: &[Kind] = &[Kind::Scan, Kind::Check];
 const GATE: &[Kind] = &[Kind::Check];
+const PAGES: &[Kind] = &[Kind::Check, Kind::Page];
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
     Format { name: "text", says: "for people, 80 columns wide", tells: ALL, write: text::write },
-    Format { name: "json", says: "the machine-readable contract, version 1", tells: ALL, write: json::write },
+    Format { name: "json", says: "the machine-readable contract, version 1", tells: EVERYTHING, write: json::write },
     Format { name: "jsonl", says: "one line a finding, or a column of a scan", tells: COLUMNS, write: jsonl::write },
     Format { name: "sarif", says: "SARIF 2.1.0, within the limits of GitHub", tells: GATE, write: sarif::write },
     Format { name: "github", says: "annotations of a workflow, the ten worst", tells: GATE, write: github::write },
     Format { name: "gitlab", says: "GitLab code quality", tells: GATE, write: gitlab::write },
     Format { name: "junit", says: "JUnit XML, one case a column", tells: GATE, write: junit::write },
-    Format { name: "markdown", says: "tables for a pull request", tells: GATE, write: markdown::write },
-    Format { name: "html", says: "one page, no script and no network", tells: GATE, write: html::write },
+    Format { name: "markdown", says: "tables for a pull request", tells: PAGES, write: markdown::write },
+    Format { name: "html", says: "one page, no script and no network", tells: PAGES, write: html::write },
     Format { name: "openlineage", says: "facets for OpenLineage datasets", tells: COLUMNS, write: openlineage::write },
     Format { name: "dbt", says: "schema.yml with meta, for seeds", tells: COLUMNS, write: dbt::write },
     Format {

@@ -22,6 +22,7 @@ fn help_reads_as_agreed() {
         "migrate",
         "completions",
         "man",
+        "report",
         "reveal",
         "key",
         "key new",
