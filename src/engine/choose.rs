@@ -46,7 +46,10 @@ pub fn chosen(
         true => names(&special),
         false => base.sensitive.iter().filter(|s| is_there(s)).cloned().collect(),
     };
-    let among = names(&|c| c.identifying != Identifying::Direct && c.filled > 0);
+    // A token stands for a direct identifier: it is one person on its own as well.
+    let direct =
+        |c: &ColumnReport| c.identifying == Identifying::Direct || c.info_type.as_deref() == Some("efface.token");
+    let among = names(&|c| !direct(c) && c.filled > 0);
     if quasi.is_empty() && (among.is_empty() || reach.is_none()) {
         return None;
     }
@@ -57,7 +60,7 @@ pub fn chosen(
         weight: base.weight.clone().filter(is_there),
         search: reach.map(|reach| SearchWish {
             among,
-            left_out: names(&|c| c.identifying == Identifying::Direct),
+            left_out: names(&direct),
             shares: reach.shares.clone(),
             max_size: reach.max_size,
             time: reach.time,

@@ -101,6 +101,7 @@ pub fn gate_rule(id: &str) -> Option<&'static GateRule> {
 
 /// Everything that a check found, and what held.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CheckReport {
     /// Version of this format.
     pub version: u32,
@@ -140,6 +141,7 @@ pub struct CheckReport {
 
 /// Files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FilesRead {
     /// Read whole.
     pub read: u64,
@@ -151,6 +153,7 @@ pub struct FilesRead {
 
 /// One thing that failed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Id of a rule of the gate.
     pub rule: String,
@@ -183,6 +186,7 @@ pub struct Finding {
 
 /// A stretch of a line, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Region {
     /// Line.
     pub line: u64,
@@ -194,6 +198,7 @@ pub struct Region {
 
 /// A finding that is let be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Suppressed {
     /// The finding.
     pub finding: Finding,
@@ -211,6 +216,7 @@ pub struct Suppressed {
 
 /// A rule that held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Held {
     /// Id of a rule of the gate.
     pub rule: String,
@@ -220,6 +226,7 @@ pub struct Held {
 
 /// A file that could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Unread {
     /// Why, with its place; without content.
     pub says: String,
@@ -229,6 +236,7 @@ pub struct Unread {
 
 /// One dataset that was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CheckedDataset {
     /// Name.
     pub name: String,

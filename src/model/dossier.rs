@@ -48,8 +48,23 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
+#[cfg(test)]
+impl schemars::JsonSchema for Count {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A number of people; one to four are told as \"<5\".",
+            "oneOf": [{"type": "integer", "minimum": 0}, {"const": "<5"}],
+        })
+    }
+}
+
 /// Everything that the page tells.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dossier {
     /// Version of this format.
     pub version: u32,
@@ -90,6 +105,7 @@ pub struct Dossier {
 
 /// One file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierDataset {
     /// Name.
     pub name: String,
@@ -119,6 +135,7 @@ pub struct DossierDataset {
 
 /// One column.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierColumn {
     /// Name.
     pub name: String,
@@ -154,6 +171,7 @@ pub struct DossierColumn {
 
 /// What was measured of one state of a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Measured {
     /// People: rows, or subjects.
     pub people: u64,
@@ -205,6 +223,7 @@ pub struct Measured {
 
 /// People in classes of some sizes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SizeGroup {
     /// Least size.
     pub from: u64,
@@ -216,6 +235,7 @@ pub struct SizeGroup {
 
 /// One attacker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierAttacker {
     /// `prosecutor`, `journalist` or `marketer`.
     pub name: String,
@@ -229,6 +249,7 @@ pub struct DossierAttacker {
 
 /// After adding a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierPoint {
     /// The column.
     pub column: String,
@@ -240,6 +261,7 @@ pub struct DossierPoint {
 
 /// A combination of columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DossierSet {
     /// Columns.
     pub columns: Vec<String>,
@@ -253,6 +275,7 @@ pub struct DossierSet {
 
 /// What `apply` searched its output for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verified {
     /// Cells read back.
     pub cells: u64,
@@ -266,6 +289,7 @@ pub struct Verified {
 
 /// A finding that is let be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Allowed {
     /// `dataset.column`.
     pub column: String,

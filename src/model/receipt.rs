@@ -7,6 +7,7 @@ use super::{Contamination, Identifying, InfoType, RiskEstimate, Sensitive};
 
 /// `efface-receipt.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// Version of this format.
     pub version: u32,
@@ -33,6 +34,7 @@ pub struct Receipt {
 
 /// One file in and out.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileReceipt {
     /// Dataset name.
     pub name: String,
@@ -55,6 +57,7 @@ pub struct FileReceipt {
 
 /// Classes on the input and on the published output, over the same columns.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskReceipt {
     /// As measured on the input.
     pub before: RiskEstimate,
@@ -64,6 +67,7 @@ pub struct RiskReceipt {
 
 /// What happened to one column.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnReceipt {
     /// Column name.
     pub name: String,
@@ -88,6 +92,7 @@ pub struct ColumnReceipt {
 
 /// What the read-back of the output looked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerificationReceipt {
     /// Cells of the output that were read back.
     pub cells: u64,

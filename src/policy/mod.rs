@@ -8,6 +8,8 @@ mod allow;
 mod baseline;
 mod gate;
 mod propose;
+#[cfg(test)]
+mod schema;
 mod view;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ mod kill;
 mod leaks;
 mod ledger;
 mod mentions;
+mod outputs;
 mod own_rules;
 mod parquet_types;
 mod policy;

@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use crate::report::page::{Chart, Shape};
 
 const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 240.0;
+const HEIGHT: f64 = 250.0;
 const LEFT: f64 = 44.0;
 const BOTTOM: f64 = 34.0;
-const TOP: f64 = 26.0;
+const TOP: f64 = 42.0;
 /// Points of a line that get a name; the table has all.
 const NAMED: usize = 8;
 

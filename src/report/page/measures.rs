@@ -135,7 +135,7 @@ impl Page<'_> {
     /// The files whose states have what a chart shows.
     fn charted(&self, has: impl Fn(&Measured) -> bool) -> Vec<(&DossierDataset, Vec<(String, &Measured)>)> {
         let with = |d| {
-            let states: Vec<_> = self.states(d).into_iter().filter(|(_, m)| has(m)).collect();
+            let states: Vec<_> = self.searched(d).into_iter().filter(|(_, m)| has(m)).collect();
             (!states.is_empty()).then_some((d, states))
         };
         self.d.datasets.iter().filter_map(with).take(CHARTS).collect()
@@ -206,7 +206,10 @@ impl Page<'_> {
                 let rows = m.curve.iter().zip(&points);
                 let rows = rows.map(|(p, (name, _, share))| vec![name.clone(), self.l.count(p.unique), share.clone()]);
                 let table = Table { caption: title.clone(), heads, rows: rows.collect() };
-                out.push(Block::Chart(Chart { title, says: self.word("cu_desc"), shape: Shape::Line(points) }));
+                // One point is no line.
+                if points.len() > 1 {
+                    out.push(Block::Chart(Chart { title, says: self.word("cu_desc"), shape: Shape::Line(points) }));
+                }
                 out.push(Block::Table(table));
             }
         }

@@ -119,12 +119,17 @@ impl Page<'_> {
         self.d.columns().filter(|(_, c)| of(c)).count() as u64
     }
 
-    /// The states of a file that were measured, each with its name.
+    /// The states of a file in which groups were counted, each with its name.
     fn states<'d>(&self, dataset: &'d DossierDataset) -> Vec<(String, &'d Measured)> {
+        self.searched(dataset).into_iter().filter(|(_, m)| !m.quasi.is_empty()).collect()
+    }
+
+    /// Those, and those in which only combinations were searched for.
+    fn searched<'d>(&self, dataset: &'d DossierDataset) -> Vec<(String, &'d Measured)> {
         let first = self.word(if self.d.has_output() { "before" } else { "now" });
         let before = dataset.before.as_ref().map(|m| (first, m));
         let after = dataset.after.as_ref().map(|m| (self.word("after"), m));
-        before.into_iter().chain(after).filter(|(_, m)| !m.quasi.is_empty()).collect()
+        before.into_iter().chain(after).collect()
     }
 
     /// The file in which most people stand out, in its last state, with its first one.
