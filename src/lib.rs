@@ -8,12 +8,14 @@
 //! - [`table`]: files in and out: CSV, JSON lines, Parquet.
 //! - [`detect`]: one cell at a time; [`profile`]: one column at a time.
 //! - [`risk`]: equivalence classes over quasi-identifiers.
+//! - [`anonymise`]: recodes quasi-identifiers until nobody stands out.
 //! - [`keys`], [`action`]: tokens and everything else that happens to a column; [`ledger`]: who applied, revealed and rotated, and why.
 //! - [`policy`]: as the person wrote it; [`plan`]: as it resolves against real columns.
 //! - [`engine`]: the passes over the data; [`report`]: what is told afterwards.
 //! - [`cli`]: the command line.
 
 pub mod action;
+pub mod anonymise;
 pub mod cli;
 pub mod detect;
 pub mod engine;

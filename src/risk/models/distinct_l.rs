@@ -26,6 +26,9 @@ impl Model for DistinctL {
     fn of(&self, class: &Class<'_>) -> f64 {
         class.counts.len() as f64
     }
+    fn grows(&self) -> bool {
+        true
+    }
     fn target(&self) -> Option<f64> {
         self.l
     }

@@ -26,6 +26,9 @@ impl Model for KAnonymity {
     fn of(&self, class: &Class<'_>) -> f64 {
         class.size as f64
     }
+    fn grows(&self) -> bool {
+        true
+    }
     fn target(&self) -> Option<f64> {
         self.k.map(|k| k as f64)
     }

@@ -27,6 +27,9 @@ impl Model for MaximumRisk {
     fn of(&self, class: &Class<'_>) -> f64 {
         1.0 / class.size as f64
     }
+    fn grows(&self) -> bool {
+        true
+    }
     fn target(&self) -> Option<f64> {
         self.most
     }

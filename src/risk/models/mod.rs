@@ -53,6 +53,11 @@ pub trait Model: Debug + Send + Sync {
     fn worst(&self) -> Worst;
     /// The value of one class.
     fn of(&self, class: &Class<'_>) -> f64;
+    /// Whether a class that holds still holds when any rows are added to it. Every model holds in a class that is put together
+    /// from classes in which it holds; only these hold in one that is put together from such a class and others.
+    fn grows(&self) -> bool {
+        false
+    }
     /// The records of a class that count as failing: those of the file.
     fn records(&self, class: &Class<'_>) -> u64 {
         class.size

@@ -1,0 +1,118 @@
+//! What has to hold in every class, in a form that can be asked millions of times.
+
+use super::problem::Problem;
+use crate::error::{Error, Result};
+use crate::risk::Class;
+use crate::risk::models::Model;
+
+/// The target of a problem.
+#[derive(Debug)]
+pub(super) struct Demand<'a> {
+    /// The least size that the models of size accept, and from which on they do.
+    pub(super) least: usize,
+    problem: &'a Problem,
+}
+
+/// Memory for one question.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    ranks: Vec<u32>,
+    counts: Vec<(u32, u64)>,
+}
+
+impl<'a> Demand<'a> {
+    /// The target of `problem`, of which a class has at least `least` rows at any rate.
+    ///
+    /// # Errors
+    /// A size that even all rows together do not reach.
+    pub(super) fn new(problem: &'a Problem, least: usize) -> Result<Self> {
+        let holds = |size: usize, model: &dyn Model| model.holds_in(&Class { size: size as u64, counts: &[] });
+        let mut needed = least.max(1);
+        for model in &problem.models {
+            // The models of size are monotone: a bisection finds the least size.
+            let (mut fails, mut reaches) = (0, problem.rows.max(1));
+            if !holds(reaches, model.as_ref()) {
+                let asked = model.target().unwrap_or_default();
+                return Err(Error::refused(format!(
+                    "{} of {asked} cannot be reached: there are {} rows in all",
+                    model.name(),
+                    problem.rows
+                ))
+                .next(format!("ask for at most what {} rows can give, or add rows", problem.rows)));
+            }
+            while reaches - fails > 1 {
+                let middle = fails + (reaches - fails) / 2;
+                if holds(middle, model.as_ref()) { reaches = middle } else { fails = middle }
+            }
+            needed = needed.max(reaches);
+        }
+        Ok(Self { least: needed, problem })
+    }
+
+    /// Whether only sizes matter.
+    pub(super) fn plain(&self) -> bool {
+        self.problem.sensitive.is_empty()
+    }
+
+    /// Whether a class of these rows holds.
+    pub(super) fn holds(&self, size: usize, rows: impl Iterator<Item = usize> + Clone, scratch: &mut Scratch) -> bool {
+        size >= self.least && (self.plain() || self.failing(size, rows, scratch).is_none())
+    }
+
+    /// Whether a class that holds still holds when any rows are added to it.
+    pub(super) fn grows(&self) -> bool {
+        self.problem.sensitive.iter().all(|s| s.models.iter().all(|m| m.grows()))
+    }
+
+    /// The first sensitive column and model that fail in a class of these rows.
+    pub(super) fn failing(
+        &self,
+        size: usize,
+        rows: impl Iterator<Item = usize> + Clone,
+        scratch: &mut Scratch,
+    ) -> Option<(&str, &dyn Model, f64)> {
+        for column in &self.problem.sensitive {
+            scratch.ranks.clear();
+            scratch.ranks.extend(rows.clone().map(|row| column.ranks.get(row)));
+            scratch.ranks.sort_unstable();
+            scratch.counts.clear();
+            for rank in &scratch.ranks {
+                match scratch.counts.last_mut() {
+                    Some((last, n)) if last == rank => *n += 1,
+                    _ => scratch.counts.push((*rank, 1)),
+                }
+            }
+            let class = Class { size: size as u64, counts: &scratch.counts };
+            if let Some(model) = column.models.iter().find(|m| !m.holds_in(&class)) {
+                return Some((&column.name, model.as_ref(), model.of(&class)));
+            }
+        }
+        None
+    }
+
+    /// Why no recoding of these rows can hold, where they do not even hold as one class.
+    pub(super) fn refusal(&self, rows: &[u32], stratum: &str) -> Option<Error> {
+        let mut scratch = Scratch::default();
+        if rows.len() < self.least {
+            return Some(
+                Error::refused(format!(
+                    "classes of {} cannot be reached: {} rows {stratum}",
+                    self.least,
+                    if rows.len() < 5 { "fewer than 5".to_owned() } else { rows.len().to_string() }
+                ))
+                .next("let the column be generalised, or suppress it, or ask for less"),
+            );
+        }
+        let (column, model, value) = self.failing(rows.len(), rows.iter().map(|r| *r as usize), &mut scratch)?;
+        let target = model.target().unwrap_or_default();
+        Some(
+            Error::refused(format!(
+                "{} of {target} cannot be reached: even all rows together {stratum} come to {}",
+                model.name(),
+                if value.is_finite() { format!("{:.3}", value) } else { "no value at all".to_owned() }
+            ))
+            .at(column)
+            .next("ask for what all rows together reach, or leave this column out of the sensitive ones and drop it"),
+        )
+    }
+}

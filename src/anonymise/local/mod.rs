@@ -1,0 +1,409 @@
+//! Local recoding: each class of rows at levels of its own, so that a cell is generalised only where its own class needs it.
+//!
+//! Rows that already form a class that holds stay as they are. The others are clustered in blocks of rows that are near each
+//! other ([`seed`]), and the clusters are annealed ([`anneal`]) in rounds, each with other blocks. Blocks are independent, so
+//! they run in parallel, and their borders depend on the rows alone, so the number of threads changes nothing.
+
+mod anneal;
+mod block;
+mod neighbours;
+mod order;
+mod random;
+mod seed;
+
+use std::time::Instant;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use self::anneal::Cooling;
+use self::block::{Block, Cluster, FREE};
+use self::order::Order;
+use self::random::Random;
+use super::Solver;
+use super::demand::{Demand, Scratch};
+use super::paths::{Hull, Path, Paths};
+use super::problem::Problem;
+use super::recoding::Recoding;
+use crate::error::Result;
+
+/// Rows of a block.
+const BLOCK: usize = 1 << 13;
+/// Rounds of annealing, each with blocks of its own.
+const ROUNDS: u32 = 3;
+/// Tries per row over all rounds, for tables of up to [`SMALL`] rows; larger ones get fewer.
+const TRIES: f64 = 400.0;
+const SMALL: f64 = 1e5;
+/// The first temperature, of the mean loss of a cluster, and the last, of the first.
+const HOT: f64 = 0.1;
+const COLD: f64 = 0.15;
+/// Rows that a class of equal rows lends out, in multiples of the least size.
+const LENT: usize = 4;
+
+/// Each class of rows at levels of its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Local;
+
+impl Solver for Local {
+    fn name(&self) -> &'static str {
+        "local"
+    }
+
+    fn solve(&self, problem: &Problem) -> Result<Recoding> {
+        solve(problem, self.name(), &problem.levels())
+    }
+}
+
+/// Recodes all rows in some of the levels.
+pub(super) fn solve(problem: &Problem, solver: &'static str, levels: &[Vec<usize>]) -> Result<Recoding> {
+    let rows = || (0..problem.rows as u32).collect();
+    let shares = problem.shares();
+    let solve = |least| cluster(problem, solver, rows(), levels, &shares, least);
+    let (fine, classes) = solve(1)?;
+    let Some(most) = problem.average_risk else { return Ok(fine) };
+    let enough = |classes: usize| classes as f64 <= most * problem.rows as f64 + 1e-9;
+    if enough(classes) {
+        return Ok(fine);
+    }
+    // Fewer, larger classes until their average is large enough: the least size that does it.
+    let (mut fails, mut reaches) = (1, (1.0 / most.max(1e-9)).ceil() as usize);
+    let mut best = None;
+    while reaches - fails > 1 {
+        let middle = fails + (reaches - fails) / 2;
+        let (recoding, classes) = solve(middle)?;
+        if enough(classes) {
+            (best, reaches) = (Some(recoding), middle);
+        } else {
+            fails = middle;
+        }
+    }
+    match best {
+        Some(best) => Ok(best),
+        None => Ok(solve(reaches)?.0),
+    }
+}
+
+/// Clusters some rows; of the others the recoding says nothing. Also the number of classes.
+pub(super) fn cluster(
+    problem: &Problem,
+    solver: &'static str,
+    rows: Vec<u32>,
+    levels: &[Vec<usize>],
+    shares: &[f64],
+    least: usize,
+) -> Result<(Recoding, usize)> {
+    let paths = Paths::new(problem, shares, levels)?;
+    let of = (problem, &paths);
+    match paths.words {
+        1 => Run::<1>::new(of, rows, least)?.solve(shares, solver),
+        2 => Run::<2>::new(of, rows, least)?.solve(shares, solver),
+        3 => Run::<3>::new(of, rows, least)?.solve(shares, solver),
+        4 => Run::<4>::new(of, rows, least)?.solve(shares, solver),
+        5 | 6 => Run::<6>::new(of, rows, least)?.solve(shares, solver),
+        7 | 8 => Run::<8>::new(of, rows, least)?.solve(shares, solver),
+        9..=16 => Run::<16>::new(of, rows, least)?.solve(shares, solver),
+        _ => Run::<64>::new(of, rows, least)?.solve(shares, solver),
+    }
+}
+
+/// A class: rows of one home that stay, and rows that may move.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    /// First place and number of the rows that stay, all alike.
+    home: (u32, u32),
+    /// Places of the others.
+    members: Vec<u32>,
+}
+
+struct Run<'a, const W: usize> {
+    problem: &'a Problem,
+    paths: &'a Paths,
+    demand: Demand<'a>,
+    /// Sorted: by what may not be mixed, then by path.
+    rows: Vec<(Path<W>, u32)>,
+    /// By row, what it may not be mixed across; `None` where all may be mixed.
+    strata: Option<Vec<u32>>,
+    started: Instant,
+}
+
+impl<'a, const W: usize> Run<'a, W> {
+    fn new((problem, paths): (&'a Problem, &'a Paths), rows: Vec<u32>, least: usize) -> Result<Self> {
+        let demand = Demand::new(problem, least)?;
+        let mut rows: Vec<(Path<W>, u32)> =
+            rows.into_par_iter().map(|row| (paths.path(problem, row as usize), row)).collect();
+        let ranks = |row: u32| problem.sensitive.iter().map(move |s| s.ranks.get(row as usize));
+        let strata = problem.strata();
+        let stratum = |row: u32| strata.as_ref().map_or(0, |s| s[row as usize]);
+        rows.par_sort_unstable_by(|a, b| {
+            let unmixed = stratum(a.1).cmp(&stratum(b.1));
+            unmixed.then_with(|| a.0.cmp(&b.0)).then_with(|| ranks(a.1).cmp(ranks(b.1))).then(a.1.cmp(&b.1))
+        });
+        Ok(Self { problem, paths, demand, rows, strata, started: Instant::now() })
+    }
+
+    fn solve(&self, share: &[f64], solver: &'static str) -> Result<(Recoding, usize)> {
+        let mut groups = Vec::new();
+        let mut cut_short = false;
+        let mut from = 0;
+        while from < self.rows.len() {
+            let of = |row: u32| self.strata.as_ref().map_or(0, |s| s[row as usize]);
+            let first = of(self.rows[from].1);
+            let to = from + self.rows[from..].partition_point(|(_, row)| of(*row) == first);
+            let rows: Vec<u32> = self.rows[from..to].iter().map(|(_, row)| *row).collect();
+            let place = if rows.len() == self.rows.len() { "" } else { "that share what may not change" };
+            if let Some(refusal) = self.demand.refusal(&rows, place) {
+                return Err(match self.problem.unmixed().as_slice() {
+                    [first, ..] if rows.len() < self.rows.len() => refusal.at(&self.problem.quasi[*first].name),
+                    _ => refusal,
+                });
+            }
+            cut_short |= self.stratum(from as u32, to as u32, &mut groups);
+            from = to;
+        }
+        let classes = groups.len();
+        Ok((Recoding { solver, ..self.recoding(&groups, share, cut_short) }, classes))
+    }
+
+    /// Clusters the rows from one place to another, which are of one stratum. Says whether time ran out.
+    fn stratum(&self, from: u32, to: u32, done: &mut Vec<Group>) -> bool {
+        let mut random = Random::new(u64::from(from));
+        let (mut groups, single) = self.homes(from, to);
+        let active = single.len() + groups.iter().map(|g| g.members.len()).sum::<usize>();
+        if single.is_empty() {
+            done.extend(groups);
+            return false;
+        }
+        let tries = TRIES * (SMALL / (active as f64).max(SMALL)).powf(0.3) / f64::from(ROUNDS);
+        let mut scale = 0.0;
+        let mut cut_short = false;
+        for round in 0..ROUNDS {
+            let order = Order::draw(self.paths, &mut random);
+            let alone = if round == 0 { single.as_slice() } else { &[] };
+            let (still, blocks) = self.blocks(&order, groups, alone);
+            let cooled = |round: u32| COLD.powf(f64::from(round) / f64::from(ROUNDS));
+            let seed = random.bits();
+            let solved: Vec<(Vec<Group>, Vec<u32>, f64, u64)> = blocks
+                .into_par_iter()
+                .enumerate()
+                .map(|(at, (groups, alone))| {
+                    let mut random = Random::new(seed ^ at as u64);
+                    let mut block = self.block(&groups, &alone);
+                    block.near = neighbours::neighbours(self.paths, &block.words, &mut random);
+                    let left = block.seed();
+                    let costly = block.clusters.iter().filter(|c| c.cost > 0.0);
+                    let (sum, n) = costly.fold((0.0, 0), |(sum, n), c| (sum + f64::from(c.total()), n + 1));
+                    let scale = if round == 0 { sum / (n as f64).max(1.0) } else { scale } * HOT;
+                    if left.is_empty() && scale > 0.0 {
+                        let cooling =
+                            Cooling { from: (scale * cooled(round)) as f32, to: (scale * cooled(round + 1)) as f32 };
+                        block.anneal((tries * block.of.len() as f64) as u64, cooling, &mut random);
+                    }
+                    let places: Vec<u32> = groups.iter().flat_map(|g| &g.members).chain(&alone).copied().collect();
+                    let left = left.into_iter().map(|row| places[row as usize]).collect();
+                    (regrouped(block, &groups, &places), left, sum, n)
+                })
+                .collect();
+            groups = still;
+            let (mut left, mut sum, mut n) = (Vec::new(), 0.0, 0);
+            for (of_block, over, cost, clusters) in solved {
+                groups.extend(of_block);
+                left.extend(over);
+                sum += cost;
+                n += clusters;
+            }
+            if round == 0 {
+                scale = sum / (n as f64).max(1.0);
+            }
+            self.place(&order, left, &mut groups);
+            if self.problem.limit.is_some_and(|limit| self.started.elapsed() > limit) {
+                cut_short = round + 1 < ROUNDS;
+                break;
+            }
+        }
+        done.extend(groups);
+        cut_short
+    }
+
+    /// Rows that form a class that holds as they are; and the others.
+    fn homes(&self, from: u32, to: u32) -> (Vec<Group>, Vec<u32>) {
+        let (mut homes, mut single) = (Vec::new(), Vec::new());
+        let mut scratch = Scratch::default();
+        let mut at = from;
+        for alike in self.rows[from as usize..to as usize].chunk_by(|a, b| a.0 == b.0) {
+            let (first, n) = (at, alike.len());
+            at += n as u32;
+            if !self.demand.holds(n, alike.iter().map(|(_, row)| *row as usize), &mut scratch) {
+                single.extend(first..at);
+                continue;
+            }
+            let least = self.demand.least;
+            let stay = if self.demand.plain() { least.max(n.saturating_sub(LENT * least)) } else { n };
+            homes.push(Group { home: (first, stay as u32), members: (first + stay as u32..at).collect() });
+        }
+        (homes, single)
+    }
+
+    /// Groups without rows that could move; and the others, with rows that stand alone, dealt to blocks along an order.
+    #[allow(clippy::type_complexity)]
+    fn blocks(&self, order: &Order, groups: Vec<Group>, single: &[u32]) -> (Vec<Group>, Vec<(Vec<Group>, Vec<u32>)>) {
+        let (moving, still): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|g| !g.members.is_empty());
+        let mut keyed: Vec<(u64, u32)> = moving
+            .par_iter()
+            .map(|g| order.key(&self.rows[g.members[0] as usize].0))
+            .chain(single.par_iter().map(|row| order.key(&self.rows[*row as usize].0)))
+            .enumerate()
+            .map(|(at, key)| (key, at as u32))
+            .collect();
+        keyed.par_sort_unstable();
+        let total = single.len() + moving.iter().map(|g| g.members.len()).sum::<usize>();
+        // Blocks of one size rather than a small last one.
+        let size = total.div_ceil(total.div_ceil(BLOCK).max(1));
+        let mut moving: Vec<Option<Group>> = moving.into_iter().map(Some).collect();
+        let mut blocks = Vec::new();
+        let (mut groups, mut alone, mut held) = (Vec::new(), Vec::new(), 0);
+        for (_, at) in keyed {
+            match moving.get_mut(at as usize) {
+                Some(group) => {
+                    let group = group.take().unwrap_or_default();
+                    held += group.members.len();
+                    groups.push(group);
+                }
+                None => {
+                    alone.push(single[at as usize - moving.len()]);
+                    held += 1;
+                }
+            }
+            if held >= size {
+                blocks.push((std::mem::take(&mut groups), std::mem::take(&mut alone)));
+                held = 0;
+            }
+        }
+        if held > 0 {
+            blocks.push((groups, alone));
+        }
+        (still, blocks)
+    }
+
+    fn block(&self, groups: &[Group], alone: &[u32]) -> Block<'_, W> {
+        let places = || groups.iter().flat_map(|g| &g.members).chain(alone);
+        let mut block = Block {
+            paths: self.paths,
+            demand: &self.demand,
+            words: places().map(|p| self.rows[*p as usize].0).collect(),
+            rows: places().map(|p| self.rows[*p as usize].1).collect(),
+            near: Vec::new(),
+            of: vec![FREE; places().count()],
+            clusters: Vec::new(),
+            empty: Vec::new(),
+            scratch: Scratch::default(),
+        };
+        let mut next = 0u32;
+        for (at, group) in groups.iter().enumerate() {
+            let mut cluster = Cluster::EMPTY;
+            if group.home.1 > 0 {
+                cluster.fixed = group.home.1 as usize;
+                cluster.start = Hull::of(&self.rows[group.home.0 as usize].0);
+            }
+            cluster.members = (next..next + group.members.len() as u32).collect();
+            next += group.members.len() as u32;
+            cluster.members.iter().for_each(|m| block.of[*m as usize] = at as u32);
+            cluster.hull = cluster.members.iter().fold(cluster.start, |hull, m| hull.with(&block.words[*m as usize]));
+            cluster.cost = self.paths.cost(&cluster.hull);
+            block.clusters.push(cluster);
+        }
+        block
+    }
+
+    /// Rows that no cluster could take: runs of them along the order, and what is then left with whatever costs least.
+    fn place(&self, order: &Order, mut left: Vec<u32>, groups: &mut Vec<Group>) {
+        let mut scratch = Scratch::default();
+        let path = |place: u32| &self.rows[place as usize].0;
+        let of_table = |place: u32| self.rows[place as usize].1 as usize;
+        left.sort_by_cached_key(|place| (order.key(path(*place)), *place));
+        let (mut run, mut asked) = (Group::default(), 0);
+        for place in left {
+            run.members.push(place);
+            let size = run.members.len();
+            // Long runs are asked about less often.
+            if size >= self.demand.least.max(asked + asked / 16) {
+                asked = size;
+                if self.demand.holds(size, run.members.iter().map(|p| of_table(*p)), &mut scratch) {
+                    groups.push(std::mem::take(&mut run));
+                    asked = 0;
+                }
+            }
+        }
+        // The rest joins the groups that it costs least to widen, one after the other, until the target holds.
+        while !run.members.is_empty() {
+            let hull = run.members.iter().fold(Hull::EMPTY, |hull, place| hull.with(path(*place)));
+            let price = |group: &Group| {
+                let wide = self.members(group).fold(hull, |hull, place| hull.with(path(place)));
+                f64::from(self.paths.cost(&wide)) * (group.home.1 as usize + group.members.len()) as f64
+            };
+            let cheapest = groups
+                .par_iter()
+                .enumerate()
+                .map(|(at, group)| (price(group), at))
+                .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let Some((_, at)) = cheapest else { break };
+            let group = groups.swap_remove(at);
+            run.members.extend(self.members(&group));
+            let rows = run.members.iter().map(|p| of_table(*p));
+            if self.demand.holds(run.members.len(), rows, &mut scratch) {
+                groups.push(std::mem::take(&mut run));
+            }
+        }
+        // Nothing else was there to join: all rows of the stratum are one group, which holds.
+        if !run.members.is_empty() {
+            groups.push(run);
+        }
+    }
+
+    /// The places of all rows of a group.
+    fn members<'g>(&self, group: &'g Group) -> impl Iterator<Item = u32> + 'g {
+        (group.home.0..group.home.0 + group.home.1).chain(group.members.iter().copied())
+    }
+
+    fn recoding(&self, groups: &[Group], share: &[f64], cut_short: bool) -> Recoding {
+        let mut known: HashMap<Vec<u8>, u32> = HashMap::new();
+        let mut levels: Vec<Vec<u8>> = Vec::new();
+        let mut of_row = vec![0; self.problem.rows];
+        let (mut loss, mut suppressed) = (0.0, 0);
+        for group in groups {
+            let hull = self.members(group).fold(Hull::EMPTY, |h, place| h.with(&self.rows[place as usize].0));
+            let told = self.paths.levels(&hull);
+            let size = group.home.1 as usize + group.members.len();
+            let row = self.members(group).next().map_or(0, |place| self.rows[place as usize].1 as usize);
+            let lost = self.problem.quasi.iter().zip(&told).zip(share);
+            let lost = lost.map(|((q, level), share)| q.ladder.loss(usize::from(*level), q.codes.get(row)) * share);
+            loss += lost.sum::<f64>() * size as f64;
+            if self.problem.quasi.iter().zip(&told).all(|(q, level)| usize::from(*level) == q.most && q.most > 0) {
+                suppressed += size as u64;
+            }
+            let at = *known.entry(told).or_insert_with_key(|told| {
+                levels.push(told.clone());
+                levels.len() as u32 - 1
+            });
+            self.members(group).for_each(|place| of_row[self.rows[place as usize].1 as usize] = at);
+        }
+        Recoding {
+            solver: "local",
+            of_row,
+            levels,
+            loss: loss / self.problem.rows.max(1) as f64,
+            bound: None,
+            cut_short,
+            suppressed,
+        }
+    }
+}
+
+/// The groups that a block ends with.
+fn regrouped<const W: usize>(block: Block<'_, W>, groups: &[Group], places: &[u32]) -> Vec<Group> {
+    let homes = groups.iter().map(|g| g.home).chain(std::iter::repeat((0, 0)));
+    let of = |(cluster, home): (Cluster<W>, (u32, u32))| Group {
+        home,
+        members: cluster.members.into_iter().map(|m| places[m as usize]).collect(),
+    };
+    block.clusters.into_iter().zip(homes).filter(|(c, _)| c.size() > 0).map(of).collect()
+}

@@ -1,0 +1,237 @@
+//! Codes as paths down their ladders, packed into words, so that what a class of rows has in common is an OR and an AND.
+//!
+//! The path of a code holds, from the top, which branch it takes at every level. Two codes share the group of a level when
+//! their paths agree down to it; so do all members of a class when the OR and the AND of their paths agree. Adding a row to a
+//! class is two instructions a word, and the level of each column is the place of the highest bit in which the two differ.
+
+use super::problem::{Problem, Quasi};
+use crate::error::{Error, Result};
+
+/// The paths of a row.
+pub(super) type Path<const W: usize> = [u64; W];
+
+/// The OR and the AND of some paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hull<const W: usize> {
+    or: Path<W>,
+    and: Path<W>,
+}
+
+impl<const W: usize> Hull<W> {
+    pub(super) const EMPTY: Self = Self { or: [0; W], and: [!0; W] };
+
+    #[inline]
+    pub(super) fn of(path: &Path<W>) -> Self {
+        Self { or: *path, and: *path }
+    }
+
+    #[inline]
+    pub(super) fn with(mut self, path: &Path<W>) -> Self {
+        self.or.iter_mut().zip(path).for_each(|(or, word)| *or |= word);
+        self.and.iter_mut().zip(path).for_each(|(and, word)| *and &= word);
+        self
+    }
+}
+
+/// Bits of one column that choose a branch at one level.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    pub(super) word: usize,
+    pub(super) low: u32,
+    pub(super) bits: u32,
+    /// Mean loss of a row when this branch is not told.
+    pub(super) loss: f32,
+}
+
+/// Where a column's path lies and what it costs to tell only a part of it.
+#[derive(Debug)]
+struct Field {
+    column: usize,
+    word: usize,
+    shift: u32,
+    bits: u32,
+    mask: u64,
+    /// Place of its steps.
+    first: usize,
+    /// By level of the ladder, how many low bits a class of that level leaves untold; levels that may not be used are those of
+    /// the next finer one.
+    untold: Vec<u32>,
+    /// By code.
+    paths: Vec<u64>,
+    segments: Vec<Segment>,
+}
+
+/// By the number of low bits in which members differ.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    at: u32,
+    shift: u8,
+    level: u8,
+}
+
+/// The layout of all columns.
+#[derive(Debug)]
+pub(super) struct Paths {
+    fields: Vec<Field>,
+    steps: Vec<Step>,
+    loss: Vec<f32>,
+    /// Words of a path.
+    pub(super) words: usize,
+}
+
+/// Bits that tell `n` branches apart.
+fn bits_for(n: u32) -> u32 {
+    u32::BITS - n.saturating_sub(1).leading_zeros()
+}
+
+impl Paths {
+    /// Lays out the columns between their finest and coarsest levels: `levels` are those that may be used, ascending, by column.
+    /// `share` scales the losses, by column.
+    ///
+    /// # Errors
+    /// A column with more than 2²⁴ groups in its second level.
+    pub(super) fn new(problem: &Problem, share: &[f64], levels: &[Vec<usize>]) -> Result<Self> {
+        let mut all = Self { fields: Vec::new(), steps: Vec::new(), loss: Vec::new(), words: 0 };
+        let mut filled: Vec<u32> = Vec::new();
+        // By name, so that the order of the columns changes nothing.
+        let mut columns: Vec<usize> = (0..problem.quasi.len()).collect();
+        columns.sort_by(|a, b| problem.quasi[*a].name.cmp(&problem.quasi[*b].name));
+        for column in columns {
+            let mut field = all.field(&problem.quasi[column], share[column], &levels[column])?;
+            field.column = column;
+            let word = filled.iter().position(|bits| bits + field.bits <= u64::BITS).unwrap_or_else(|| {
+                filled.push(0);
+                filled.len() - 1
+            });
+            field.word = word;
+            field.shift = if field.bits == 0 { 0 } else { filled[word] };
+            filled[word] += field.bits;
+            for segment in &mut field.segments {
+                segment.word = word;
+                segment.low += field.shift;
+            }
+            all.fields.push(field);
+        }
+        all.words = filled.len().max(1);
+        Ok(all)
+    }
+
+    fn field(&mut self, quasi: &Quasi, share: f64, levels: &[usize]) -> Result<Field> {
+        let ladder = &quasi.ladder;
+        let codes = ladder.codes();
+        // Branches from the top; groups of the coarsest level are told apart before, by stratum.
+        let mut paths = vec![0u64; codes];
+        let mut widths = Vec::new();
+        for step in levels.windows(2).rev() {
+            let (below, above) = (ladder.groups(step[0]), ladder.groups(step[1]));
+            let mut branch = vec![u32::MAX; below.iter().max().map_or(0, |m| *m as usize + 1)];
+            let mut branches = vec![0u32; above.iter().max().map_or(0, |m| *m as usize + 1)];
+            for (group, parent) in below.iter().zip(above) {
+                if branch[*group as usize] == u32::MAX {
+                    branch[*group as usize] = branches[*parent as usize];
+                    branches[*parent as usize] += 1;
+                }
+            }
+            let width = bits_for(branches.into_iter().max().unwrap_or(1));
+            paths.iter_mut().zip(below).for_each(|(p, g)| *p = (*p << width) | u64::from(branch[*g as usize]));
+            widths.push(width);
+        }
+        // Bits below each level, from the finest.
+        let mut low = vec![0u32];
+        for width in widths.iter().rev() {
+            low.push(low[low.len() - 1] + width);
+        }
+        let bits = low[low.len() - 1];
+        if bits > u64::BITS || bits - low.get(1).copied().unwrap_or(0) > 24 {
+            return Err(Error::usage("this column has more groups above its values than a recoding can hold")
+                .at(&quasi.name)
+                .next("give it a hierarchy that starts coarser"));
+        }
+        let mut at = Vec::new();
+        let mut segments = Vec::new();
+        let mut used = vec![0u64; codes];
+        quasi.codes.each(0..quasi.codes.len(), |_, code| used[code as usize] += 1);
+        let rows = used.iter().sum::<u64>().max(1) as f64;
+        for (step, level) in levels.iter().copied().enumerate() {
+            let worth = (0..codes as u32).map(|c| (ladder.loss(level, c) * share) as f32);
+            let mean = (0..codes).map(|c| ladder.loss(level, c as u32) * share * used[c] as f64).sum::<f64>() / rows;
+            if step > 0 && low[step] > low[step - 1] {
+                let bits = low[step] - low[step - 1];
+                segments.push(Segment { word: 0, low: low[step - 1], bits, loss: mean as f32 });
+            }
+            // Where nothing is lost no table is kept.
+            if worth.clone().all(|w| w == 0.0) {
+                at.push(Step { at: self.loss.len() as u32, shift: 63, level: level as u8 });
+                self.loss.push(0.0);
+                continue;
+            }
+            at.push(Step { at: self.loss.len() as u32, shift: low[step] as u8, level: level as u8 });
+            let mut table = vec![0f32; 1 << (bits - low[step])];
+            for (code, worth) in worth.enumerate() {
+                table[(paths[code] >> low[step]) as usize] = worth;
+            }
+            self.loss.extend(table);
+        }
+        segments.reverse();
+        let first = self.steps.len();
+        for differ in 0..=bits {
+            let step = low.iter().position(|low| *low >= differ).unwrap_or(low.len() - 1);
+            self.steps.push(at[step]);
+        }
+        let mut untold = vec![0; ladder.levels()];
+        for (step, level) in levels.iter().enumerate() {
+            untold[*level..].fill(low[step]);
+        }
+        let mask = if bits == u64::BITS { !0 } else { (1u64 << bits) - 1 };
+        Ok(Field { column: 0, word: 0, shift: 0, bits, mask, first, untold, paths, segments })
+    }
+
+    /// The paths of a row.
+    pub(super) fn path<const W: usize>(&self, problem: &Problem, row: usize) -> Path<W> {
+        let mut path = [0; W];
+        for field in &self.fields {
+            let code = problem.quasi[field.column].codes.get(row);
+            path[field.word] |= field.paths[code as usize] << field.shift;
+        }
+        path
+    }
+
+    /// The bits that are told of a row where every column is published in one level.
+    pub(super) fn told<const W: usize>(&self, levels: &[u8]) -> Path<W> {
+        let mut told = [0; W];
+        for field in &self.fields {
+            let untold = field.untold[usize::from(levels[field.column])];
+            let of = if untold == u64::BITS { 0 } else { field.mask >> untold << untold };
+            told[field.word] |= of << field.shift;
+        }
+        told
+    }
+
+    /// What every member of a class loses.
+    #[inline]
+    pub(super) fn cost<const W: usize>(&self, hull: &Hull<W>) -> f32 {
+        let mut cost = 0.0;
+        for field in &self.fields {
+            let or = (hull.or[field.word] >> field.shift) & field.mask;
+            let and = (hull.and[field.word] >> field.shift) & field.mask;
+            let step = &self.steps[field.first + (u64::BITS - (or ^ and).leading_zeros()) as usize];
+            cost += self.loss[step.at as usize + (or >> step.shift) as usize];
+        }
+        cost
+    }
+
+    /// The level of each column in which a class is published.
+    pub(super) fn levels<const W: usize>(&self, hull: &Hull<W>) -> Vec<u8> {
+        let mut levels = vec![0; self.fields.len()];
+        for field in &self.fields {
+            let differ = ((hull.or[field.word] ^ hull.and[field.word]) >> field.shift) & field.mask;
+            levels[field.column] = self.steps[field.first + (u64::BITS - differ.leading_zeros()) as usize].level;
+        }
+        levels
+    }
+
+    /// The branches of all columns; within a column from the top.
+    pub(super) fn segments(&self) -> impl Iterator<Item = &[Segment]> {
+        self.fields.iter().map(|f| f.segments.as_slice())
+    }
+}
