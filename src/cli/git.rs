@@ -18,10 +18,18 @@ pub(super) fn changed_since(revision: &str) -> Result<BTreeSet<PathBuf>> {
     }
     let top = ask(&["rev-parse", "--show-toplevel"])?;
     let top = Path::new(OsStr::from_bytes(top.trim_ascii_end())).to_owned();
-    let commit = ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
-    let commit = String::from_utf8_lossy(commit.trim_ascii_end()).into_owned();
-    let diff = ask(&["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", &commit, "--"])?;
     let top_text = top.to_string_lossy().into_owned();
+    let diff = match ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]) {
+        Ok(commit) => {
+            let commit = String::from_utf8_lossy(commit.trim_ascii_end()).into_owned();
+            ask(&["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", &commit, "--"])?
+        }
+        // Before the first commit everything is new.
+        Err(_) if revision == "HEAD" && ask(&["symbolic-ref", "HEAD"]).is_ok() => {
+            ask(&["-C", &top_text, "ls-files", "-z"])?
+        }
+        Err(error) => return Err(error),
+    };
     let new = ask(&["-C", &top_text, "ls-files", "--others", "--exclude-standard", "-z"])?;
     let paths = diff.split(|b| *b == 0).chain(new.split(|b| *b == 0)).filter(|p| !p.is_empty());
     let full = paths.map(|p| top.join(OsStr::from_bytes(p)));
