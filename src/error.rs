@@ -3,7 +3,11 @@
 //! Causes are written by efface itself. Texts of other crates (Arrow, Parquet, JSON, TOML of data) may quote what they
 //! choked on, so they are never displayed and never kept as a `source()`.
 
+mod codes;
+
 use std::fmt;
+
+pub use codes::{CODES, Code, code_of};
 
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -26,6 +30,7 @@ pub struct Error(Box<Inner>);
 #[derive(Debug, Clone)]
 struct Inner {
     kind: Kind,
+    code: Option<&'static str>,
     place: Option<String>,
     cause: String,
     next: Option<String>,
@@ -33,7 +38,7 @@ struct Inner {
 
 impl Error {
     fn new(kind: Kind, cause: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, place: None, cause: cause.into(), next: None }))
+        Self(Box::new(Inner { kind, code: None, place: None, cause: cause.into(), next: None }))
     }
 
     /// A finding or a threshold failed the policy: exit code 1.
@@ -67,6 +72,7 @@ impl Error {
             return Self::new(Kind::BrokenPipe, "the reader went away");
         }
         let told = Self::unread(format!("cannot {verb}: {}", system_cause(error)));
+        let told = if verb == "read" { told.coded("E301") } else { told };
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
                 told.next("free space there, or write to another disk; nothing was published")
@@ -87,6 +93,24 @@ impl Error {
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.0.next = Some(next.into());
         self
+    }
+
+    /// Gives it a code of its own, one of [`CODES`].
+    pub fn coded(mut self, code: &'static str) -> Self {
+        debug_assert!(code_of(code).is_some(), "no code {code}");
+        self.0.code = Some(code);
+        self
+    }
+
+    /// The code that `efface explain` takes.
+    pub fn code(&self) -> &'static str {
+        self.0.code.unwrap_or(match self.0.kind {
+            Kind::Refused => "E100",
+            Kind::Usage => "E200",
+            Kind::Unread | Kind::BrokenPipe => "E300",
+            Kind::Fault => "E400",
+            Kind::Interrupted => "E500",
+        })
     }
 
     /// The process exit code, as documented in `--help`.
@@ -133,16 +157,22 @@ pub fn system_cause(error: &std::io::Error) -> String {
     }
 }
 
-/// A file or column name with control, bidirectional and other invisible characters escaped, fit for a terminal or a log.
+/// Whether a character cannot be seen, or changes how others are seen: control, bidirectional and invisible ones.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// A file or column name with its hidden characters escaped, fit for a terminal or a log.
 pub fn visible(name: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if !name.chars().any(hidden) {
+    if !name.chars().any(is_hidden) {
         return name.to_owned();
     }
-    name.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+    name.chars().map(|c| if is_hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 #[cfg(test)]
@@ -154,6 +184,14 @@ mod tests {
         let error = Error::usage("no such column").at("contacts.csv:4").next("see efface plan");
         assert_eq!(error.to_string(), "contacts.csv:4: no such column\nNext: see efface plan");
         assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn codes_are_in_order_once_and_say_what_to_do() {
+        assert!(CODES.windows(2).all(|pair| pair[0].id < pair[1].id));
+        assert!(CODES.iter().all(|c| c.id.len() == 4 && !c.says.is_empty() && !c.next.is_empty()));
+        assert_eq!(Error::usage("x").coded("E201").code(), "E201");
+        assert_eq!(Error::unread("x").code(), "E300");
     }
 
     #[test]

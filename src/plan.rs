@@ -1,5 +1,6 @@
 //! The plan: a policy resolved against real columns. Every mistake that can be known before a row is written stops here.
 
+mod classes;
 mod recode;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use crate::model::{
 use crate::policy::{Policy, Unlisted};
 use crate::rules::RuleSet;
 
+pub use classes::Classes;
 pub use recode::{RecodeColumn, RecodeGroup, RecodePlan, RecodeSensitive};
 
 /// What will happen to one column, and why.
@@ -236,6 +238,7 @@ impl Plan {
             let more = unlisted.len().saturating_sub(10);
             let tail = if more > 0 { format!("\n  and {more} more") } else { String::new() };
             return Err(Error::usage(format!("no class names {} columns:{}{tail}", unlisted.len(), shown.concat()))
+                .coded("E203")
                 .at(&policy.place)
                 .next("add each to a class (at = …), or set unlisted = \"keep\" or \"erase\""));
         }
@@ -311,6 +314,7 @@ fn best(patterns: &[Pattern<'_>], full: &str, policy: &Policy, used: &mut BTreeS
             a.text,
             b.text
         ))
+        .coded("E204")
         .at(&policy.place)
         .next("name the column itself in one of them"));
     }
@@ -326,7 +330,7 @@ fn unmatched(pattern: &str, class: &str, policy: &Policy, all: &[String]) -> Err
         }
         _ => "remove it, or check the name: efface scan lists every column".into(),
     };
-    Error::usage(format!("{pattern:?} in {class} matches no column")).at(&policy.place).next(next)
+    Error::usage(format!("{pattern:?} in {class} matches no column")).coded("E202").at(&policy.place).next(next)
 }
 
 fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Result<()> {

@@ -176,3 +176,25 @@ fn every_action_stands_in_the_readme_with_its_parameters_and_promises() {
         assert_eq!((says(3), says(4), says(5), says(6)), promised, "{}", action.name);
     }
 }
+
+#[test]
+fn every_format_has_a_file_and_a_row_in_the_documents_and_no_other_has() {
+    use efface::report::FORMATS;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = fs::read_to_string(root.join("docs/formats.md")).unwrap();
+    let rows: Vec<&str> = docs.lines().filter_map(|l| l.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(rows, FORMATS.iter().map(|f| f.name).collect::<Vec<_>>());
+    let names: BTreeSet<&str> = rows.iter().copied().collect();
+    assert_eq!(names.len(), rows.len(), "a name stands twice");
+    for format in FORMATS {
+        let row = docs.lines().find(|l| l.starts_with(&format!("| `{}` |", format.name))).unwrap();
+        assert!(row.contains(format.says), "{}: {}", format.name, format.says);
+        let commands: Vec<&str> = row.trim_end_matches(" |").rsplit("| ").next().unwrap().split(", ").collect();
+        assert_eq!(commands.len(), format.tells.len(), "{}", format.name);
+        let file = ["rs", "mod"].map(|kind| match kind {
+            "rs" => root.join(format!("src/report/{}.rs", format.name)),
+            _ => root.join(format!("src/report/{}/mod.rs", format.name)),
+        });
+        assert!(file.iter().any(|f| f.exists()), "src/report/{}.rs", format.name);
+    }
+}

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::book::{Book, entry};
 use super::common::{InputArgs, OutputArgs, PolicyArgs, RunArgs, spare, tell};
+use super::discover::policy_path;
 use super::lock::{self, LockArgs};
 use super::secret::{Held, KeyArgs, no_key};
 use super::terminal::Terminal;
@@ -15,7 +16,7 @@ use crate::error::{Error, Result, visible};
 use crate::keys::{Protect, RootKey, create};
 use crate::ledger::{Act, Anchor, EntryFile, head_path};
 use crate::model::Receipt;
-use crate::report::{Told, counted};
+use crate::report::{Kind, Told, counted};
 use crate::table::Staging;
 use crate::table::write::Target;
 
@@ -72,7 +73,7 @@ enum To {
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
-    let outputs = args.output.resolve()?;
+    let outputs = args.output.resolve(Kind::Receipt)?;
     apart(&args.input.paths, &args.out)?;
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
@@ -93,7 +94,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         spare(&outputs, paths.iter().map(PathBuf::as_path))?;
     }
     let beside = [&args.key.key_file, &args.new_key, &args.policy.policy].into_iter().flatten().map(PathBuf::as_path);
-    spare(&outputs, beside.chain([Path::new("efface.toml")]))?;
+    spare(&outputs, beside.chain(policy_path(None).as_deref()))?;
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
     let in_force = args.policy.resolve(&scanned, &known)?;
     terminal.note(&format!("Policy: {}.", visible(&in_force.says)));

@@ -8,13 +8,14 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::detection::{DetectionArgs, Knowledge};
+use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{Scanned, Settings, Wanted, open_all, scan};
 use crate::error::{Error, Result};
 use crate::plan::{Known, Plan};
 use crate::policy::{Policy, View, propose};
 use crate::profile::Headers;
-use crate::report::{Format, Told};
+use crate::report::{Format, Kind, Told};
 use crate::rules::RuleSet;
 use crate::table::{Encoding, HeaderWords, OpenOptions, Origin, Ragged, Table, gather};
 
@@ -90,7 +91,8 @@ pub(super) struct RunArgs {
 /// Where reports go.
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
-    /// Write a report: FORMAT=PATH, repeatable; formats: text, json; path - is stdout. Default: text=-
+    /// Write a report: FORMAT=PATH, repeatable; formats: text, json, and those that docs/formats.md lists for this command; path -
+    /// is stdout. Default: text=-
     #[arg(long, value_name = "FORMAT=PATH", value_parser = NonEmptyStringValueParser::new())]
     output: Vec<String>,
 }
@@ -98,8 +100,9 @@ pub(super) struct OutputArgs {
 /// Which policy.
 #[derive(Debug, Args)]
 pub(super) struct PolicyArgs {
-    /// The policy; default: efface.toml in this folder, else the one that efface init would write.
-    #[arg(long, value_name = "FILE")]
+    /// The policy; default: EFFACE_CONFIG, else the nearest efface.toml in this folder or above it, else the one that efface
+    /// init would write.
+    #[arg(long, visible_alias = "config", value_name = "FILE")]
     pub policy: Option<PathBuf>,
 
     /// What this view of the policy shows of its classes ([view.NAME]), instead of what the policy does to them.
@@ -248,20 +251,28 @@ impl InputArgs {
 
 impl OutputArgs {
     /// Checks the formats before long work starts.
-    pub fn resolve(&self) -> Result<Vec<Output>> {
+    pub fn resolve(&self, kind: Kind) -> Result<Vec<Output>> {
+        self.resolve_or(kind, &["text=-"])
+    }
+
+    /// The same, with what is written where nothing is asked for.
+    pub fn resolve_or(&self, kind: Kind, default: &[&str]) -> Result<Vec<Output>> {
         let typed: Vec<&str> = match self.output.as_slice() {
-            [] => vec!["text=-"],
+            [] => default.to_vec(),
             list => list.iter().map(String::as_str).collect(),
         };
         typed
             .into_iter()
             .map(|text| {
-                let names: Vec<&str> = crate::report::FORMATS.iter().map(|f| f.name).collect();
-                let bad = || {
-                    Error::usage(format!("{text:?} is not FORMAT=PATH")).next(format!("formats: {}", names.join(", ")))
+                let bad = |cause: String| {
+                    let names = Format::names_for(kind);
+                    Error::usage(cause).coded("E208").next(format!("formats of this command: {}", names.join(", ")))
                 };
-                let (name, path) = text.split_once('=').ok_or_else(bad)?;
-                let format = Format::named(name).ok_or_else(bad)?;
+                let (name, path) = text.split_once('=').ok_or_else(|| bad(format!("{text:?} is not FORMAT=PATH")))?;
+                let format = Format::named(name).ok_or_else(|| bad(format!("no format {name:?}")))?;
+                if !format.tells.contains(&kind) {
+                    return Err(bad(format!("{name} does not tell of what this command does")));
+                }
                 let path = (path != "-").then(|| PathBuf::from(path));
                 if let Some(folder) = path.as_deref().and_then(Path::parent).filter(|f| !f.as_os_str().is_empty())
                     && !folder.is_dir()
@@ -352,8 +363,7 @@ pub(super) struct InForce {
 impl PolicyArgs {
     /// The policy named, else `efface.toml` here, else the proposed one; resolved against the scan.
     pub fn resolve(&self, scanned: &Scanned, known: &Knowledge) -> Result<InForce> {
-        let here = Path::new("efface.toml");
-        let path = self.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
+        let path = policy_path(self.policy.as_deref());
         let (policy, says, origin) = match &path {
             Some(path) => (Policy::read(path)?, path.to_string_lossy().into_owned(), "written"),
             None => {

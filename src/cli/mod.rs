@@ -1,17 +1,25 @@
 //! The command line: one file per subcommand, in two stages: what was typed, then what it means.
 
 mod apply;
+mod baseline;
 mod book;
+mod check;
+mod codes;
 mod common;
 mod detection;
+mod discover;
 mod explain;
+mod generated;
+mod git;
 mod hardening;
 mod init;
 mod key;
 mod ledger;
 mod lock;
+mod migrate;
 mod plan;
 mod rekey;
+mod report;
 mod reveal;
 mod risk;
 mod rules;
@@ -60,6 +68,12 @@ enum Command {
     Apply(apply::Args),
     /// Count the people who stand out by their quasi-identifiers.
     Risk(Box<risk::Args>),
+    /// Fail where a file holds what the policy does not leave in it: the gate for CI.
+    Check(Box<check::Args>),
+    /// Let today's findings of check be, each with a reason, an owner and a last day.
+    Baseline(Box<baseline::Args>),
+    /// Write the page that a data protection officer reads and signs: from a folder, a receipt, or before and after.
+    Report(Box<report::Args>),
     /// Turn tokens back into values; written to the ledger first.
     Reveal(reveal::Args),
     /// Make, inspect and rotate keys, and derive token-only ones.
@@ -70,6 +84,14 @@ enum Command {
     Ledger(ledger::Args),
     /// List, check and explain the rules of detection.
     Rules(rules::Args),
+    /// Explain a code of an error, a rule of check, or a rule of detection.
+    Explain(codes::Args),
+    /// Check whether a policy is of the current version.
+    Migrate(migrate::Args),
+    /// Write completions for a shell.
+    Completions(generated::CompletionsArgs),
+    /// Write manual pages.
+    Man(generated::ManArgs),
 }
 
 /// Runs the command line of this process.
@@ -105,10 +127,17 @@ fn execute(command: Command, terminal: &Terminal) -> Result<u8> {
         Command::Plan(args) => plan::run(args, terminal),
         Command::Apply(args) => apply::run(args, terminal),
         Command::Risk(args) => risk::run(*args, terminal),
+        Command::Check(args) => check::run(*args, terminal),
+        Command::Baseline(args) => baseline::run(*args, terminal),
+        Command::Report(args) => report::run(*args, terminal),
         Command::Reveal(args) => reveal::run(args, terminal),
         Command::Key(args) => key::run(args, terminal),
         Command::Rekey(args) => rekey::run(args, terminal),
         Command::Ledger(args) => ledger::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
+        Command::Explain(args) => codes::run(args),
+        Command::Migrate(args) => migrate::run(&args, terminal),
+        Command::Completions(args) => generated::completions(&args),
+        Command::Man(args) => generated::man(&args),
     }
 }

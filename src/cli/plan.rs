@@ -9,7 +9,7 @@ use crate::engine::{RecodeWish, TOOL, plan_recoding};
 use crate::error::Result;
 use crate::model::PlannedColumn;
 use crate::plan::ColumnPlan;
-use crate::report::Told;
+use crate::report::{Kind, Told};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -39,7 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
-    let outputs = args.output.resolve()?;
+    let outputs = args.output.resolve(Kind::Plan)?;
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;

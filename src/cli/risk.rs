@@ -7,21 +7,19 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{
-    AttackRequest, ReleasesRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, column_names,
-    compare_releases, joins, measure, open_all,
+    AttackRequest, Reach, ReleasesRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, chosen,
+    column_names, compare_releases, in_table, joins, measure, open_all, subject_of,
 };
 use crate::error::{Error, Result};
-use crate::model::{ColumnReport, DatasetRisk, Identifying, RiskReport, Sensitive};
+use crate::model::{DatasetRisk, RiskReport};
 use crate::policy::Policy;
-use crate::report::Told;
+use crate::report::{Kind, Told};
 use crate::risk::attackers::{PRESETS, least_class};
 use crate::risk::models::{Distance, MODELS};
 use crate::table::{OpenOptions, Table, gather};
-
-/// Columns with more values than this are no sensitive categories by default.
-const CATEGORIES: u64 = 1000;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -120,8 +118,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "YESTERDAY", conflicts_with_all = ["against", "population", "weight"], help_heading = "Releases")]
     previous: Option<PathBuf>,
 
-    /// The policy whose [subject] and [risk] are followed; default: efface.toml in this folder, if it is there.
-    #[arg(long, value_name = "FILE")]
+    /// The policy whose [subject] and [risk] are followed; default: EFFACE_CONFIG, else the nearest efface.toml.
+    #[arg(long, visible_alias = "config", value_name = "FILE")]
     policy: Option<PathBuf>,
 
     #[command(flatten)]
@@ -139,7 +137,7 @@ enum Nulls {
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
-    let outputs = args.output.resolve()?;
+    let outputs = args.output.resolve(Kind::Risk)?;
     let settings = args.run.settings(terminal)?;
     if let Some(original) = &args.against {
         return attacked(&args, original, &outputs, &settings, terminal);
@@ -279,14 +277,13 @@ fn released(
 /// What was typed, checked.
 struct Wishes {
     base: RiskRequest,
-    search: Option<(Vec<f64>, Option<usize>, Duration)>,
+    search: Option<Reach>,
     subjects: Vec<String>,
 }
 
 impl Wishes {
     fn of(args: &Args) -> Result<Self> {
-        let here = Path::new("efface.toml");
-        let path = args.policy.clone().or_else(|| here.exists().then(|| here.to_owned()));
+        let path = policy_path(args.policy.as_deref());
         let policy = path.as_deref().map(Policy::read).transpose()?;
         let from_policy = policy.as_ref().and_then(|p| p.risk.quasi.clone()).filter(|_| args.quasi.is_empty());
         let trimmed = |names: &[String]| -> Vec<String> {
@@ -350,18 +347,18 @@ impl Wishes {
                 subsets: args.subsets,
                 ..RiskRequest::default()
             },
-            search: searching
-                .then(|| (shares, (args.max_size > 0).then_some(args.max_size), Duration::from_secs(args.time_limit))),
+            search: searching.then(|| Reach {
+                shares,
+                max_size: (args.max_size > 0).then_some(args.max_size),
+                time: Duration::from_secs(args.time_limit),
+            }),
             subjects,
         })
     }
 
     /// The subject column of a table, if one of those named is in it.
     fn subject(&self, dataset: &str, columns: &[String]) -> Option<String> {
-        self.subjects.iter().find_map(|id| {
-            let column = id.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.')).unwrap_or(id);
-            columns.iter().find(|c| *c == column).cloned()
-        })
+        subject_of(&self.subjects, dataset, columns)
     }
 }
 
@@ -398,12 +395,12 @@ fn named(
             sensitive: here(&base.sensitive),
             weight: base.weight.clone().filter(|w| columns.contains(w)),
             subject: wishes.subject(&table.name, columns),
-            search: wishes.search.as_ref().map(|(shares, max_size, time)| SearchWish {
+            search: wishes.search.as_ref().map(|reach| SearchWish {
                 among: Vec::new(),
                 left_out: Vec::new(),
-                shares: shares.clone(),
-                max_size: *max_size,
-                time: *time,
+                shares: reach.shares.clone(),
+                max_size: reach.max_size,
+                time: reach.time,
                 well_known: Vec::new(),
             }),
             quasi,
@@ -430,49 +427,10 @@ fn scanned(
     for (table, found) in scanned.tables.iter().zip(&scanned.report.datasets) {
         let columns: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
         let subject = wishes.subject(&table.name, &columns);
-        let names = |of: &dyn Fn(&ColumnReport) -> bool| -> Vec<String> {
-            found
-                .columns
-                .iter()
-                .filter(|c| of(c) && Some(&c.name) != subject.as_ref())
-                .map(|c| c.name.clone())
-                .collect()
-        };
-        let quasi = names(&|c| c.identifying == Identifying::Quasi);
-        let special = |c: &ColumnReport| {
-            matches!(c.sensitive, Sensitive::Special | Sensitive::Criminal | Sensitive::Child)
-                && c.identifying != Identifying::Direct
-                && !c.free_text
-                && c.filled > 0
-                && c.distinct <= CATEGORIES
-        };
-        let sensitive = if wishes.base.sensitive.is_empty() {
-            names(&special)
-        } else {
-            wishes.base.sensitive.iter().filter(|s| columns.contains(s)).cloned().collect()
-        };
-        let among = names(&|c| c.identifying != Identifying::Direct && c.filled > 0);
-        if quasi.is_empty() && (among.is_empty() || wishes.search.is_none()) {
-            report.not_measured.push((table.name.clone(), "no quasi-identifier was found".into()));
-            continue;
+        match chosen(found, subject, &wishes.base, wishes.search.as_ref()) {
+            Some(request) => report.datasets.push(measure(table, &request, population, settings)?),
+            None => report.not_measured.push((table.name.clone(), "no quasi-identifier was found".into())),
         }
-        let request = RiskRequest {
-            quasi,
-            chosen_by: "scan".into(),
-            sensitive,
-            weight: wishes.base.weight.clone().filter(|w| columns.contains(w)),
-            search: wishes.search.as_ref().map(|(shares, max_size, time)| SearchWish {
-                among,
-                left_out: names(&|c| c.identifying == Identifying::Direct),
-                shares: shares.clone(),
-                max_size: *max_size,
-                time: *time,
-                well_known: well_known(&found.columns),
-            }),
-            subject,
-            ..wishes.base.clone()
-        };
-        report.datasets.push(measure(table, &request, population, settings)?);
     }
     if scanned.tables.len() > 1 {
         let ids: Vec<Vec<String>> = scanned
@@ -492,24 +450,6 @@ fn scanned(
         }
     }
     Ok(())
-}
-
-/// The columns of Sweeney's attack ("Simple demographics often identify people uniquely", 2000) and ethnicity, where the scan
-/// found them.
-fn well_known(columns: &[ColumnReport]) -> Vec<String> {
-    const TYPES: &[&str] = &["postcode", "gender", "birth_date", "ethnicity"];
-    let is = |c: &ColumnReport, word: &str| c.info_type.as_deref().is_some_and(|t| t.contains(word));
-    let found = TYPES.iter().filter_map(|word| columns.iter().find(|c| is(c, word)).map(|c| (c.index, c.name.clone())));
-    let mut found: Vec<(usize, String)> = found.collect();
-    found.sort();
-    found.dedup();
-    if found.len() < 2 { Vec::new() } else { found.into_iter().map(|(_, name)| name).collect() }
-}
-
-/// The column of a table that a name means: its own, or `dataset.column`.
-fn in_table(name: &str, dataset: &str, columns: &[String]) -> Option<String> {
-    let bare = name.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.'));
-    columns.iter().find(|c| *c == name || Some(c.as_str()) == bare).cloned()
 }
 
 fn names_of(table: &Table) -> Vec<String> {

@@ -9,7 +9,7 @@ use super::why::why;
 use crate::engine::{Wanted, scan};
 use crate::error::{Error, Result};
 use crate::policy::{Policy, allow, today};
-use crate::report::Told;
+use crate::report::{Kind, Told};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -34,7 +34,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
-    let mut outputs = args.output.resolve()?;
+    let mut outputs = args.output.resolve(Kind::Scan)?;
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let policy = args.policy.as_deref().map(Policy::read).transpose()?;

@@ -145,7 +145,7 @@ pub(super) fn passphrase(place: &str, new: bool) -> Result<SecretString> {
 
 /// What to say when an action needs a key and nobody names one.
 pub(super) fn no_key() -> Error {
-    Error::usage("the policy makes tokens, and no key is given").next(
+    Error::usage("the policy makes tokens, and no key is given").coded("E207").next(
         "pass --key-file FILE, or --new-key FILE to make one on first use, or set EFFACE_KEY or [key] in the policy",
     )
 }

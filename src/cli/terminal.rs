@@ -52,7 +52,12 @@ impl Terminal {
     }
 
     pub fn error(&self, error: &Error) {
-        self.line(&format!("efface: {error}"));
+        self.line(&format!("efface: {error}\nWhy: efface explain {}", error.code()));
+    }
+
+    /// A line that is said even with `--quiet`: an error that did not stop the run.
+    pub fn always(&self, text: &str) {
+        self.line(text);
     }
 
     pub fn clear(&self) {

@@ -132,6 +132,7 @@ pub fn apply(
         let key_id = request.key.map(Secret::id);
         if !table.is_unchanged() {
             return Err(Error::unread("the file was changed while it was read")
+                .coded("E310")
                 .at(&table.path)
                 .next("run again when nothing writes to the file"));
         }

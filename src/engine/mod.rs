@@ -2,8 +2,11 @@
 
 mod apply;
 mod attack;
+mod check;
+mod choose;
 mod coding;
 mod commonplace;
+mod dossier;
 mod identifiers;
 mod joins;
 mod learn;
@@ -22,7 +25,10 @@ mod write;
 
 pub use apply::{Applied, ApplyRequest, apply};
 pub use attack::{AttackRequest, attack_on};
+pub use check::{CheckRequest, Files, check};
+pub use choose::{Reach, chosen, in_table, subject_of};
 pub use coding::column_names;
+pub use dossier::{State, dossier_of_comparison, dossier_of_folder, dossier_of_receipt, hashes};
 pub use joins::joins;
 pub use pipeline::{Settings, Watch};
 pub use recode::{Lock, RecodeWish, plan_recoding};

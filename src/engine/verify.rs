@@ -190,7 +190,9 @@ fn refused(what: &str, cells: u64, column: &ColumnPlan) -> Error {
         }
         _ => "this is a case for a report; erase the column meanwhile; nothing was published",
     };
-    Error::refused(format!("the output holds {what} in {cells} cells, which the policy does not keep")).next(next)
+    Error::refused(format!("the output holds {what} in {cells} cells, which the policy does not keep"))
+        .coded("E101")
+        .next(next)
 }
 
 fn is_kept(column: &ColumnPlan) -> bool {

@@ -54,6 +54,14 @@ impl Secret {
         }
     }
 
+    /// Ids of every key that it holds.
+    pub fn ids(&self) -> Vec<String> {
+        match self {
+            Self::Full(ring) => ring.ids().map(str::to_owned).collect(),
+            Self::TokenOnly(key) => vec![key.id().to_owned()],
+        }
+    }
+
     /// The root key that makes tokens. `what` as in [`Secret::ring`].
     pub fn root(&self, what: &str) -> Result<&RootKey> {
         self.ring(what).map(Keyring::current)

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Attacks of `efface risk --against ORIGINAL PROTECTED`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AttackReport {
     /// Path of the original.
     pub original: String,
@@ -29,6 +30,7 @@ pub struct AttackReport {
 
 /// One attack (Giomi et al., "A unified framework for quantifying privacy risk in synthetic data", PoPETs 2023).
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attack {
     /// `singling-out-univariate`, `singling-out-multivariate`, `linkability`, `inference`.
     pub name: String,
@@ -53,6 +55,7 @@ pub struct Attack {
 
 /// A rate and its confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Interval {
     /// Best estimate.
     pub value: f64,
@@ -64,6 +67,7 @@ pub struct Interval {
 
 /// Rows of the original and of the protected copy that have equal values in all common columns and nobody else has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Linkage {
     /// Columns compared.
     pub columns: Vec<String>,

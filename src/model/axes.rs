@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How far a column identifies a person on its own or in combination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Identifying {
     /// It does not identify.
@@ -16,6 +17,7 @@ pub enum Identifying {
 
 /// Which protection of the GDPR a column's content calls for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sensitive {
     /// No special protection.

@@ -6,6 +6,7 @@ use super::{Identifying, InfoType, Sensitive};
 
 /// One reason for a verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// Id of the rule, lexicon or header list that speaks.
     pub rule: String,
@@ -19,6 +20,7 @@ pub struct Evidence {
 
 /// That a person looked at a finding and lets it be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Allowance {
     /// Why, in the words of the policy.
     pub reason: String,
@@ -29,6 +31,7 @@ pub struct Allowance {
 
 /// Hits of one info type inside a column of another kind, whatever their share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Contamination {
     /// The type that was hit.
     #[serde(rename = "type")]
@@ -42,6 +45,7 @@ pub struct Contamination {
 
 /// The verdict on one column and why.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnReport {
     /// Position in the dataset, from 0.
     pub index: usize,
@@ -105,6 +109,7 @@ impl ColumnReport {
 
 /// One file or stream.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DatasetReport {
     /// Name used in policies: the file's stem.
     pub name: String,
@@ -133,6 +138,7 @@ impl DatasetReport {
 
 /// One hit in a free-text cell; offsets count code points. The text itself is never given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SpanReport {
     /// Dataset name.
     pub dataset: String,
@@ -153,6 +159,7 @@ pub struct SpanReport {
 
 /// Everything a scan found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ScanReport {
     /// Version of this format.
     pub version: u32,

@@ -4,7 +4,9 @@
 
 mod attack_report;
 mod axes;
+mod check;
 mod country;
+mod dossier;
 mod finding;
 mod planned;
 mod receipt;
@@ -17,7 +19,15 @@ mod wild;
 
 pub use attack_report::{Attack, AttackReport, Interval, Linkage};
 pub use axes::{Identifying, Sensitive};
+pub use check::{
+    CheckReport, CheckedDataset, FilesRead, Finding, GATE_RULES, GateRule, Held, Region, Suppressed, Unread,
+    fingerprint, gate_rule,
+};
 pub use country::{country, country_meant};
+pub use dossier::{
+    Allowed, Count, Dossier, DossierAttacker, DossierColumn, DossierDataset, DossierPoint, DossierSet, Measured,
+    SizeGroup, Verified,
+};
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, RiskyCombination, VerificationReceipt};

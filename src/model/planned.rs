@@ -6,6 +6,7 @@ use super::{Identifying, InfoType, RecodingReport, Sensitive};
 
 /// `efface plan --output json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanReport {
     /// Version of this format.
     pub version: u32,
@@ -22,6 +23,7 @@ pub struct PlanReport {
 
 /// One dataset of a plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlannedDataset {
     /// Name.
     pub name: String,
@@ -35,6 +37,7 @@ pub struct PlannedDataset {
 
 /// One column of a plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlannedColumn {
     /// Name.
     pub name: String,

@@ -7,6 +7,7 @@ use super::{Contamination, Identifying, InfoType, RecodingReport, RiskEstimate, 
 
 /// `efface-receipt.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// Version of this format.
     pub version: u32,
@@ -39,6 +40,7 @@ pub struct Receipt {
 
 /// One file in and out.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileReceipt {
     /// Dataset name.
     pub name: String,
@@ -61,6 +63,7 @@ pub struct FileReceipt {
 
 /// Classes on the input and on the published output, over the same columns.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskReceipt {
     /// As measured on the input.
     pub before: RiskEstimate,
@@ -70,6 +73,7 @@ pub struct RiskReceipt {
 
 /// A combination of columns of one published file that singles rows out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskyCombination {
     /// Dataset name.
     pub dataset: String,
@@ -85,6 +89,7 @@ pub struct RiskyCombination {
 
 /// What happened to one column.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnReceipt {
     /// Column name.
     pub name: String,
@@ -109,6 +114,7 @@ pub struct ColumnReceipt {
 
 /// What the read-back of the output looked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerificationReceipt {
     /// Cells of the output that were read back.
     pub cells: u64,

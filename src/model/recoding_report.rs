@@ -8,6 +8,7 @@ use super::ModelVerdict;
 
 /// One problem: the rows of a table, or the people of several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecodingReport {
     /// Its tables.
     pub datasets: Vec<String>,
@@ -46,6 +47,7 @@ pub struct RecodingReport {
 
 /// What a recoding loses and leaves. Granularity 1 is nothing lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UtilityReport {
     /// Mean loss over people and columns, weighted as the policy says (Iyengar 2002): 0 nothing, 1 all.
     pub loss: f64,
@@ -81,6 +83,7 @@ pub struct UtilityReport {
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecodedColumn {
     /// `dataset.column`.
     pub name: String,
@@ -102,6 +105,7 @@ pub struct RecodedColumn {
 
 /// Naive Bayes, each person left out in turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Prediction {
     /// The column that is told.
     pub column: String,
@@ -117,6 +121,7 @@ pub struct Prediction {
 
 /// What is left at one size of classes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FrontierPoint {
     /// The size.
     pub k: u64,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Yesterday's and today's published file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReleasesReport {
     /// Yesterday's file.
     pub previous: String,
@@ -38,6 +39,7 @@ pub struct ReleasesReport {
 
 /// Classes of one file, or of both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Crowds {
     /// People.
     pub people: u64,
@@ -51,6 +53,7 @@ pub struct Crowds {
 
 /// What the classes of two releases tell of a sensitive column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SensitiveOverlap {
     /// The column.
     pub column: String,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// A null is a value of its own: dropping it would hide the rarest people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskEstimate {
     /// Rows counted.
     pub rows: u64,

@@ -9,6 +9,7 @@ use super::releases_report::ReleasesReport;
 
 /// Everything that was measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskReport {
     /// Version of this format.
     pub version: u32,
@@ -32,6 +33,7 @@ pub struct RiskReport {
 
 /// One dataset.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DatasetRisk {
     /// Its name.
     pub name: String,
@@ -94,6 +96,7 @@ pub struct DatasetRisk {
 
 /// Classes of some sizes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SizeBand {
     /// Least size.
     pub from: u64,
@@ -107,6 +110,7 @@ pub struct SizeBand {
 
 /// Chances of being picked out.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskFigures {
     /// Highest prosecutor risk: 1 / k.
     pub highest: f64,
@@ -122,6 +126,7 @@ pub struct RiskFigures {
 
 /// One attacker (El Emam 2013): what they know decides how well they do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attacker {
     /// `prosecutor`, `journalist` or `marketer`.
     pub name: String,
@@ -139,6 +144,7 @@ pub struct Attacker {
 
 /// A threshold for the highest chance.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Threshold {
     /// Name, as `--preset` takes it.
     pub name: String,
@@ -154,6 +160,7 @@ pub struct Threshold {
 
 /// What a privacy model says of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ModelVerdict {
     /// Name.
     pub model: String,
@@ -178,6 +185,7 @@ pub struct ModelVerdict {
 
 /// A model of population uniqueness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Estimator {
     /// Hoshino 2001.
@@ -190,6 +198,7 @@ pub enum Estimator {
 
 /// Estimated shares of the population that are unique. None where a model does not fit the sample.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PopulationEstimate {
     /// People in the population.
     pub population: u64,
@@ -213,6 +222,7 @@ pub struct PopulationEstimate {
 
 /// A set of columns and how far it singles people out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Combination {
     /// Columns, in column order.
     pub columns: Vec<String>,
@@ -237,6 +247,7 @@ pub struct Combination {
 
 /// How combinations were searched for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SearchReport {
     /// Columns searched among.
     pub among: Vec<String>,
@@ -255,6 +266,7 @@ pub struct SearchReport {
 
 /// One share that was searched for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SearchedThreshold {
     /// The share; 0 for any person.
     pub share: f64,
@@ -270,6 +282,7 @@ pub struct SearchedThreshold {
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnRisk {
     /// Name.
     pub name: String,
@@ -295,6 +308,7 @@ pub struct ColumnRisk {
 
 /// How far a set of columns tells people apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SubsetRisk {
     /// Columns.
     pub columns: Vec<String>,
@@ -310,6 +324,7 @@ pub struct SubsetRisk {
 
 /// Uniqueness after adding a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CurvePoint {
     /// The column added.
     pub column: String,
@@ -321,6 +336,7 @@ pub struct CurvePoint {
 
 /// Uniqueness of a subject given points of its history (de Montjoye et al. 2013).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Unicity {
     /// The columns that make a point.
     pub point: Vec<String>,
@@ -332,6 +348,7 @@ pub struct Unicity {
 
 /// For one number of points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnicityPoint {
     /// Points that are known.
     pub known: u32,
@@ -345,6 +362,7 @@ pub struct UnicityPoint {
 
 /// One question of WP216 (Opinion 05/2014 on anonymisation techniques).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Wp216 {
     /// `singling out`, `linkability` or `inference`.
     pub question: String,
@@ -352,12 +370,19 @@ pub struct Wp216 {
     pub answer: String,
     /// Share of people concerned, where it is a share.
     pub share: Option<f64>,
+    /// People concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u64>,
+    /// The column that is given away, for inference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// What the numbers do not cover.
     pub not_covered: String,
 }
 
 /// Columns that two files share.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Join {
     /// One column, as `dataset.column`.
     pub left: String,

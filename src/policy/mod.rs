@@ -5,8 +5,12 @@
 
 mod actions;
 mod allow;
+mod baseline;
+mod gate;
 mod propose;
 mod risk;
+#[cfg(test)]
+mod schema;
 mod view;
 
 use std::collections::BTreeMap;
@@ -19,6 +23,8 @@ use crate::action::{self, Action};
 use crate::error::{Error, Result};
 
 pub use allow::{Allow, allow, today};
+pub use baseline::{BASELINE, Baseline, Entry};
+pub use gate::Gate;
 pub use propose::propose;
 pub use risk::{Aim, LevelName, Moving, Recode, Risk};
 pub use view::{Shown, View};
@@ -77,6 +83,8 @@ pub struct Policy {
     pub risk: Risk,
     /// Classes by name.
     pub classes: Vec<Class>,
+    /// What `efface check` holds data to.
+    pub gate: Gate,
     /// Findings of a scan that are let be.
     pub allows: Vec<Allow>,
     /// What roles of the staff may see.
@@ -85,7 +93,7 @@ pub struct Policy {
     pub digest: String,
 }
 
-const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow", "view"];
+const TOP: &[&str] = &["version", "unlisted", "key", "subject", "class", "risk", "allow", "view", "check"];
 const KEY: &[&str] = &["file", "env", "command", "use"];
 const SUBJECT: &[&str] = &["id"];
 /// Keys of a class besides the parameters of its action.
@@ -97,6 +105,7 @@ impl Policy {
         let place = path.to_string_lossy();
         let text = std::fs::read_to_string(path).map_err(|e| {
             Error::usage(format!("cannot read the policy: {}", e.kind()))
+                .coded("E205")
                 .at(&place)
                 .next("write one with: efface init PATHS…")
         })?;
@@ -108,12 +117,15 @@ impl Policy {
         let reader = Reader { text, place };
         let table: Table = text.parse().map_err(|e: toml::de::Error| {
             let line = e.span().map_or(1, |s| 1 + text[..s.start.min(text.len())].matches('\n').count());
-            Error::usage(format!("not TOML: {}", e.message())).at(format!("{place}:{line}")).next("repair the line")
+            Error::usage(format!("not TOML: {}", e.message()))
+                .coded("E201")
+                .at(format!("{place}:{line}"))
+                .next("repair the line")
         })?;
         reader.known(&table, TOP, "")?;
         match table.get("version") {
             Some(Value::Integer(1)) => {}
-            _ => return Err(reader.error("version", "the policy has to say: version = 1")),
+            _ => return Err(reader.error("version", "the policy has to say: version = 1").coded("E206")),
         }
         let unlisted = match table.get("unlisted").map(|v| v.as_str()) {
             None | Some(Some("refuse")) => Unlisted::Refuse,
@@ -137,6 +149,7 @@ impl Policy {
             }
         };
         let risk = section("risk")?.map(|t| reader.risk(t)).transpose()?.unwrap_or_default();
+        let gate = reader.gate(section("risk")?, section("check")?)?;
         let mut classes = Vec::new();
         for (name, value) in section("class")?.unwrap_or(&Table::new()) {
             let Value::Table(t) = value else {
@@ -166,7 +179,19 @@ impl Policy {
             }
         }
         let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
-        Ok(Self { place: place.to_owned(), unlisted, key, key_use, subject, risk, classes, allows, views, digest })
+        Ok(Self {
+            place: place.to_owned(),
+            unlisted,
+            key,
+            key_use,
+            subject,
+            risk,
+            classes,
+            gate,
+            allows,
+            views,
+            digest,
+        })
     }
 }
 
@@ -181,10 +206,11 @@ impl Reader<'_> {
         let line = self.text.lines().position(|l| {
             let l = l.trim_start();
             l.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
-                || l.starts_with('[') && l.trim_end().trim_end_matches(']').ends_with(key)
+                || l.starts_with('[') && l.trim().trim_matches(['[', ']']).rsplit('.').next() == Some(key)
         });
         let place = line.map_or(self.place.to_owned(), |n| format!("{}:{}", self.place, n + 1));
         Error::usage(format!("{key}: {cause}"))
+            .coded("E201")
             .at(place)
             .next("docs/actions.md has every action with its parameters; README.md and the comments of efface init show the form")
     }
@@ -196,7 +222,9 @@ impl Reader<'_> {
             l.trim_start().trim_start_matches('"').strip_prefix(key).is_some_and(|rest| rest.contains('='))
         });
         match line {
-            Some((n, _)) => Error::usage(format!("{key}: {cause}")).at(format!("{}:{}", self.place, n + 1)),
+            Some((n, _)) => {
+                Error::usage(format!("{key}: {cause}")).coded("E201").at(format!("{}:{}", self.place, n + 1))
+            }
             None => self.error(key, cause),
         }
     }
@@ -319,6 +347,7 @@ mod tests {
         assert!(error("version = 1\n[class.a]\nat='x'\ndo='hash'\n").contains("actions: keep, token"));
         assert!(error("version = 1\n[class.a]\nat='x'\ndo='token'\nnorm='mail'\n").contains("normalisers"));
         assert!(error("version = 1\n[risk]\nsupression = 5\n").contains("\"suppression\""));
+        assert!(error("version = 1\n[risk]\nkk = 5\n").contains("unknown key"));
     }
 
     #[test]

@@ -143,7 +143,8 @@ impl Risk {
     }
 }
 
-const RISK: &[&str] = &[
+/// Keys of `[risk]`.
+pub(super) const RISK: &[&str] = &[
     "quasi",
     "sensitive",
     "k",
@@ -165,7 +166,7 @@ const RISK: &[&str] = &[
 impl Reader<'_> {
     /// The section `[risk]`.
     pub(super) fn risk(&self, table: &Table) -> Result<Risk> {
-        self.known(table, RISK, "risk")?;
+        self.known(table, &[RISK, super::gate::TARGETS].concat(), "risk")?;
         let mut risk = Risk {
             quasi: self.texts(table, "quasi")?,
             sensitive: self.texts(table, "sensitive")?.unwrap_or_default(),

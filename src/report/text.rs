@@ -12,6 +12,9 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
         Told::Plan(report) => plan(report, out),
         Told::Risk(report) => super::risk::write(report, out),
         Told::Receipt(receipt) => applied(receipt, out),
+        Told::Check(report) => super::check::write(report, out),
+        // No command offers it: the Markdown is the text of a page.
+        Told::Page(..) => super::markdown::write(told, out),
     }
 }
 

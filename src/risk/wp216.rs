@@ -32,6 +32,8 @@ pub fn answers(dataset: &DatasetRisk, homogeneous: &[Homogeneous]) -> Vec<Wp216>
         question: "singling out".into(),
         answer: format!("{unique} of {people} people are alone {by}"),
         share: share(unique),
+        people: Some(unique),
+        column: None,
         not_covered: "columns that were not looked at, and what somebody knows that is in no column".into(),
     };
     let expected = (dataset.risk.average * people as f64).round() as u64;
@@ -45,6 +47,8 @@ pub fn answers(dataset: &DatasetRisk, homogeneous: &[Homogeneous]) -> Vec<Wp216>
             ),
         },
         share: measured.then(|| round(dataset.risk.average)),
+        people: measured.then_some(expected),
+        column: None,
         not_covered:
             "which such files exist; links by free text, by direct identifiers and by similar instead of equal values"
                 .into(),
@@ -61,6 +65,8 @@ pub fn answers(dataset: &DatasetRisk, homogeneous: &[Homogeneous]) -> Vec<Wp216>
             ),
         },
         share: worst.and_then(|h| share(h.people)),
+        people: worst.map(|h| h.people),
+        column: worst.map(|h| h.column.clone()),
         not_covered: "values that are likely but not certain (see t-closeness and beta-likeness), and other columns that give a value away".into(),
     };
     vec![singled, linkable, inferred]

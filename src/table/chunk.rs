@@ -322,6 +322,7 @@ fn count(bytes: &[u8], end: u8) -> u64 {
 
 fn unclosed(line: u64) -> Error {
     Error::unread(format!("the record at line {line} opens a quote that is never closed"))
+        .coded("E309")
         .next("repair the quote, or name the delimiter with --delimiter")
 }
 

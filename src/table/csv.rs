@@ -196,6 +196,7 @@ fn ragged_row(found: usize, expected: usize, line: u64) -> Error {
     };
     let s = if found == 1 { "" } else { "s" };
     Error::unread(format!("line {line} has {found} field{s}, the header has {expected}: {why}"))
+        .coded("E302")
         .next("repair the export, or use --ragged pad to read short rows as empty cells and keep long ones")
 }
 

@@ -73,6 +73,15 @@ impl Csv {
         format!("{delimiter}, {}, {ends}{header}", self.encoding.label())
     }
 
+    /// Start and end in the preamble of each field of the header.
+    pub(super) fn header_fields(&self) -> Vec<(usize, usize)> {
+        let (from, to) = self.header_at;
+        let text = &self.preamble[from..to];
+        let mut records = Records { text, at: 0, delimiter: self.delimiter, end: self.terminator.byte(), whole: true };
+        let first = records.next().map(|(fields, _)| fields).unwrap_or_default();
+        first.iter().map(|field| (from + field.start, from + field.end)).collect()
+    }
+
     /// Recognises the dialect from decoded text at the start of a file, and names the columns.
     pub(super) fn detect(
         sample: &str,
@@ -102,7 +111,7 @@ impl Csv {
             options.delimiter.or(announced).unwrap_or_else(|| best_delimiter(body, whole, terminator.byte()));
         let mut records = Records { text: body, at: 0, delimiter, end: terminator.byte(), whole };
         let Some((first, span)) = records.next() else {
-            return Err(Error::unread("the file is empty").next("export it again, or leave it out"));
+            return Err(Error::unread("the file is empty").coded("E305").next("export it again, or leave it out"));
         };
         let first: Vec<String> = first.iter().map(|f| unquote(body, f).into_owned()).collect();
         let following: Vec<Vec<String>> =

@@ -78,6 +78,7 @@ impl Encoding {
                 return Ok(Self { inner: UTF_16BE, bom: false });
             }
             return Err(Error::unread("this is not a text file: it holds zero bytes")
+                .coded("E303")
                 .next("give a CSV, JSON lines or Parquet file"));
         }
         // Valid text is passed by piece by piece, and its letters beyond ASCII are counted.
@@ -223,6 +224,7 @@ impl Decoding {
 /// Bytes that the encoding does not know, at a line.
 pub(super) fn undecodable(line: u64) -> Error {
     Error::unread(format!("line {line} holds bytes that the file's encoding does not know (content withheld)"))
+        .coded("E303")
         .next("name the encoding with --encoding (for example windows-1252), or repair the export")
 }
 
@@ -230,11 +232,11 @@ pub(super) fn undecodable(line: u64) -> Error {
 fn truncated(error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
     match error.kind() {
-        UnexpectedEof => {
-            Error::unread("the compressed file ends too early: it is cut off").next("copy or export the file again")
-        }
+        UnexpectedEof => Error::unread("the compressed file ends too early: it is cut off")
+            .coded("E304")
+            .next("copy or export the file again"),
         InvalidData | InvalidInput | Other if error.raw_os_error().is_none() => {
-            Error::unread("the compressed file is damaged").next("copy or export the file again")
+            Error::unread("the compressed file is damaged").coded("E304").next("copy or export the file again")
         }
         _ => Error::io("read", error),
     }

@@ -110,6 +110,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
                 })?;
                 if files.len() == before {
                     return Err(Error::unread("no CSV, JSON lines or Parquet file in this folder")
+                        .coded("E306")
                         .at(shown)
                         .next(format!("give a folder with files ending in {}", ENDINGS.join(", "))));
                 }
@@ -184,6 +185,7 @@ fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
     .map_err(|e| e.at(pattern))?;
     if files.len() == before {
         return Err(Error::unread("no file matches this pattern")
+            .coded("E306")
             .at(pattern)
             .next("check the path; quote the pattern to keep the shell from expanding it"));
     }

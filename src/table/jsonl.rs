@@ -236,9 +236,11 @@ pub(super) fn parse(text: Text, first_row: u64, first_line: u64, columns: Option
                 match fault {
                     Fault::Json if line.starts_with('[') && number == 1 => {
                         Error::unread("this is a JSON array, not JSON lines")
+                            .coded("E307")
                             .next("convert it, for example with: jq -c '.[]'")
                     }
                     Fault::Json => Error::unread(format!("line {number} is not a JSON object (content withheld)"))
+                        .coded("E307")
                         .next("repair the line; each line has to be one object"),
                     Fault::Deep => Error::unread(format!("line {number} is nested more than {DEPTH} levels deep")),
                     Fault::NewPath => Error::unread(format!(

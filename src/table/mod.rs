@@ -18,6 +18,7 @@ mod nested;
 mod open;
 mod parquet;
 mod publish;
+mod region;
 mod text;
 pub mod write;
 
@@ -30,4 +31,5 @@ pub use encoding::Encoding;
 pub use input::{InputFile, Origin, gather};
 pub use open::{Format, HeaderWords, OpenOptions, Ragged, Table, open};
 pub use publish::{Staging, Unpublished, sha256_file, write_synced};
+pub use region::Place;
 pub use text::canonical;

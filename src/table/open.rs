@@ -127,7 +127,7 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
     let mut head = Vec::new();
     file.origin.open()?.take(8).read_to_end(&mut head).map_err(|e| Error::io("read", &e))?;
     if head.is_empty() {
-        return Err(Error::unread("the file is empty").next("export it again, or leave it out"));
+        return Err(Error::unread("the file is empty").coded("E305").next("export it again, or leave it out"));
     }
     let compression = Compression::of(&head);
     let table = |format, columns| Table {
@@ -151,7 +151,7 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
         let info = ParquetInfo::open(&file.origin)?;
         let names = info.names()?;
         if names.is_empty() {
-            return Err(Error::unread("the file has no column"));
+            return Err(Error::unread("the file has no column").coded("E305"));
         }
         return Ok(table(Format::Parquet(info), Some(names)));
     }
@@ -192,7 +192,7 @@ fn open_at(file: &InputFile, options: &OpenOptions) -> Result<Table> {
         }
     };
     if text.trim().is_empty() {
-        return Err(Error::unread("the file holds no row").next("export it again, or leave it out"));
+        return Err(Error::unread("the file holds no row").coded("E305").next("export it again, or leave it out"));
     }
     let bare = ending.trim_end_matches(".gz").trim_end_matches(".zst");
     let json = bare.ends_with(".jsonl") || bare.ends_with(".ndjson") || bare.ends_with(".json");

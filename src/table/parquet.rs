@@ -162,5 +162,7 @@ pub(super) fn parse(batch: RecordBatch, first_row: u64) -> Result<Batch> {
 
 /// Parquet's error texts may quote cells: they are dropped.
 pub(super) fn damaged() -> Error {
-    Error::unread("not a whole Parquet file: its footer or a page cannot be read").next("copy or export the file again")
+    Error::unread("not a whole Parquet file: its footer or a page cannot be read")
+        .coded("E308")
+        .next("copy or export the file again")
 }

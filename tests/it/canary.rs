@@ -131,6 +131,87 @@ fn no_canary_is_heard_when_all_goes_well() {
     silent("ledger", &work.text("efface-ledger.jsonl"));
 }
 
+/// Every format of every command that has more than text and JSON.
+const OUTPUTS: [&str; 13] = [
+    "text",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "markdown",
+    "html",
+    "openlineage",
+    "dbt",
+    "frictionless",
+    "dpv",
+];
+
+#[test]
+fn no_canary_is_heard_in_any_format() {
+    let work = work();
+    let all = |formats: &[&str]| formats.iter().map(|f| format!(" --output {f}=told.{f}")).collect::<String>();
+    let heard = |line: &str, code: i32, formats: &[&str]| {
+        listened(&work, &(line.to_owned() + &all(formats))).ended(code);
+        for format in formats {
+            let text = work.text(&format!("told.{format}"));
+            assert!(!text.is_empty(), "{line}: {format}");
+            silent(&format!("{line}: {format}"), &text);
+            std::fs::remove_file(work.path(&format!("told.{format}"))).unwrap();
+        }
+    };
+    heard("check in", 1, &OUTPUTS);
+    heard("scan in", 0, &["text", "json", "jsonl", "openlineage", "dbt", "frictionless", "dpv"]);
+    listened(&work, "baseline in --reason x --owner y").passed();
+    silent("baseline", &work.text("efface-baseline.jsonl"));
+    heard("check in", 0, &OUTPUTS);
+    work.write("all.toml", "version = 1\nunlisted = \"erase\"\n[risk]\nk = 2\nany_combination = 0.0\n[class.a]\nat = [\"*.E-mail\", \"*.value\", \"*.key\"]\ndo = \"token\"\ndomain = \"email\"\nnorm = \"email\"\n");
+    heard("check in --policy all.toml --no-baseline", 1, &OUTPUTS);
+    // Every quasi-identifier is erased: apply has nothing to recode for a target.
+    work.write("all.toml", &work.text("all.toml").replace("k = 2\n", ""));
+    listened(&work, "apply in --out out --policy all.toml --key-file key").passed();
+    for language in ["en", "nl", "de", "fr"] {
+        heard(&format!("report in --lang {language}"), 0, &["html", "markdown", "json"]);
+        heard(&format!("report --compare in out --lang {language}"), 0, &["html", "markdown", "json"]);
+        heard(&format!("report --receipt out --lang {language}"), 0, &["html", "markdown", "json"]);
+    }
+    work.write("in/x.csv", csv_of(0..9) + "\"KANARIE7300419999\";2\n");
+    heard("check in --no-baseline", 3, &OUTPUTS);
+    heard("report in", 3, &["html", "markdown", "json"]);
+}
+
+/// A rare category is a value too: names of groups of one are never told.
+#[test]
+fn rare_categories_of_the_sample_are_in_no_output() {
+    let work = Work::with_sample();
+    let text = encoding_rs::WINDOWS_1252.decode(&work.read("in/vtiger/contacts.csv")).0.into_owned();
+    // A category that stands nowhere else, in columns that are measured, and in one that is sensitive.
+    let rare = [
+        ("\"Man\"", "\"Kanarievogel\""),
+        ("Almere", "Kanarieburg"),
+        ("Boekhouder", "Kanarietemmer"),
+        ("Turks", "Kanarisch"),
+    ];
+    let mut changed = text.clone();
+    for (from, to) in rare {
+        assert!(changed.contains(from));
+        changed = changed.replacen(from, to, 1);
+    }
+    work.write("in/vtiger/contacts.csv", encoding_rs::WINDOWS_1252.encode(&changed).0);
+    let formats: Vec<String> = OUTPUTS.iter().map(|f| format!("--output {f}=told.{f}")).collect();
+    work.efface(&format!("check in {}", formats.join(" "))).ended(1);
+    for format in OUTPUTS {
+        silent(format, &work.text(&format!("told.{format}")));
+    }
+    let pages = "--output html=told.html --output markdown=told.markdown --output json=told.json";
+    work.efface(&format!("report in --lang nl {pages}")).passed();
+    for format in ["html", "markdown", "json"] {
+        silent(format, &work.text(&format!("told.{format}")));
+    }
+    silent("risk", &work.efface("risk in --output json=-").passed().stdout);
+}
+
 /// A failure: what is done to the folder first, the command, and how it ends.
 type Failure = (&'static str, fn(&Work), &'static str, i32);
 

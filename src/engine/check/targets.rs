@@ -1,0 +1,144 @@
+//! The targets of `[risk]`: measured on every dataset that has quasi-identifiers.
+
+use std::time::Duration;
+
+use super::{CheckRequest, Found, next_of};
+use crate::action::Action;
+use crate::engine::choose::{Reach, chosen, in_table, subject_of};
+use crate::engine::pipeline::Settings;
+use crate::engine::risk::{RiskRequest, measure};
+use crate::error::{Result, visible};
+use crate::model::{DatasetReport, DatasetRisk, Finding, InfoType, RiskReport};
+use crate::plan::Classes;
+use crate::policy::Policy;
+
+/// Most columns in a combination that the gate looks for.
+const LARGEST: usize = 3;
+/// Seconds after which the search of a dataset stops; what it left out fails.
+const LONGEST: u64 = 600;
+
+/// Measures and holds the numbers against the targets.
+pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: &mut Found) -> Result<RiskReport> {
+    let mut report = RiskReport {
+        version: 1,
+        tool: request.scanned.report.tool.clone(),
+        datasets: Vec::new(),
+        joins: Vec::new(),
+        attack: None,
+        releases: None,
+        not_measured: Vec::new(),
+    };
+    let gate = request.policy.map(|p| p.gate.clone()).unwrap_or_default();
+    if !gate.has_target() && !request.measure {
+        return Ok(report);
+    }
+    let reach = gate.any_combination.map(|share| Reach {
+        shares: vec![share],
+        max_size: Some(LARGEST),
+        time: Duration::from_secs(LONGEST),
+    });
+    for (table, dataset) in request.scanned.tables.iter().zip(&request.scanned.report.datasets) {
+        let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
+        let subject = request.policy.and_then(|p| subject_of(&p.subject, &dataset.name, &columns));
+        let base = RiskRequest {
+            quasi: quasi(request.policy, dataset)?,
+            chosen_by: if request.policy.is_some_and(|p| p.risk.quasi.is_some()) { "policy" } else { "scan" }.into(),
+            ..RiskRequest::default()
+        };
+        let Some(wanted) = chosen(dataset, subject, &base, reach.as_ref()).filter(|_| dataset.rows > 0) else {
+            report.not_measured.push((dataset.name.clone(), "it has no quasi-identifier".into()));
+            continue;
+        };
+        let measured = measure(table, &wanted, None, settings)?;
+        if !measured.quasi.is_empty() {
+            let average = measured.risk.average;
+            let unique = measured.unique as f64 / measured.subjects.max(1) as f64;
+            let highest = measured.risk.highest;
+            let below = |k: u64| measured.sizes.iter().filter(|s| s.to < k).map(|s| s.people).sum::<u64>();
+            let mut target = |model: &str, met: bool, value: String, asked: String, people: u64| {
+                if !met {
+                    let says = format!("{}: {model} is {value}, asked for {asked}", visible(&dataset.name));
+                    found.findings.push(finding(dataset, &measured, "risk-target", model, people, says));
+                }
+            };
+            if let Some(k) = gate.k {
+                target("k", measured.k >= k, measured.k.to_string(), format!("at least {k}"), below(k));
+            }
+            let at_most = |most: f64| format!("at most {most}");
+            if let Some(most) = gate.max_risk {
+                let met = highest <= most + 1e-12;
+                target("max_risk", met, format!("{highest:.4}"), at_most(most), measured.unique);
+            }
+            if let Some(most) = gate.average_risk {
+                let met = average <= most + 1e-12;
+                target("average_risk", met, format!("{average:.4}"), at_most(most), measured.subjects);
+            }
+            if let Some(most) = gate.unique_share {
+                let met = unique <= most + 1e-12;
+                target("unique_share", met, format!("{unique:.4}"), at_most(most), measured.unique);
+            }
+        }
+        if let Some(most) = gate.any_combination {
+            for set in measured.combinations.iter().filter(|c| c.threshold.is_some() && c.share > most) {
+                let names: Vec<String> = set.columns.iter().map(|n| visible(n)).collect();
+                let says = format!(
+                    "{}: {} single out {} people ({:.1} %), at most {:.1} % allowed",
+                    visible(&dataset.name),
+                    names.join(" + "),
+                    set.unique,
+                    set.share * 100.0,
+                    most * 100.0
+                );
+                let mut one = finding(dataset, &measured, "combination", "", set.unique, says);
+                (one.columns, one.kind) = (set.columns.clone(), None);
+                found.findings.push(one.sealed());
+            }
+            if let Some(limit) = measured.search.as_ref().and_then(|s| s.limit.as_ref()) {
+                let says = format!("{}: not every combination was judged: {limit}", visible(&dataset.name));
+                found.findings.push(finding(dataset, &measured, "combination", "search", 0, says));
+            }
+        }
+        report.datasets.push(measured);
+    }
+    Ok(report)
+}
+
+fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, people: u64, says: String) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        dataset: dataset.name.clone(),
+        path: dataset.path.clone(),
+        columns: risk.quasi.clone(),
+        kind: Some(InfoType::from(kind)),
+        count: people,
+        of: risk.subjects,
+        confidence: None,
+        says,
+        next: next_of(rule),
+        header: None,
+        fingerprint: String::new(),
+    }
+    .sealed()
+}
+
+/// Those of the policy; else empty, for what the scan found, with the columns that the policy coarsens: their form may
+/// no longer say what they are.
+fn quasi(policy: Option<&Policy>, dataset: &DatasetReport) -> Result<Vec<String>> {
+    let Some(policy) = policy else { return Ok(Vec::new()) };
+    if let Some(named) = &policy.risk.quasi {
+        let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
+        return Ok(named.iter().filter_map(|name| in_table(name, &dataset.name, &columns)).collect());
+    }
+    let mut classes = Classes::new(policy)?;
+    let mut all = Vec::new();
+    for column in &dataset.columns {
+        let class = classes.of(&format!("{}.{}", dataset.name, column.name))?;
+        let coarse = class.is_some_and(|c| {
+            matches!(c.action, Action::Generalise(_) | Action::Shift(_) | Action::Noise(_) | Action::Truncate(_))
+        });
+        if column.identifying == crate::model::Identifying::Quasi && column.filled > 0 || coarse {
+            all.push(column.name.clone());
+        }
+    }
+    Ok(all)
+}

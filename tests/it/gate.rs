@@ -1,0 +1,286 @@
+//! `efface check` and `efface baseline`: what fails, what passes, what is read, and how it ends.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::efface::Work;
+
+/// The sample, its policy, and its protected copy in `out`.
+fn protected() -> Work {
+    let work = Work::with_sample();
+    work.efface("init in").passed();
+    work.efface("apply in --out out --key-file key").passed();
+    work
+}
+
+fn rules_of(report: &Value) -> Vec<(String, String)> {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let of = |f: &Value| (text(&f["rule"]), format!("{}.{}", text(&f["dataset"]), text(&f["columns"][0])));
+    report["findings"].as_array().unwrap().iter().map(of).collect()
+}
+
+/// Replaces text in a file of the work folder, bytes as they are.
+fn edit(work: &Work, name: &str, from: &str, to: &str) {
+    let bytes = work.read(name);
+    let at = bytes.windows(from.len()).position(|w| w == from.as_bytes()).unwrap();
+    let changed = [&bytes[..at], to.as_bytes(), &bytes[at + from.len()..]].concat();
+    work.write(name, changed);
+}
+
+/// Gives every line of a CSV file one more field.
+fn add_column(work: &Work, name: &str, header: &str, cell: impl Fn(usize) -> String) {
+    let text: Vec<u8> = work.read(name);
+    let mut out = Vec::new();
+    for (n, line) in text.split(|b| *b == b'\n').filter(|l| !l.is_empty()).enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let more = if n == 0 { header.to_owned() } else { cell(n) };
+        out.extend([line, b";", more.as_bytes(), b"\r\n"].concat());
+    }
+    work.write(name, out);
+}
+
+#[test]
+fn the_sample_fails_and_its_protected_copy_passes() {
+    let work = protected();
+    let said = work.efface("check in --output json=- --key-file key").ended(1).json();
+    let mut kinds: Vec<String> = rules_of(&said).into_iter().map(|(rule, _)| rule).collect();
+    kinds.dedup();
+    assert_eq!(kinds, ["direct-in-clear", "inside-text", "not-erased"]);
+    assert_eq!(said["files"], serde_json::json!({"read": 9, "of": 9, "unchanged": 0}));
+    let run = work.efface("check out --key-file key").passed().says("Passed: 9 of 9 files read; 0 suppressed");
+    assert!(run.stdout.contains("ok  unknown-key      every token is under a known key"), "{}", run.stdout);
+    // A column that the export did not have.
+    add_column(&work, "out/vtiger/orders.csv", "Kanaal", |n| format!("kanaal {}", n % 7));
+    let said = work.efface("check out --output json=- --key-file key").ended(1).json();
+    assert_eq!(rules_of(&said), [("unlisted".into(), "orders.Kanaal".into())]);
+}
+
+#[test]
+fn five_mistakes_are_five_findings() {
+    let work = protected();
+    add_column(&work, "out/vtiger/organisations.csv", "E-mail", |n| format!("p{n}@mail{n}.example"));
+    add_column(&work, "out/vtiger/orders.csv", "Geloof", |n| ["katholiek", "moslim", "boeddhist"][n % 3].to_owned());
+    add_column(&work, "out/vtiger/organisations.csv", "email_md5", |n| {
+        crate::efface::sha256(&[n as u8])[..32].to_owned()
+    });
+    edit(&work, "efface.toml", "\"vtiger/contacts.Functie\"", "\"vtiger/contacts.Funktie\"");
+    edit(&work, "efface.toml", "unlisted = \"refuse\"", "unlisted = \"keep\"\n[risk]\nunique_share = 0.99\n");
+    let said = work.efface("check out --output json=- --key-file key").ended(1).json();
+    let right = [
+        ("direct-in-clear", "organisations.E-mail"),
+        ("special-in-clear", "orders.Geloof"),
+        ("unkeyed-hash", "organisations.email_md5"),
+        ("risk-target", "Contact.Salutation"),
+        ("gone", ".vtiger/contacts.Funktie"),
+    ];
+    assert_eq!(rules_of(&said), right.map(|(rule, column)| (rule.to_owned(), column.to_owned())));
+}
+
+#[test]
+fn tokens_of_another_key_are_told() {
+    let work = protected();
+    work.efface("key new other").passed();
+    let run = work.efface("check out --key-file other").ended(1);
+    assert!(run.stdout.contains("unknown-key"), "{}", run.stdout);
+    let none = work.efface("check out").passed();
+    assert!(none.stdout.contains("no key is named"), "{}", none.stdout);
+}
+
+#[test]
+fn the_format_never_changes_the_code() {
+    let work = Work::new();
+    let mails: String = (0..30).map(|n| format!("{n};p{n}@x{n}.example\n")).collect();
+    work.write("in/a.csv", format!("id;email\n{mails}"));
+    work.write("out/a.csv", "id;kleur\n1;rood\n2;groen\n");
+    let formats = [
+        "text",
+        "human",
+        "json",
+        "jsonl",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "markdown",
+        "html",
+        "openlineage",
+        "dbt",
+        "frictionless",
+        "dpv",
+    ];
+    for format in formats {
+        work.efface(&format!("check in --output {format}=one.{format}")).ended(1);
+        work.efface(&format!("check out --output {format}=two.{format}")).passed();
+        assert!(!work.read(&format!("two.{format}")).is_empty() || format == "jsonl", "{format}");
+    }
+    let all: Vec<String> = formats.iter().map(|f| format!("--output {f}=all.{f}")).collect();
+    work.efface(&format!("check in {}", all.join(" "))).ended(1);
+    for format in formats {
+        assert_eq!(work.read(&format!("all.{format}")), work.read(&format!("one.{format}")), "{format}");
+    }
+    work.write("in/broken.csv", "a;b\n1;2;3\n\"");
+    for format in formats {
+        work.efface(&format!("check in --output {format}=x")).ended(3).says("1 of 2 files read");
+    }
+    work.efface("check in --output xml=-").ended(2).says("formats of this command: text, json");
+    work.efface("scan in --output sarif=-").ended(2).says("does not tell of what this command does");
+}
+
+#[test]
+fn a_baseline_lets_be_and_says_what_is_stale_or_expired() {
+    let work = protected();
+    work.efface("baseline in --reason x").ended(2);
+    work.efface("baseline in --reason legacy --owner DPO --expires 2027-01-31")
+        .passed()
+        .says("63 entries, 63 of them new");
+    let text = work.text("efface-baseline.jsonl");
+    let mut sorted: Vec<&str> = text.lines().collect();
+    sorted.sort_unstable();
+    assert_eq!(sorted, text.lines().collect::<Vec<_>>());
+    let on = |day: &str, line: &str, code: i32| {
+        let mut command = work.command(&line.split_whitespace().collect::<Vec<_>>());
+        let run = crate::efface::Run::of(line.into(), command.env("EFFACE_TODAY", day).output().unwrap());
+        run.ended(code)
+    };
+    on("2027-01-31", "check in", 0).says("63 suppressed");
+    let late = on("2027-02-01", "check in", 1);
+    assert!(late.stdout.contains("expired on 2027-01-31"), "{}", late.stdout);
+    on("2027-01-01", "check in --no-baseline", 1);
+    let stale = on("2027-01-01", "check out", 0);
+    assert!(stale.stdout.contains("is stale: it matches no finding"), "{}", stale.stdout);
+    // A new finding is not covered.
+    add_column(&work, "in/vtiger/orders.csv", "Werk e-mail", |n| format!("p{n}@mail.example"));
+    let new = on("2027-01-01", "check in --output json=-", 1).json();
+    assert_eq!(rules_of(&new), [("direct-in-clear".into(), "orders.Werk e-mail".into())]);
+    work.write("efface-baseline.jsonl", text.replace("\"owner\":\"DPO\"", "\"owner\":\"\""));
+    work.efface("check in").ended(2).says("efface-baseline.jsonl:1");
+}
+
+#[test]
+fn allow_entries_suppress_with_their_reason() {
+    let work = Work::new();
+    work.write(
+        "in/a.csv",
+        "id,email\n".to_owned() + &(0..40).map(|n| format!("{n},p{n}@x.example\n")).collect::<String>(),
+    );
+    work.write(
+        "efface.toml",
+        "version = 1\nunlisted = 'keep'\n[[allow]]\nat = 'a.email'\nrule = 'email'\nreason = 'test accounts'\n[class.x]\nat='a.*'\ndo='keep'\n",
+    );
+    let said = work.efface("check in --output json=-").passed().json();
+    assert_eq!(said["suppressed"][0]["reason"], "test accounts");
+    work.efface("check in --no-allow").ended(1);
+    work.write("efface.toml", "version = 1\n[class.x]\nat='a.*'\ndo='keep'\naccept=['email']\n");
+    let said = work.efface("check in --output json=-").passed().says("1 suppressed").json();
+    assert_eq!(said["suppressed"][0]["by"], "policy");
+}
+
+fn git(work: &Work, arguments: &[&str]) {
+    let output = Command::new("git")
+        .args([
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@t.example",
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgsign=false",
+        ])
+        .args(arguments)
+        .current_dir(work.path(""))
+        .env("HOME", work.path("tmp"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn only_what_changed_is_read() {
+    let work = protected();
+    work.write(".gitignore", "in/\nkey\n*.stdin\nefface-ledger*\n");
+    git(&work, &["init", "-q"]);
+    // Before the first commit everything is new.
+    work.efface("check out --since HEAD").passed().says("9 of 9 files read");
+    git(&work, &["add", "."]);
+    git(&work, &["commit", "-qm", "protected"]);
+    work.efface("check out --since HEAD").passed().says("0 of 9 files read (9 unchanged since HEAD)");
+    // What was not read cannot be broken for this run.
+    work.write("out/new leads.csv", "naam;e-mail\n".to_owned() + &"Jan Jansen;jan@jansen.example\n".repeat(30));
+    let run = work.efface("check out --since HEAD --output json=-").ended(1).says("1 of 10 files read");
+    assert_eq!(run.json()["datasets"].as_array().unwrap().len(), 1);
+    git(&work, &["add", "."]);
+    git(&work, &["commit", "-qm", "leads"]);
+    work.efface("check out --since HEAD~1").ended(1).says("1 of 10 files read");
+    work.efface("check out --since HEAD").passed();
+    edit(&work, "efface.toml", "version = 1", "version = 1 ");
+    work.efface("check out --since HEAD").ended(1).says("10 of 10 files read");
+    work.efface("check out --since nowhere").ended(2).says("git rev-parse failed");
+    work.efface("check out --since --output=x").ended(2);
+}
+
+#[test]
+fn two_branches_of_a_baseline_merge() {
+    let work = Work::new();
+    let table =
+        |column: &str| format!("{column}\n") + &(0..30).map(|n| format!("p{n}@x{n}.example\n")).collect::<String>();
+    work.write("data/a.csv", table("email"));
+    git(&work, &["init", "-q"]);
+    work.efface("baseline data --reason first --owner A").passed().says("added to .gitattributes");
+    git(&work, &["add", "."]);
+    git(&work, &["commit", "-qm", "first"]);
+    for (branch, file) in [("one", "data/b.csv"), ("two", "data/c.csv")] {
+        git(&work, &["checkout", "-q", "-b", branch, "main"]);
+        work.write(file, table("email"));
+        work.efface(&format!("baseline data --reason {branch} --owner B")).passed();
+        git(&work, &["add", "."]);
+        git(&work, &["commit", "-qm", branch]);
+    }
+    git(&work, &["merge", "-q", "-m", "both", "one"]);
+    assert_eq!(work.text("efface-baseline.jsonl").lines().count(), 3);
+    work.efface("check data").passed().says("3 suppressed");
+}
+
+#[test]
+fn the_nearest_policy_upward_is_found_and_no_other() {
+    let work = Work::new();
+    let table = "id,email\n".to_owned() + &(0..30).map(|n| format!("{n},p{n}@x{n}.example\n")).collect::<String>();
+    work.write("repo/deep/in/a.csv", table);
+    work.write("repo/.git/HEAD", "ref: refs/heads/main\n");
+    work.write("efface.toml", "version = 9\n");
+    let run = |folder: &str, policy: Option<&str>, code: i32| {
+        let mut command = work.command(&["check", "in"]);
+        command.current_dir(work.path(folder));
+        policy.map(|p| command.env("EFFACE_CONFIG", work.path(p)));
+        crate::efface::Run::of("check in".into(), command.output().unwrap()).ended(code)
+    };
+    // That above the repository is somebody else's.
+    run("repo/deep", None, 1).says("Policy: none found");
+    work.write("repo/efface.toml", "version = 1\n[class.x]\nat='a.*'\ndo='keep'\naccept=['*']\n");
+    run("repo/deep", None, 0).says("repo/efface.toml");
+    work.write("repo/deep/.efface.toml", "version = 1\nunlisted = 'keep'\n[class.x]\nat='a.id'\ndo='keep'\n");
+    run("repo/deep", None, 1).says("Policy: .efface.toml");
+    work.write("own.toml", "version = 1\n[class.x]\nat='a.*'\ndo='keep'\naccept=['*']\n");
+    run("repo/deep", Some("own.toml"), 0).says("own.toml");
+    run("repo/deep", Some("absent.toml"), 2).says("cannot read the policy");
+    work.efface("migrate --policy own.toml").passed().says("Nothing to migrate");
+    work.efface("migrate --policy efface.toml").ended(2);
+}
+
+#[test]
+fn every_code_and_rule_is_explained() {
+    let work = Work::new();
+    let all = work.efface("explain").passed().stdout;
+    let ids: Vec<&str> =
+        all.lines().filter(|l| l.starts_with("  ")).filter_map(|l| l.split_whitespace().next()).collect();
+    assert!(ids.len() > 30);
+    for id in ids {
+        let said = work.efface(&format!("explain {id}")).passed().stdout;
+        assert!(said.starts_with(id) && said.contains("Next: "), "{said}");
+    }
+    work.efface("explain nl.bsn").passed();
+    work.efface("explain nothing-like-it").ended(2).says("Why: efface explain E209");
+    work.write("in/x.csv", "naam;mail\nJan;a@b.example\nPiet\n");
+    work.efface("scan in").ended(3).says("Why: efface explain E302");
+}
