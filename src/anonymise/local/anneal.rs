@@ -2,7 +2,7 @@
 //! 220, 1983): rows move to, change places with and are taken from the clusters of their neighbours; clusters are dissolved
 //! and founded. A change that costs more than it gives is taken now and then, ever more rarely.
 
-use super::block::Block;
+use super::block::{Block, Cluster, FREE};
 use super::neighbours::{KEPT, NONE};
 use super::random::Random;
 
@@ -25,7 +25,7 @@ fn thresholds() -> Vec<f32> {
 impl<const W: usize> Block<'_, W> {
     /// Tries `tries` changes.
     pub(super) fn anneal(&mut self, tries: u64, cooling: Cooling, random: &mut Random) {
-        if self.of.len() < 2 {
+        if self.of.len() < 2 || cooling.from <= 0.0 {
             return;
         }
         let thresholds = thresholds();
@@ -38,7 +38,8 @@ impl<const W: usize> Block<'_, W> {
             let drawn = random.bits();
             let row = (((drawn >> 32) * self.of.len() as u64) >> 32) as u32;
             let from = self.of[row as usize] as usize;
-            if self.clusters[from].cost == 0.0 {
+            // Rows that found no cluster are not moved.
+            if from == FREE as usize || self.clusters[from].cost == 0.0 {
                 continue;
             }
             let worse = temperature * thresholds[(drawn & 4095) as usize];
@@ -50,7 +51,7 @@ impl<const W: usize> Block<'_, W> {
                 continue;
             }
             let to = self.of[other as usize] as usize;
-            if from == to {
+            if from == to || to == FREE as usize {
                 continue;
             }
             let kind = (drawn >> 16) & 0xffff;
@@ -131,7 +132,7 @@ impl<const W: usize> Block<'_, W> {
                     break;
                 }
                 let to = self.of[other as usize] as usize;
-                if to != cluster {
+                if to != cluster && to != FREE as usize {
                     let price = self.price(to, *member);
                     if price < best.0 && self.holds(to, None, Some(*member)) {
                         best = (price, to);
@@ -146,7 +147,7 @@ impl<const W: usize> Block<'_, W> {
             log.push((*member, best.1));
         }
         if change <= worse {
-            self.clusters[cluster] = super::block::Cluster::EMPTY;
+            self.clusters[cluster] = Cluster::EMPTY;
             self.empty.push(cluster as u32);
             return;
         }
@@ -179,7 +180,7 @@ impl<const W: usize> Block<'_, W> {
                     break;
                 }
                 let of = self.of[other as usize] as usize;
-                if of == cluster || self.clusters[of].size() <= self.demand.least {
+                if of == cluster || of == FREE as usize || self.clusters[of].size() <= self.demand.least {
                     continue;
                 }
                 let here = &self.clusters[cluster];

@@ -1,8 +1,9 @@
 //! Local recoding: each class of rows at levels of its own, so that a cell is generalised only where its own class needs it.
 //!
 //! Rows that already form a class that holds stay as they are. The others are clustered in blocks of rows that are near each
-//! other ([`seed`]), and the clusters are annealed ([`anneal`]) in rounds, each with other blocks. Blocks are independent, so
-//! they run in parallel, and their borders depend on the rows alone, so the number of threads changes nothing.
+//! other ([`seed`]), and the clusters are annealed ([`anneal`]). Blocks are independent, so they run in parallel, and their
+//! borders depend on the rows alone, so the number of threads changes nothing. Further rounds with other blocks were tried and
+//! gained nothing for the time they took.
 
 mod anneal;
 mod block;
@@ -27,16 +28,20 @@ use super::problem::Problem;
 use super::recoding::Recoding;
 use crate::error::Result;
 
-/// Rows of a block.
-const BLOCK: usize = 1 << 13;
-/// Rounds of annealing, each with blocks of its own.
-const ROUNDS: u32 = 3;
-/// Tries per row over all rounds, for tables of up to [`SMALL`] rows; larger ones get fewer.
+/// Blocks that a table is cut into, as long as they have no fewer and no more rows than these.
+const BLOCKS: usize = 4;
+const SMALLEST: usize = 1 << 12;
+const LARGEST: usize = 1 << 14;
+/// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer.
 const TRIES: f64 = 400.0;
 const SMALL: f64 = 1e5;
-/// The first temperature, of the mean loss of a cluster, and the last, of the first.
-const HOT: f64 = 0.1;
+/// The first temperature: so much of the mean loss of a cluster in one column, but at most a share of that in all.
+const HOT: f64 = 1.2;
+const HOTTEST: f64 = 0.2;
+/// The last temperature, of the first.
 const COLD: f64 = 0.15;
+/// Where more than one row in so many found no cluster near it, what they were put into is annealed as well.
+const STRAY: usize = 50;
 /// Rows that a class of equal rows lends out, in multiples of the least size.
 const LENT: usize = 4;
 
@@ -173,16 +178,13 @@ impl<'a, const W: usize> Run<'a, W> {
             done.extend(groups);
             return false;
         }
-        let tries = TRIES * (SMALL / (active as f64).max(SMALL)).powf(0.3) / f64::from(ROUNDS);
-        let mut scale = 0.0;
-        let mut cut_short = false;
-        for round in 0..ROUNDS {
+        let tries = TRIES * (SMALL / (active as f64).max(SMALL)).powf(0.3);
+        let (mut alone, mut again) = (single.as_slice(), true);
+        while std::mem::take(&mut again) {
             let order = Order::draw(self.paths, &mut random);
-            let alone = if round == 0 { single.as_slice() } else { &[] };
             let (still, blocks) = self.blocks(&order, groups, alone);
-            let cooled = |round: u32| COLD.powf(f64::from(round) / f64::from(ROUNDS));
             let seed = random.bits();
-            let solved: Vec<(Vec<Group>, Vec<u32>, f64, u64)> = blocks
+            let solved: Vec<(Vec<Group>, Vec<u32>)> = blocks
                 .into_par_iter()
                 .enumerate()
                 .map(|(at, (groups, alone))| {
@@ -190,38 +192,38 @@ impl<'a, const W: usize> Run<'a, W> {
                     let mut block = self.block(&groups, &alone);
                     block.near = neighbours::neighbours(self.paths, &block.words, &mut random);
                     let left = block.seed();
-                    let costly = block.clusters.iter().filter(|c| c.cost > 0.0);
-                    let (sum, n) = costly.fold((0.0, 0), |(sum, n), c| (sum + f64::from(c.total()), n + 1));
-                    let scale = if round == 0 { sum / (n as f64).max(1.0) } else { scale } * HOT;
-                    if left.is_empty() && scale > 0.0 {
-                        let cooling =
-                            Cooling { from: (scale * cooled(round)) as f32, to: (scale * cooled(round + 1)) as f32 };
-                        block.anneal((tries * block.of.len() as f64) as u64, cooling, &mut random);
+                    if !self.late() {
+                        block.anneal((tries * block.of.len() as f64) as u64, self.cooling(&block), &mut random);
                     }
                     let places: Vec<u32> = groups.iter().flat_map(|g| &g.members).chain(&alone).copied().collect();
                     let left = left.into_iter().map(|row| places[row as usize]).collect();
-                    (regrouped(block, &groups, &places), left, sum, n)
+                    (regrouped(block, &groups, &places), left)
                 })
                 .collect();
             groups = still;
-            let (mut left, mut sum, mut n) = (Vec::new(), 0.0, 0);
-            for (of_block, over, cost, clusters) in solved {
+            let mut left = Vec::new();
+            for (of_block, strays) in solved {
                 groups.extend(of_block);
-                left.extend(over);
-                sum += cost;
-                n += clusters;
+                left.extend(strays);
             }
-            if round == 0 {
-                scale = sum / (n as f64).max(1.0);
-            }
+            again = !alone.is_empty() && left.len() * STRAY > active && !self.late();
+            alone = &[];
             self.place(&order, left, &mut groups);
-            if self.problem.limit.is_some_and(|limit| self.started.elapsed() > limit) {
-                cut_short = round + 1 < ROUNDS;
-                break;
-            }
         }
         done.extend(groups);
-        cut_short
+        self.late()
+    }
+
+    /// Whether the time is over.
+    fn late(&self) -> bool {
+        self.problem.limit.is_some_and(|limit| self.started.elapsed() > limit)
+    }
+
+    fn cooling(&self, block: &Block<'_, W>) -> Cooling {
+        let costly = block.clusters.iter().filter(|c| c.cost > 0.0);
+        let (sum, n) = costly.fold((0.0, 0), |(sum, n), c| (sum + f64::from(c.total()), n + 1));
+        let hot = (HOT / self.problem.quasi.len() as f64).min(HOTTEST) * sum / f64::from(n.max(1));
+        Cooling { from: hot as f32, to: (hot * COLD) as f32 }
     }
 
     /// Rows that form a class that holds as they are; and the others.
@@ -257,7 +259,7 @@ impl<'a, const W: usize> Run<'a, W> {
         keyed.par_sort_unstable();
         let total = single.len() + moving.iter().map(|g| g.members.len()).sum::<usize>();
         // Blocks of one size rather than a small last one.
-        let size = total.div_ceil(total.div_ceil(BLOCK).max(1));
+        let size = total.div_ceil(total.div_ceil((total / BLOCKS).clamp(SMALLEST, LARGEST)).max(1));
         let mut moving: Vec<Option<Group>> = moving.into_iter().map(Some).collect();
         let mut blocks = Vec::new();
         let (mut groups, mut alone, mut held) = (Vec::new(), Vec::new(), 0);

@@ -1,7 +1,7 @@
 //! The first clusters: each row that has none takes its nearest neighbours until the target holds (after Byun, Kamra, Bertino
 //! and Li, "Efficient k-anonymization using clustering techniques", DASFAA 2007).
 
-use super::block::{Block, FREE};
+use super::block::{Block, Cluster, FREE};
 use super::neighbours::NONE;
 
 impl<const W: usize> Block<'_, W> {
@@ -46,7 +46,7 @@ impl<const W: usize> Block<'_, W> {
                 for member in std::mem::take(&mut self.clusters[cluster].members) {
                     self.of[member as usize] = FREE;
                 }
-                self.clusters[cluster] = super::block::Cluster::EMPTY;
+                self.clusters[cluster] = Cluster::EMPTY;
                 self.empty.push(cluster as u32);
                 return;
             }
