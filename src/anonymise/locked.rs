@@ -288,6 +288,14 @@ impl Solver for Locked {
             ))
             .next("choose new categories: --resolve; or leave these people out of the export"));
         }
+        let suppressed: usize = coarse.values().map(Vec::len).sum();
+        if self.base.is_some() && suppressed as f64 > problem.suppression * problem.rows as f64 {
+            return Err(Error::refused(format!(
+                "with the categories of the lock {suppressed} of {} people would be suppressed, more than the policy lets be",
+                problem.rows
+            ))
+            .next("choose new categories: --resolve; or raise suppression in [risk]"));
+        }
         let used = placing.members.iter().filter(|m| !m.is_empty()).count() + coarse.len();
         let risk = used as f64 / problem.rows.max(1) as f64;
         if let Some(most) = problem.average_risk.filter(|most| risk > most + 1e-12) {
@@ -316,7 +324,7 @@ impl Solver for Locked {
         Ok(Recoding {
             solver: self.name(),
             of_row,
-            suppressed: coarse.values().map(|rows| rows.len() as u64).sum(),
+            suppressed: suppressed as u64,
             levels: places.into_keys().collect(),
             loss: lost / (problem.rows as f64 * weights).max(f64::MIN_POSITIVE),
             bound: None,
@@ -388,5 +396,10 @@ mod tests {
         let lock = Locked { classes: vec![vec![(1, 0)]], base: Some(vec![1]) };
         let done = lock.solve(&problem(vec![0, 1, 3, 3])).unwrap();
         assert_eq!((0..4).map(|r| done.level(r, 0)).collect::<Vec<_>>(), [1; 4]);
+        // Two that are alone hide each other as stars, where so many may be.
+        let mut rare = problem(vec![0, 3]);
+        assert_eq!(lock.solve(&rare).unwrap().suppressed, 2);
+        rare.suppression = 0.5;
+        assert!(lock.solve(&rare).unwrap_err().to_string().contains("2 of 2 people would be suppressed"));
     }
 }

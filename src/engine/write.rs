@@ -129,7 +129,7 @@ pub(super) fn write(
             }
             absent.cells.sort_unstable();
             for (row, column) in &absent.cells {
-                let of = content_of(batch.first_row + *row as u64, &absent.text);
+                let of = content_of(batch.first_row + *row as u64, absent.text(*column));
                 written.content[*column] = written.content[*column].wrapping_add(of);
             }
             Ok((shape.render_with(&batch, &changes, &absent)?, written))

@@ -120,6 +120,16 @@ pub(super) fn resolve(policy: &Policy, tables: &[TablePlan], known: &[Known<'_>]
             };
             let kind = of(&mut risk.hierarchy.keys()).and_then(|n| risk.hierarchy.get(&n));
             let named = kind.is_some();
+            if let Some(kind) = kind.filter(|k| is_replaced(&column.action) && **k != Kind::Flat) {
+                return Err(Error::usage(format!(
+                    "{} gets other values by {}, which do not grow coarser along {}",
+                    visible(&name),
+                    column.action.name(),
+                    kind.describe()
+                ))
+                .at(&policy.place)
+                .next("keep the column, or leave its hierarchy out: its values are then kept or starred"));
+            }
             let kind = match kind {
                 Some(kind) => kind.clone(),
                 None => propose(&column.report, &column.action, known[t].report, known[t].country.as_deref(), table),
@@ -222,6 +232,10 @@ fn recodable(name: &str, action: &Action, policy: &Policy) -> Result<Option<()>>
     }
 }
 
+fn is_replaced(action: &Action) -> bool {
+    matches!(action, Action::Token(_) | Action::Short(_) | Action::Fpe(_) | Action::Surrogate(_))
+}
+
 /// The hierarchy that a column's type and action speak for.
 fn propose(
     report: &crate::model::ColumnReport,
@@ -230,10 +244,9 @@ fn propose(
     country: Option<&str>,
     table: &TablePlan,
 ) -> Kind {
-    match action {
-        // What the key holder's replacements would be coarsened to means nothing.
-        Action::Token(_) | Action::Short(_) | Action::Fpe(_) | Action::Surrogate(_) => return Kind::Flat,
-        _ => {}
+    // What the key holder's replacements would be coarsened to means nothing.
+    if is_replaced(action) {
+        return Kind::Flat;
     }
     let info_type = report.info_type.as_deref().unwrap_or("");
     if let Some(kind) = Kind::of_type(info_type, country) {

@@ -281,14 +281,17 @@ pub(super) fn without(line: &str, dropped: &dyn Fn(&str) -> bool) -> Result<Stri
     Ok(out)
 }
 
-/// The line with members at paths that are absent from it, each with the same text. A null on the way becomes an object.
-pub(super) fn with(line: &str, paths: &[&str], text: &str) -> Result<String> {
+/// A member to add: the keys that lead to it, and its text.
+type Added<'a> = (&'a [String], &'a str);
+
+/// The line with members at paths that are absent from it, each with its text. A null on the way becomes an object.
+pub(super) fn with(line: &str, members: &[(&str, &str)]) -> Result<String> {
     let lead = line.len() - line.trim_start().len();
     let body = line.trim();
-    let steps: Vec<Vec<String>> = paths.iter().map(|p| steps(p)).collect();
-    let mut out = String::with_capacity(line.len() + paths.len() * 16);
+    let steps: Vec<(Vec<String>, &str)> = members.iter().map(|(path, text)| (steps(path), *text)).collect();
+    let mut out = String::with_capacity(line.len() + members.len() * 16);
     out.push_str(&line[..lead]);
-    grow(body, &steps.iter().map(Vec::as_slice).collect::<Vec<_>>(), text, &mut out)?;
+    grow(body, &steps.iter().map(|(steps, text)| (steps.as_slice(), *text)).collect::<Vec<_>>(), &mut out)?;
     out.push_str(&line[lead + body.len()..]);
     Ok(out)
 }
@@ -308,48 +311,49 @@ fn steps(path: &str) -> Vec<String> {
     steps
 }
 
-fn grow(object: &str, adds: &[&[String]], text: &str, out: &mut String) -> Result<()> {
+/// The same one step further in.
+fn inside(adds: Vec<Added<'_>>) -> Vec<Added<'_>> {
+    adds.into_iter().map(|(steps, text)| (&steps[1..], text)).collect()
+}
+
+fn grow(object: &str, adds: &[Added<'_>], out: &mut String) -> Result<()> {
     let fault = |_| Error::fault("a line that was read cannot be read again");
     let members: Members<'_> = serde_json::from_str(object).map_err(fault)?;
-    let mut left: Vec<&[String]> = adds.to_vec();
+    let starts = |add: &Added<'_>, key: &str| add.0.first().is_some_and(|s| s == key);
+    let mut left: Vec<Added<'_>> = adds.to_vec();
     let mut at = 0;
     let mut any = false;
     for (key, value) in members.0 {
         any = true;
         let place = value.get().as_ptr() as usize - object.as_ptr() as usize;
-        let (inside, rest): (Vec<&[String]>, Vec<&[String]>) =
-            left.iter().partition(|steps| steps.first().is_some_and(|s| *s == *key.0));
-        if inside.is_empty() {
+        let (here, rest): (Vec<Added<'_>>, Vec<Added<'_>>) = left.iter().partition(|add| starts(add, &key.0));
+        if here.is_empty() {
             continue;
         }
         left = rest;
         out.push_str(&object[at..place]);
         at = place + value.get().len();
-        let inside: Vec<&[String]> = inside.iter().map(|steps| &steps[1..]).collect();
+        let here = inside(here);
         let value = if value.get() == "null" { "{}" } else { value.get() };
-        if !value.starts_with('{') || inside.iter().any(|steps| steps.is_empty()) {
+        if !value.starts_with('{') || here.iter().any(|(steps, _)| steps.is_empty()) {
             return Err(Error::usage("a member is an object in some rows and a value in others: it cannot be recoded")
                 .next("leave the column out of [risk] quasi and erase it"));
         }
-        grow(value, &inside, text, out)?;
+        grow(value, &here, out)?;
     }
     let end = object.rfind('}').unwrap_or(object.len());
     out.push_str(&object[at..end]);
-    while let Some(first) = left.first().and_then(|steps| steps.first().cloned()) {
-        let (same, rest): (Vec<&[String]>, Vec<&[String]>) =
-            left.iter().partition(|steps| steps.first() == Some(&first));
+    while let Some(first) = left.first().and_then(|(steps, _)| steps.first().cloned()) {
+        let (same, rest): (Vec<Added<'_>>, Vec<Added<'_>>) = left.iter().partition(|add| starts(add, &first));
         left = rest;
         if std::mem::replace(&mut any, true) {
             out.push(',');
         }
         out.push_str(&serde_json::to_string(&first).map_err(fault)?);
         out.push(':');
-        match same.iter().any(|steps| steps.len() == 1) {
-            true => out.push_str(&serde_json::to_string(text).map_err(fault)?),
-            false => {
-                let inside: Vec<&[String]> = same.iter().map(|steps| &steps[1..]).collect();
-                grow("{}", &inside, text, out)?;
-            }
+        match same.iter().find(|(steps, _)| steps.len() == 1) {
+            Some((_, text)) => out.push_str(&serde_json::to_string(text).map_err(fault)?),
+            None => grow("{}", &inside(same), out)?,
         }
     }
     out.push_str(&object[end..]);
@@ -456,12 +460,16 @@ mod tests {
 
     #[test]
     fn absent_members_are_added_where_they_belong() {
-        let grown = |line: &str, paths: &[&str]| with(line, paths, "*").unwrap();
+        let stars = |paths: &[&str]| paths.iter().map(|p| ((*p).to_owned(), "*")).collect::<Vec<_>>();
+        let grown = |line: &str, paths: &[&str]| {
+            let stars = stars(paths);
+            with(line, &stars.iter().map(|(p, t)| (p.as_str(), *t)).collect::<Vec<_>>()).unwrap()
+        };
         assert_eq!(grown("{\"a\": 1}\n", &["b"]), "{\"a\": 1,\"b\":\"*\"}\n");
         assert_eq!(grown("{}", &["b", "c.d", "c.e"]), "{\"b\":\"*\",\"c\":{\"d\":\"*\",\"e\":\"*\"}}");
         assert_eq!(grown("{\"c\":{\"x\":[1, 2]} ,\"z\":0}", &["c.d"]), "{\"c\":{\"x\":[1, 2],\"d\":\"*\"} ,\"z\":0}");
         assert_eq!(grown("{\"c\":null}", &["c.d"]), "{\"c\":{\"d\":\"*\"}}");
         assert_eq!(grown("{}", &["a\\.b"]), "{\"a.b\":\"*\"}");
-        assert!(with("{\"c\":7}", &["c.d"], "*").is_err());
+        assert!(with("{\"c\":7}", &[("c.d", "*")]).is_err());
     }
 }

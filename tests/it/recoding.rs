@@ -204,6 +204,39 @@ fn threads_batches_and_formats_change_nothing() {
 }
 
 #[test]
+fn an_absent_member_is_starred_as_a_null_is() {
+    let work = Work::new();
+    let mut seed = 11;
+    let line = |_| {
+        let city = format!("town{}", number(&mut seed, 9));
+        let address = match number(&mut seed, 6) {
+            0 => String::new(),
+            1 => "\"address\":null,".to_owned(),
+            2 => "\"address\":{\"street\":\"x\"},".to_owned(),
+            _ => format!("\"address\":{{\"city\":\"{city}\",\"street\":\"x\"}},"),
+        };
+        let sex = ["f", "m", "x"][number(&mut seed, 3) as usize];
+        format!("{{{address}\"sex\":\"{sex}\",\"n\":1.50}}\n")
+    };
+    work.write("p.jsonl", (0..60).map(line).collect::<String>());
+    work.write("sex.csv", "f;Any\nm;Any\nx;Any\n");
+    work.write(
+        "efface.toml",
+        policy("k = 6\nquasi = [\"address.city\", \"sex\"]\n[risk.hierarchy]\nsex = \"sex.csv\"\n\"address.city\" = \"flat\""),
+    );
+    work.efface("apply p.jsonl --out out").passed();
+    let text = work.text("out/p.jsonl");
+    let mut sizes: HashMap<(String, String), usize> = HashMap::new();
+    for line in text.lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        *sizes.entry((row["address"]["city"].to_string(), row["sex"].to_string())).or_default() += 1;
+        assert!(line.contains("\"n\":1.50"), "{line}");
+    }
+    assert!(sizes.values().all(|n| *n >= 6), "{sizes:?}");
+    assert!(text.contains("{\"city\":\"*\"}") || text.contains("\"city\":\"*\"},"), "no absent member was starred");
+}
+
+#[test]
 fn a_frozen_column_and_a_least_level_are_kept_to() {
     let work = Work::new();
     work.write("p.csv", csv(&people(600, 4)));
@@ -416,6 +449,7 @@ fn what_cannot_be_recoded_is_told_before_anything_is_read_again() {
         ("l = 2\nquasi = [\"sex\"]", 2, "sensitive"),
         ("k = 5\nquasi = [\"sex\"]\nsensitive = \"sex\"", 2, "named as quasi-identifier, too"),
         ("k = 5\nquasi = [\"sex\"]\nhierarchy = { sex = \"dates\" }", 2, "no hierarchy is called"),
+        ("k = 5\nquasi = [\"sex\"]\nsensitive = \"illnes\"", 2, "[risk] sensitive matches no column"),
         ("quasi = [\"sex\"]\nrecoding = \"local\"", 2, "nothing is recoded without a target"),
         (
             "k = 5\nquasi = [\"sex\", \"born\"]\nmin_level = { born = \"fortnight\" }\nhierarchy = { born = \"date\" }",

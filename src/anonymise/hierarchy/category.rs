@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Draft, Memory, OTHER, Values};
 
-/// Levels at most.
+/// Levels at most: from the least number of people to a quarter of all, in steps that grow alike.
 const LEVELS: u32 = 4;
 
 pub(super) fn draft(values: &Values<'_>, memory: Option<&Memory>) -> Draft {
@@ -13,8 +13,11 @@ pub(super) fn draft(values: &Values<'_>, memory: Option<&Memory>) -> Draft {
         Some(memory) => memory.kept.clone(),
         None => {
             let mut levels: Vec<Vec<String>> = Vec::new();
+            let least = values.least.max(2) as f64;
+            let all = values.people.iter().sum::<u64>() + values.nulls;
+            let growth = (all as f64 / 4.0 / least).max(1.0);
             for step in 0..LEVELS {
-                let least = values.least.max(2).saturating_mul(4u64.pow(step));
+                let least = (least * growth.powf(f64::from(step) / f64::from(LEVELS - 1))).round() as u64;
                 let mut kept: Vec<String> = values
                     .texts
                     .iter()

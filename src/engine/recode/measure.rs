@@ -136,7 +136,7 @@ pub(in crate::engine) fn riskiest(
             shares: vec![0.0],
             max_size: Some(if people.rows as u64 > MANY { 2 } else { 3 }),
             deadline: None,
-            sets: settings.memory / 1024,
+            sets: 1 << 20,
         };
         let stop = || settings.watch.stopped();
         let combinations = settings.pool.install(|| Searcher::new(&people).search(&limits, &stop).combinations);

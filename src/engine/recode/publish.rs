@@ -82,7 +82,7 @@ impl<'a> TableRecoding<'a> {
             rows.iter().for_each(|row| there[*row as usize] = true);
             let missing = (0..batch.rows).filter(|row| !there[*row] && level_of(*row) == star);
             absent.cells.extend(missing.map(|row| (row, column)));
-            absent.text = of.hierarchy.label(star, 0).unwrap_or(STAR).to_owned();
+            absent.texts.insert(column, of.hierarchy.label(star, 0).unwrap_or(STAR).to_owned());
         }
         Ok(Change::Text(out.finish()))
     }

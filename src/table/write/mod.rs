@@ -4,6 +4,7 @@
 //! with it, and one [`Writer`] appends the pieces in order. In the input's own format, output is the input's raw text
 //! with changed cells spliced in (text) or the input's arrays with changed leaves exchanged (Parquet).
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,13 +58,18 @@ pub enum Change {
 pub struct Absent {
     /// Row in the batch and column, in this order.
     pub cells: Vec<(usize, usize)>,
-    /// What they say.
-    pub text: String,
+    /// What they say, by column.
+    pub texts: BTreeMap<usize, String>,
 }
 
 impl Absent {
+    /// What the cells of a column say.
+    pub fn text(&self, column: usize) -> &str {
+        self.texts.get(&column).map_or("", String::as_str)
+    }
+
     fn get(&self, row: usize, column: usize) -> Option<&str> {
-        self.cells.binary_search(&(row, column)).is_ok().then_some(self.text.as_str())
+        self.cells.binary_search(&(row, column)).is_ok().then(|| self.text(column))
     }
 }
 
@@ -301,10 +307,11 @@ impl Shape {
             }
             let from = absent.cells.partition_point(|(r, _)| *r < row);
             let here = absent.cells[from..].iter().take_while(|(r, _)| *r == row);
-            let paths: Vec<&str> = here.map(|(_, column)| &*self.names[*column]).collect();
+            let paths: Vec<(&str, &str)> =
+                here.map(|(_, column)| (&*self.names[*column], absent.text(*column))).collect();
             match paths.is_empty() {
                 true => out.extend_from_slice(line.as_bytes()),
-                false => out.extend_from_slice(jsonl::with(line, &paths, &absent.text)?.as_bytes()),
+                false => out.extend_from_slice(jsonl::with(line, &paths)?.as_bytes()),
             }
             row += 1;
         }
