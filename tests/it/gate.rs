@@ -203,6 +203,11 @@ fn only_what_changed_is_read() {
     git(&work, &["init", "-q"]);
     // Before the first commit everything is new.
     work.efface("check out --since HEAD").passed().says("9 of 9 files read");
+    // What git ignores is not read, unless it is named itself.
+    work.efface("check . --since HEAD").passed().says("9 of 9 files read");
+    work.efface("check .").passed().says("ignored by git and not read");
+    work.efface("check . --ignored").ended(1);
+    work.efface("check in").ended(1);
     git(&work, &["add", "."]);
     git(&work, &["commit", "-qm", "protected"]);
     work.efface("check out --since HEAD").passed().says("0 of 9 files read (9 unchanged since HEAD)");

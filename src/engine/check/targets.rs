@@ -18,7 +18,12 @@ const LARGEST: usize = 3;
 const LONGEST: u64 = 600;
 
 /// Measures and holds the numbers against the targets.
-pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: &mut Found) -> Result<RiskReport> {
+pub(super) fn judge(
+    request: &CheckRequest<'_>,
+    names: &[String],
+    settings: &Settings<'_>,
+    found: &mut Found,
+) -> Result<RiskReport> {
     let mut report = RiskReport {
         version: 1,
         tool: request.scanned.report.tool.clone(),
@@ -36,11 +41,11 @@ pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: 
         max_size: Some(LARGEST),
         time: Duration::from_secs(LONGEST),
     });
-    for (table, dataset) in request.scanned.tables.iter().zip(&request.scanned.report.datasets) {
+    for ((table, dataset), name) in request.scanned.tables.iter().zip(&request.scanned.report.datasets).zip(names) {
         let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
-        let subject = request.policy.and_then(|p| subject_of(&p.subject, &dataset.name, &columns));
+        let subject = request.policy.and_then(|p| subject_of(&p.subject, name, &columns));
         let base = RiskRequest {
-            quasi: quasi(request.policy, dataset)?,
+            quasi: quasi(request.policy, dataset, name)?,
             chosen_by: if request.policy.is_some_and(|p| p.quasi.is_some()) { "policy" } else { "scan" }.into(),
             ..RiskRequest::default()
         };
@@ -122,21 +127,19 @@ fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, 
 
 /// Those of the policy; else empty, for what the scan found, with the columns that the policy coarsens: their form may
 /// no longer say what they are.
-fn quasi(policy: Option<&Policy>, dataset: &DatasetReport) -> Result<Vec<String>> {
+fn quasi(policy: Option<&Policy>, dataset: &DatasetReport, name: &str) -> Result<Vec<String>> {
     let Some(policy) = policy else { return Ok(Vec::new()) };
     if let Some(named) = &policy.quasi {
-        let of = |name: &String| {
-            name.strip_prefix(dataset.name.as_str())
-                .and_then(|rest| rest.strip_prefix('.'))
-                .map(str::to_owned)
-                .unwrap_or_else(|| name.clone())
+        let of = |full: &String| {
+            let column = full.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+            column.map_or_else(|| full.clone(), str::to_owned)
         };
         return Ok(named.iter().map(of).collect());
     }
     let mut classes = Classes::new(policy)?;
     let mut all = Vec::new();
     for column in &dataset.columns {
-        let class = classes.of(&format!("{}.{}", dataset.name, column.name))?;
+        let class = classes.of(&format!("{name}.{}", column.name))?;
         let coarse = class.is_some_and(|c| {
             matches!(c.action, Action::Generalise(_) | Action::Shift(_) | Action::Noise(_) | Action::Truncate(_))
         });
