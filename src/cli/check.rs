@@ -1,5 +1,7 @@
 //! `efface check`: the gate.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
@@ -12,7 +14,7 @@ use crate::error::{Error, Result, visible};
 use crate::model::CheckReport;
 use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, today};
 use crate::report::{Kind, Told, counted};
-use crate::table::{Origin, gather};
+use crate::table::{Origin, gather_but};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -37,6 +39,10 @@ pub(super) struct GateArgs {
     /// Read only files that changed since this revision, as git says: changed, added, and not added yet.
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+
+    /// Also read files below the folders that git ignores.
+    #[arg(long)]
+    ignored: bool,
 
     /// Findings that are let be; default: efface-baseline.jsonl beside the policy, if it is there.
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
@@ -106,7 +112,18 @@ pub(super) fn gate(
         terminal.note(&format!("skipped: {skipped}"));
     }
     let baseline = gate.baseline(policy.as_ref())?;
-    let (mut all, passed_by) = gather(&input.paths)?;
+    let ignored = if gate.ignored { BTreeSet::new() } else { git::ignored(&input.paths) };
+    let left_out = Cell::new(0u64);
+    let is_ignored = |file: &Path| {
+        let found = !ignored.is_empty() && file.canonicalize().is_ok_and(|full| ignored.contains(&full));
+        left_out.set(left_out.get() + u64::from(found));
+        found
+    };
+    let (mut all, passed_by) = gather_but(&input.paths, &is_ignored)?;
+    if left_out.get() > 0 {
+        terminal
+            .note(&format!("{} ignored by git and not read; --ignored reads them.", counted(left_out.get(), "file")));
+    }
     for other in &passed_by {
         terminal.detail(&format!("not read: {}", visible(other)));
     }

@@ -36,6 +36,23 @@ pub(super) fn changed_since(revision: &str) -> Result<BTreeSet<PathBuf>> {
     Ok(full.map(|p| p.canonicalize().unwrap_or(p)).collect())
 }
 
+/// Files and folders below these folders that git ignores. A folder that is itself ignored was named on purpose, and is read;
+/// so is everything where git does not answer.
+pub(super) fn ignored(folders: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut all = BTreeSet::new();
+    for folder in folders.iter().filter(|f| f.is_dir() && is_repository(f)) {
+        let name = folder.to_string_lossy().into_owned();
+        if ask(&["check-ignore", "--quiet", "--", &name]).is_ok() {
+            continue;
+        }
+        let list = ["-C", &name, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
+        let listed = ask(&list).unwrap_or_default();
+        let paths = listed.split(|b| *b == 0).filter(|p| !p.is_empty()).map(|p| folder.join(OsStr::from_bytes(p)));
+        all.extend(paths.filter_map(|p| p.canonicalize().ok()));
+    }
+    all
+}
+
 fn ask(arguments: &[&str]) -> Result<Vec<u8>> {
     let output = Command::new("git").args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output();
     let failed = |cause: &str| {

@@ -82,6 +82,14 @@ pub struct InputFile {
 /// # Errors
 /// A path that does not exist or cannot be read, a glob or folder without a table.
 pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
+    gather_but(paths, &|_| false)
+}
+
+/// The same, without the files and folders below folders that are left out.
+///
+/// # Errors
+/// As [`gather`].
+pub fn gather_but(paths: &[PathBuf], left_out: &dyn Fn(&Path) -> bool) -> Result<(Vec<InputFile>, Vec<String>)> {
     let mut files: Vec<InputFile> = Vec::new();
     let mut passed_by = Vec::new();
     for path in paths {
@@ -98,8 +106,9 @@ pub fn gather(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {
                 let before = files.len();
-                walk(path, &mut |file, relative| {
-                    if file.file_name().is_some_and(|n| RECORDS.iter().any(|record| n == *record)) {
+                walk(path, left_out, &mut |file, relative| {
+                    let record = file.file_name().is_some_and(|n| RECORDS.iter().any(|record| n == *record));
+                    if record {
                         return;
                     }
                     if is_table(file) {
@@ -143,11 +152,14 @@ fn input(path: &Path, relative: &Path) -> InputFile {
     }
 }
 
-/// Every visible file below `folder`, sorted.
-fn walk(folder: &Path, visit: &mut dyn FnMut(&Path, &Path)) -> Result<()> {
+/// Every visible file below `folder` that is not left out, sorted.
+fn walk(folder: &Path, left_out: &dyn Fn(&Path) -> bool, visit: &mut dyn FnMut(&Path, &Path)) -> Result<()> {
     let hidden = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
-    for entry in
-        walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e))
+    for entry in walkdir::WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| !hidden(e) && (e.depth() == 0 || !left_out(e.path())))
     {
         let entry = entry.map_err(|e| {
             let place = e.path().unwrap_or(folder).to_string_lossy().into_owned();
@@ -176,7 +188,7 @@ fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
         .collect();
     let base = if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed.clone() };
     let before = files.len();
-    walk(&base, &mut |file, relative| {
+    walk(&base, &|_| false, &mut |file, relative| {
         let seen = if fixed.as_os_str().is_empty() { relative } else { file };
         if matcher.is_match(seen) {
             files.push(input(file, relative));

@@ -203,6 +203,11 @@ fn only_what_changed_is_read() {
     git(&work, &["init", "-q"]);
     // Before the first commit everything is new.
     work.efface("check out --since HEAD").passed().says("9 of 9 files read");
+    // What git ignores is not read, unless it is named itself.
+    work.efface("check . --since HEAD").passed().says("9 of 9 files read");
+    work.efface("check .").passed().says("ignored by git and not read");
+    work.efface("check . --ignored").ended(1);
+    work.efface("check in").ended(1);
     git(&work, &["add", "."]);
     git(&work, &["commit", "-qm", "protected"]);
     work.efface("check out --since HEAD").passed().says("0 of 9 files read (9 unchanged since HEAD)");
@@ -283,4 +288,137 @@ fn every_code_and_rule_is_explained() {
     work.efface("explain nothing-like-it").ended(2).says("Why: efface explain E209");
     work.write("in/x.csv", "naam;mail\nJan;a@b.example\nPiet\n");
     work.efface("scan in").ended(3).says("Why: efface explain E302");
+}
+
+/// What is done to the folder, the command, and how it ends.
+type Situation = (&'static str, fn(&Work), &'static str, i32);
+
+fn mails(work: &Work, name: &str) {
+    work.write(
+        name,
+        "id;email\n".to_owned() + &(0..30).map(|n| format!("{n};p{n}@x{n}.example\n")).collect::<String>(),
+    );
+}
+
+fn policy(work: &Work, text: &str) {
+    work.write("efface.toml", format!("version = 1\n{text}"));
+}
+
+const SITUATIONS: &[Situation] = &[
+    ("nothing personal", |_| (), "check in", 0),
+    (
+        "accepted by the class",
+        |w| {
+            mails(w, "in/m.csv");
+            policy(w, "unlisted='keep'\n[class.a]\nat='m.*'\ndo='keep'\naccept=['email']\n");
+        },
+        "check in",
+        0,
+    ),
+    (
+        "in the baseline",
+        |w| {
+            mails(w, "in/m.csv");
+            w.efface("baseline in --reason x --owner y").passed();
+        },
+        "check in",
+        0,
+    ),
+    (
+        "a target is met",
+        |w| policy(w, "unlisted='keep'\n[risk]\nquasi=['kleur']\nk=1\n[class.a]\nat='a.kleur'\ndo='keep'\n"),
+        "check in",
+        0,
+    ),
+    ("quiet", |_| (), "check in --quiet", 0),
+    ("several threads", |_| (), "check in --threads 2", 0),
+    ("mails in clear", |w| mails(w, "in/m.csv"), "check in", 1),
+    (
+        "mails that the policy replaces",
+        |w| {
+            mails(w, "in/m.csv");
+            policy(w, "unlisted='keep'\n[class.a]\nat='m.email'\ndo='token'\n");
+        },
+        "check in",
+        1,
+    ),
+    (
+        "a column that is not erased",
+        |w| policy(w, "unlisted='keep'\n[class.a]\nat='a.kleur'\ndo='erase'\n"),
+        "check in",
+        1,
+    ),
+    ("a column that nobody named", |w| policy(w, "[class.a]\nat='a.id'\ndo='keep'\n"), "check in", 1),
+    (
+        "a pattern without a column",
+        |w| policy(w, "unlisted='keep'\n[class.a]\nat='a.gone'\ndo='keep'\n"),
+        "check in",
+        1,
+    ),
+    (
+        "a target that is not met",
+        |w| policy(w, "unlisted='keep'\n[risk]\nquasi=['id']\nk=5\n[class.a]\nat='a.kleur'\ndo='keep'\n"),
+        "check in",
+        1,
+    ),
+    (
+        "a combination",
+        |w| policy(w, "unlisted='keep'\n[risk]\nany_combination=0.0\n[class.a]\nat='a.kleur'\ndo='keep'\n"),
+        "check in",
+        1,
+    ),
+    (
+        "in the baseline, which is not asked",
+        |w| {
+            mails(w, "in/m.csv");
+            w.efface("baseline in --reason x --owner y").passed();
+        },
+        "check in --no-baseline",
+        1,
+    ),
+    ("an unknown argument", |_| (), "check in --nonsense", 2),
+    ("an unknown format", |_| (), "check in --output pdf=x", 2),
+    ("a report in a folder that is not there", |_| (), "check in --output json=none/x", 2),
+    ("a policy that is not there", |_| (), "check in --policy none.toml", 2),
+    ("a policy with a mistake", |w| policy(w, "unlistd='keep'\n"), "check in", 2),
+    ("a policy of another version", |w| w.write("efface.toml", "version = 2\n"), "check in", 2),
+    ("a baseline with a mistake", |w| w.write("efface-baseline.jsonl", "x\n"), "check in", 2),
+    ("no repository", |_| (), "check in --since HEAD", 2),
+    ("a folder that is not there", |_| (), "check none", 3),
+    ("a folder without a table", |w| w.write("empty/x.txt", "x"), "check empty", 3),
+    ("an empty file", |w| w.write("in/b.csv", ""), "check in", 3),
+    ("a ragged row", |w| w.write("in/b.csv", "a;b\n1;2\n1;2;3\n"), "check in", 3),
+    ("no Parquet", |w| w.write("in/b.parquet", "PAR1 and no more"), "check in", 3),
+    (
+        "a broken file and a finding",
+        |w| {
+            mails(w, "in/m.csv");
+            w.write("in/b.jsonl", "{\"a\":1}\n{\"a\":\n");
+        },
+        "check in",
+        3,
+    ),
+    ("a cut file", |w| w.write("in/b.csv.gz", [0x1f, 0x8b, 8, 0, 0, 0]), "check in", 3),
+];
+
+#[test]
+fn every_situation_ends_with_its_code_in_every_format() {
+    let mut wrong = Vec::new();
+    for (name, prepare, line, code) in SITUATIONS {
+        let work = Work::new();
+        work.write("in/a.csv", "id;kleur\n1;rood\n2;groen\n3;blauw\n");
+        prepare(&work);
+        for format in [
+            "",
+            "--output text=o1",
+            "--output json=o2 --output sarif=o3",
+            "--output junit=o4 --output html=o5 --output github=o6",
+        ] {
+            let ended = work.efface(&format!("{line} {format}")).code;
+            if ended != *code {
+                wrong.push(format!("{name} {format}: {ended} instead of {code}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -7,11 +7,13 @@ mod columns;
 mod key_ids;
 mod targets;
 
+use crate::action::Action;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::error::{Error, Result, visible};
 use crate::model::{
-    CheckReport, CheckedDataset, FilesRead, Finding, GATE_RULES, Held, Region, RiskReport, Suppressed, Unread,
+    CheckReport, CheckedDataset, DatasetReport, FilesRead, Finding, GATE_RULES, Held, Region, RiskReport, Suppressed,
+    Unread,
 };
 use crate::plan::Classes;
 use crate::policy::{Class, Policy};
@@ -66,11 +68,12 @@ pub fn check(request: CheckRequest<'_>, settings: &Settings<'_>) -> Result<Check
     let CheckRequest { scanned, policy, rules, .. } = &request;
     let mut found = Found { notes: request.notes.clone(), ..Found::default() };
     let mut classes = policy.map(Classes::new).transpose()?;
-    for (table, dataset) in scanned.tables.iter().zip(&scanned.report.datasets) {
+    let names: Vec<String> = scanned.report.datasets.iter().map(|d| known_as(d, *policy)).collect::<Result<_>>()?;
+    for ((table, dataset), name) in scanned.tables.iter().zip(&scanned.report.datasets).zip(&names) {
         let headers = table.headers();
         let mut of_columns: Vec<Option<&Class>> = Vec::new();
         for column in &dataset.columns {
-            let full = format!("{}.{}", dataset.name, column.name);
+            let full = format!("{name}.{}", column.name);
             of_columns.push(match &mut classes {
                 Some(classes) => classes.of(&full)?,
                 None => None,
@@ -82,20 +85,39 @@ pub fn check(request: CheckRequest<'_>, settings: &Settings<'_>) -> Result<Check
         }
     }
     if let (Some(policy), Some(classes)) = (policy, &classes) {
-        gone(policy, classes, &request, &mut found);
+        gone(policy, classes, &names, &request, &mut found);
     }
     let keys_known = key_ids::judge(&request, settings, &mut found)?;
-    let risk = targets::judge(&request, settings, &mut found)?;
+    let risk = targets::judge(&request, &names, settings, &mut found)?;
     Ok(told(request, found, risk, keys_known))
 }
 
+/// What the policy calls a dataset: its name, or the end of it where that names more of its columns. The name has the folders
+/// between what was given and the file, and a policy is written for one folder and checked in the whole repository.
+fn known_as(dataset: &DatasetReport, policy: Option<&Policy>) -> Result<String> {
+    let mut best = (0, dataset.name.as_str());
+    if let Some(policy) = policy {
+        let mut classes = Classes::new(policy)?;
+        let ends = dataset.name.match_indices('/').map(|(at, _)| &dataset.name[at + 1..]);
+        for name in std::iter::once(dataset.name.as_str()).chain(ends) {
+            let mut named = 0;
+            for column in &dataset.columns {
+                named += usize::from(classes.of(&format!("{name}.{}", column.name))?.is_some());
+            }
+            if named > best.0 {
+                best = (named, name);
+            }
+        }
+    }
+    Ok(best.1.to_owned())
+}
+
 /// Patterns of the policy that match no column. One whose dataset was not read says nothing, unless all was read.
-fn gone(policy: &Policy, classes: &Classes<'_>, request: &CheckRequest<'_>, found: &mut Found) {
-    use crate::action::Action;
+fn gone(policy: &Policy, classes: &Classes<'_>, names: &[String], request: &CheckRequest<'_>, found: &mut Found) {
     let datasets = &request.scanned.report.datasets;
     let subject = policy.subject.iter().filter(|id| {
-        let here = |d: &crate::model::DatasetReport| d.place_of(id).is_some();
-        !datasets.iter().any(here)
+        let is = |(d, name): (&DatasetReport, &String)| d.columns.iter().any(|c| format!("{name}.{}", c.name) == **id);
+        !datasets.iter().zip(names).any(is)
     });
     // What is dropped is meant to be gone.
     let unused = classes.unused().filter(|(_, class)| !matches!(class.action, Action::Drop));
@@ -106,7 +128,7 @@ fn gone(policy: &Policy, classes: &Classes<'_>, request: &CheckRequest<'_>, foun
     };
     let subject = subject.filter(|id| !dropped(id)).map(|id| (id.as_str(), "subject"));
     for (pattern, class) in unused.chain(subject) {
-        let read = datasets.iter().any(|d| pattern.strip_prefix(d.name.as_str()).is_some_and(|r| r.starts_with('.')));
+        let read = names.iter().any(|name| pattern.strip_prefix(name.as_str()).is_some_and(|r| r.starts_with('.')));
         if !read && !request.files.whole {
             continue;
         }

@@ -18,7 +18,12 @@ const LARGEST: usize = 3;
 const LONGEST: u64 = 600;
 
 /// Measures and holds the numbers against the targets.
-pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: &mut Found) -> Result<RiskReport> {
+pub(super) fn judge(
+    request: &CheckRequest<'_>,
+    names: &[String],
+    settings: &Settings<'_>,
+    found: &mut Found,
+) -> Result<RiskReport> {
     let mut report = RiskReport {
         version: 1,
         tool: request.scanned.report.tool.clone(),
@@ -37,11 +42,11 @@ pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: 
         max_size: Some(LARGEST),
         time: Duration::from_secs(LONGEST),
     });
-    for (table, dataset) in request.scanned.tables.iter().zip(&request.scanned.report.datasets) {
+    for ((table, dataset), name) in request.scanned.tables.iter().zip(&request.scanned.report.datasets).zip(names) {
         let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
-        let subject = request.policy.and_then(|p| subject_of(&p.subject, &dataset.name, &columns));
+        let subject = request.policy.and_then(|p| subject_of(&p.subject, name, &columns));
         let base = RiskRequest {
-            quasi: quasi(request.policy, dataset)?,
+            quasi: quasi(request.policy, dataset, name)?,
             chosen_by: if request.policy.is_some_and(|p| p.risk.quasi.is_some()) { "policy" } else { "scan" }.into(),
             ..RiskRequest::default()
         };
@@ -123,16 +128,16 @@ fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, 
 
 /// Those of the policy; else empty, for what the scan found, with the columns that the policy coarsens: their form may
 /// no longer say what they are.
-fn quasi(policy: Option<&Policy>, dataset: &DatasetReport) -> Result<Vec<String>> {
+fn quasi(policy: Option<&Policy>, dataset: &DatasetReport, name: &str) -> Result<Vec<String>> {
     let Some(policy) = policy else { return Ok(Vec::new()) };
     if let Some(named) = &policy.risk.quasi {
         let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
-        return Ok(named.iter().filter_map(|name| in_table(name, &dataset.name, &columns)).collect());
+        return Ok(named.iter().filter_map(|full| in_table(full, name, &columns)).collect());
     }
     let mut classes = Classes::new(policy)?;
     let mut all = Vec::new();
     for column in &dataset.columns {
-        let class = classes.of(&format!("{}.{}", dataset.name, column.name))?;
+        let class = classes.of(&format!("{name}.{}", column.name))?;
         let coarse = class.is_some_and(|c| {
             matches!(c.action, Action::Generalise(_) | Action::Shift(_) | Action::Noise(_) | Action::Truncate(_))
         });
