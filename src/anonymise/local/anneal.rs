@@ -172,13 +172,11 @@ impl<const W: usize> Block<'_, W> {
         log.push((row, from));
         let least = self.demand.least as f32;
         let mut held = self.holds(cluster, None, None);
+        let mut pool = Vec::new();
+        self.widen(&mut pool, row);
         while !held {
             let mut best = (f32::INFINITY, NONE, 0.0);
-            for at in 0..KEPT {
-                let other = self.near(row)[at];
-                if other == NONE {
-                    break;
-                }
+            for other in pool.iter().copied() {
                 let of = self.of[other as usize] as usize;
                 if of == cluster || of == FREE as usize || self.clusters[of].size() <= self.demand.least {
                     continue;
@@ -202,6 +200,7 @@ impl<const W: usize> Block<'_, W> {
             self.remove(of, best.1);
             self.add(cluster, best.1);
             log.push((best.1, of));
+            self.widen(&mut pool, best.1);
             change += best.2;
             held = self.holds(cluster, None, None);
         }

@@ -1,8 +1,11 @@
 //! Rows that are clustered together: the classes they form so far, and what a change would cost.
 
-use super::neighbours::KEPT;
+use super::neighbours::{KEPT, NONE};
 use crate::anonymise::demand::{Demand, Scratch};
 use crate::anonymise::paths::{Hull, Path, Paths};
+
+/// Rows that are looked at for a new cluster, in multiples of the least size.
+const POOL: usize = 4;
 
 /// No class.
 pub(super) const FREE: u32 = u32::MAX;
@@ -60,6 +63,15 @@ pub(super) struct Block<'a, const W: usize> {
 impl<const W: usize> Block<'_, W> {
     pub(super) fn near(&self, row: u32) -> &[u32] {
         &self.near[row as usize * KEPT..][..KEPT]
+    }
+
+    /// Adds the neighbours of a row to those that a cluster may take, as far as a cluster of the least size needs them.
+    pub(super) fn widen(&self, pool: &mut Vec<u32>, row: u32) {
+        if pool.len() < KEPT.max(POOL * self.demand.least) {
+            pool.extend(self.near(row).iter().take_while(|n| **n != NONE));
+            pool.sort_unstable();
+            pool.dedup();
+        }
     }
 
     /// What a cluster has in common without one of its rows.

@@ -21,16 +21,15 @@ impl<const W: usize> Block<'_, W> {
     fn grow(&mut self, row: u32) {
         let cluster = self.open();
         self.add(cluster, row);
+        let mut pool = Vec::new();
+        self.widen(&mut pool, row);
         while !self.holds(cluster, None, None) {
             let enough = self.clusters[cluster].size() >= self.demand.least;
             let mut best = (f32::INFINITY, NONE);
-            for at in 0..self.near(row).len() {
-                let other = self.near(row)[at];
-                if other == NONE {
-                    break;
-                }
+            pool.retain(|other| self.of[*other as usize] != cluster as u32);
+            for other in pool.iter().copied() {
                 let from = self.of[other as usize];
-                if from == cluster as u32 || (from != FREE && !self.holds(from as usize, Some(other), None)) {
+                if from != FREE && !self.holds(from as usize, Some(other), None) {
                     continue;
                 }
                 let mut price = self.price(cluster, other);
@@ -54,6 +53,7 @@ impl<const W: usize> Block<'_, W> {
                 self.remove(self.of[best.1 as usize] as usize, best.1);
             }
             self.add(cluster, best.1);
+            self.widen(&mut pool, best.1);
         }
     }
 
