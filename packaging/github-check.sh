@@ -8,6 +8,7 @@ if [ -n "${POLICY:-}" ]; then arguments+=(--policy "$POLICY"); fi
 # One path a line, or separated by spaces.
 read -r -d '' -a paths <<< "$(tr '\n' ' ' <<< "$PATHS")" || true
 
+rm -f "$RUNNER_TEMP/efface.json"
 efface "${arguments[@]}" -- "${paths[@]}"
 code=$?
 
