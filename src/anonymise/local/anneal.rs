@@ -6,9 +6,11 @@ use super::block::{Block, Cluster, FREE};
 use super::neighbours::{KEPT, NONE};
 use super::random::Random;
 
-/// Share of the tries that found a cluster or dissolve one, of 2¹⁶.
-const FOUND: u64 = 2600;
-const DISSOLVE: u64 = 4600;
+/// Share of the tries that found a cluster or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They cost
+/// more the larger the clusters, and are as much rarer there.
+const FOUND: f64 = 2600.0;
+const DISSOLVE: f64 = 4600.0;
+const USUAL: f64 = 8.0;
 
 /// From which temperature to which, in loss of a whole cluster.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,8 @@ impl<const W: usize> Block<'_, W> {
             return;
         }
         let thresholds = thresholds();
+        let rarer = (USUAL / self.demand.least as f64).min(1.0);
+        let (found, dissolve) = ((FOUND * rarer.powf(1.5)) as u64, (DISSOLVE * rarer) as u64);
         let mut log = Vec::new();
         let mut temperature = cooling.from;
         for at in 0..tries {
@@ -55,11 +59,11 @@ impl<const W: usize> Block<'_, W> {
                 continue;
             }
             let kind = (drawn >> 16) & 0xffff;
-            if kind < FOUND {
+            if kind < found {
                 self.found(row, worse, &mut log);
             } else if self.clusters[from].size() > self.demand.least {
                 self.relocate(row, from, to, worse);
-            } else if kind < FOUND + DISSOLVE {
+            } else if kind < found + dissolve {
                 self.dissolve(from, worse, &mut log);
             } else if self.clusters[to].size() > self.demand.least && (drawn >> 40) & 3 == 0 {
                 self.relocate(other, to, from, worse);
