@@ -33,12 +33,13 @@ impl<'a> Demand<'a> {
             let (mut fails, mut reaches) = (0, problem.rows.max(1));
             if !holds(reaches, model.as_ref()) {
                 let asked = model.target().unwrap_or_default();
+                let there = counted(problem.rows);
                 return Err(Error::refused(format!(
-                    "{} of {asked} cannot be reached: there are {} rows in all",
+                    "{} of {asked} cannot be reached: there {} in all",
                     model.name(),
-                    problem.rows
+                    if problem.rows == 1 { format!("is {there}") } else { format!("are {there}") }
                 ))
-                .next(format!("ask for at most what {} rows can give, or add rows", problem.rows)));
+                .next(format!("ask for at most what {there} can give, or add rows")));
             }
             while reaches - fails > 1 {
                 let middle = fails + (reaches - fails) / 2;
@@ -93,10 +94,11 @@ impl<'a> Demand<'a> {
     /// Why no recoding of these rows can hold, where they do not even hold as one class.
     pub(super) fn refusal(&self, rows: &[u32], stratum: &str) -> Option<Error> {
         let mut scratch = Scratch::default();
+        let stratum = if stratum.is_empty() { String::new() } else { format!(" {stratum}") };
         if rows.len() < self.least {
             return Some(
                 Error::refused(format!(
-                    "classes of {} cannot be reached: {} rows {stratum}",
+                    "classes of {} cannot be reached: {} rows{stratum}",
                     self.least,
                     if rows.len() < 5 { "fewer than 5".to_owned() } else { rows.len().to_string() }
                 ))
@@ -107,12 +109,22 @@ impl<'a> Demand<'a> {
         let target = model.target().unwrap_or_default();
         Some(
             Error::refused(format!(
-                "{} of {target} cannot be reached: even all rows together {stratum} come to {}",
+                "{} of {target} cannot be reached: even all rows{stratum} together come to {}",
                 model.name(),
-                if value.is_finite() { format!("{:.3}", value) } else { "no value at all".to_owned() }
+                if value.is_finite() { short(value) } else { "no value at all".to_owned() }
             ))
             .at(column)
             .next("ask for what all rows together reach, or leave this column out of the sensitive ones and drop it"),
         )
     }
+}
+
+fn counted(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+}
+
+/// With three decimals at most.
+fn short(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

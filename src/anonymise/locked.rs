@@ -92,6 +92,8 @@ struct Combination {
 const NONE: u32 = u32::MAX;
 /// Rounds after which classes that fail are given up without trying.
 const ROUNDS: usize = 40;
+/// Rows that are helped at most, and classes that are tried for each.
+const RESCUED: usize = 64;
 
 /// Rows on their way into classes.
 struct Placing<'a> {
@@ -171,6 +173,87 @@ impl Placing<'_> {
             }
         }
         moved.into_iter().rev().for_each(|(row, from)| self.put(row, from));
+        false
+    }
+
+    /// The rows of no class, by what they show where everything that may change is starred.
+    fn coarse(&self) -> BTreeMap<Vec<u32>, Vec<u32>> {
+        let mut coarse: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
+        for row in (0..self.problem.rows as u32).filter(|r| self.class[*r as usize] == NONE) {
+            let codes = &self.all[self.of_row[row as usize] as usize].codes;
+            let of = |(q, code): (&super::Quasi, &u32)| q.ladder.group(q.most, *code);
+            coarse.entry(self.problem.quasi.iter().zip(codes).map(of).collect()).or_default().push(row);
+        }
+        coarse
+    }
+
+    /// Finds places for rows that would stand alone as stars though some class covers them: what was given up in one order may
+    /// hold in another.
+    fn rescue(&mut self) {
+        let failing = self.coarse().into_values().filter(|rows| !holds(self.problem, rows)).flatten();
+        let mut rows: Vec<u32> = failing.collect();
+        if rows.len() > RESCUED {
+            return;
+        }
+        let sensitive =
+            |row: u32| -> Vec<u32> { self.problem.sensitive.iter().map(|s| s.ranks.get(row as usize)).collect() };
+        rows.sort_by_cached_key(|row| (self.of_row[*row as usize], sensitive(*row), *row));
+        for row in rows {
+            let classes = self.all[self.of_row[row as usize] as usize].classes.clone();
+            for class in classes.into_iter().take(RESCUED) {
+                if self.class[row as usize] == NONE && self.rescued(row, class) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Puts a row into a class: as it is, with rows that others can spare, or with those of a class that is taken apart.
+    fn rescued(&mut self, row: u32, class: u32) -> bool {
+        self.put(row, class);
+        if self.holds(class) || self.fill(class) {
+            return true;
+        }
+        let donors = self.covers[class as usize].iter().flat_map(|n| &self.all[*n as usize].rows);
+        let donors = donors.map(|r| self.class[*r as usize]).filter(|c| *c != NONE && *c != class);
+        let mut donors: Vec<(usize, u32)> = donors.map(|c| (self.members[c as usize].len(), c)).collect();
+        donors.sort_unstable();
+        donors.dedup();
+        if donors.into_iter().take(RESCUED).any(|(_, donor)| self.take_apart(donor, class)) {
+            return true;
+        }
+        self.put(row, NONE);
+        false
+    }
+
+    /// Gives the rows of one class to another, and to others that cover them, where all of these then hold.
+    fn take_apart(&mut self, donor: u32, class: u32) -> bool {
+        let mut rows = self.members[donor as usize].clone();
+        rows.sort_unstable();
+        let mut moved = Vec::new();
+        for row in &rows {
+            let classes = self.all[self.of_row[*row as usize] as usize].classes.clone();
+            if classes.contains(&class) {
+                self.put(*row, class);
+                moved.push(*row);
+                continue;
+            }
+            let taken = |c: &u32| *c != donor && !self.members[*c as usize].is_empty();
+            let others: Vec<u32> = classes.into_iter().filter(taken).take(RESCUED).collect();
+            let found = others.into_iter().any(|other| {
+                self.put(*row, other);
+                self.holds(other)
+            });
+            if !found {
+                self.put(*row, donor);
+                break;
+            }
+            moved.push(*row);
+        }
+        if moved.len() == rows.len() && (self.holds(class) || self.fill(class)) {
+            return true;
+        }
+        moved.into_iter().rev().for_each(|row| self.put(row, donor));
         false
     }
 
@@ -274,12 +357,8 @@ impl Solver for Locked {
         placing.settle();
         // What fits none, by what it shows where everything that may change is starred.
         let last: Vec<u8> = problem.quasi.iter().map(|q| q.most as u8).collect();
-        let mut coarse: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
-        for row in (0..problem.rows as u32).filter(|r| placing.class[*r as usize] == NONE) {
-            let codes = &placing.all[placing.of_row[row as usize] as usize].codes;
-            let of = |(q, code): (&super::Quasi, &u32)| q.ladder.group(q.most, *code);
-            coarse.entry(problem.quasi.iter().zip(codes).map(of).collect()).or_default().push(row);
-        }
+        placing.rescue();
+        let coarse = placing.coarse();
         let failing: usize = coarse.values().filter(|rows| !holds(problem, rows)).map(Vec::len).sum();
         if failing > 0 {
             return Err(Error::refused(format!(

@@ -22,6 +22,17 @@ pub enum Recode {
     Suppress,
 }
 
+impl Recode {
+    /// As the policy names it, and a solver itself.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Local => "local",
+            Self::Suppress => "suppress",
+        }
+    }
+}
+
 /// A distance of t-closeness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moving {

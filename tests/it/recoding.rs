@@ -361,6 +361,35 @@ fn tomorrow_has_the_categories_of_today() {
 }
 
 #[test]
+fn a_lock_that_was_changed_or_is_of_another_solver_is_refused() {
+    let work = Work::new();
+    work.write("p.csv", csv(&people(300, 12)));
+    let risk = format!("k = 4\n{QUASI}\n{HIERARCHIES}salary = \"number\"\n");
+    work.write("efface.toml", policy(&risk));
+    work.efface("apply p.csv --out one").passed();
+    let lock = work.text("efface.lock");
+    let refused = |lock: String, says: &str| {
+        work.write("efface.lock", lock);
+        let run = work.efface("apply p.csv --out two").ended(2).says(says).says("--resolve");
+        assert!(!work.path("two").exists() && !run.stderr.contains("job"), "{}", run.stderr);
+    };
+    // A class without its first cell; edges that fall; levels that do not nest; no JSON.
+    let class = lock.lines().nth(2).unwrap();
+    let cut = format!("[{}", class.split_once("]],").unwrap().1);
+    refused(lock.replacen(class, &cut, 1), "the lock was changed");
+    let (head, rest) = lock.split_once("\"edges\":[[").unwrap();
+    refused(format!("{head}\"edges\":[[9e9,{rest}"), "the lock was changed");
+    refused(lock.replacen("\"month\",\"quarter\"", "\"quarter\",\"month\"", 1), "the lock was changed");
+    refused(lock[..lock.len() / 2].to_owned(), "not as efface writes a lock");
+    work.write("efface.toml", policy(&format!("recoding = \"global\"\n{risk}")));
+    refused(lock.clone(), "made for another solver");
+    // What efface wrote is taken again.
+    work.write("efface.toml", policy(&format!("recoding = \"local\"\n{risk}")));
+    work.write("efface.lock", lock);
+    work.efface("apply p.csv --out two").passed();
+}
+
+#[test]
 fn a_new_rare_person_makes_the_run_fail_with_figures() {
     let work = Work::new();
     let town = |rows: &[(&str, usize)]| {

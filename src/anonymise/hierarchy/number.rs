@@ -14,6 +14,8 @@ pub fn number(text: &str) -> Option<f64> {
     (parsed.is_finite() && text.bytes().any(|b| b.is_ascii_digit())).then_some(parsed)
 }
 
+/// Most leaves of a domain: whole numbers that a fraction still tells apart.
+const MOST_LEAVES: f64 = (1u64 << 53) as f64;
 /// Most levels of bands.
 const LEVELS: usize = 6;
 /// Bands at the finest quantiles.
@@ -29,9 +31,10 @@ pub(super) fn bands(values: &Values<'_>, width: u32, memory: Option<&Memory>) ->
             let mut levels: Vec<Vec<f64>> = Vec::new();
             let mut width = f64::from(width);
             while levels.len() < LEVELS {
-                let (from, to) = ((first.0 / width).floor() as i64 + 1, (last.0 / width).floor() as i64);
+                let (from, to) =
+                    (((first.0 / width).floor() as i64).saturating_add(1), (last.0 / width).floor() as i64);
                 // Too many bands of a narrow width on a wide column would be no bands.
-                if to - from < 100_000 {
+                if to.saturating_sub(from) < 100_000 {
                     let all: Vec<f64> = (from..=to).map(|n| n as f64 * width).collect();
                     let inner = sorted.open_ends(all, values.least);
                     if inner.is_empty() {
@@ -122,7 +125,7 @@ impl Sorted {
             let before = if at > 0 { raw[at - 1] } else { self.by_number.first().map_or(*edge, |f| f.0) };
             let after = raw.get(at + 1).or(self.by_number.last().map(|l| &l.0)).copied().unwrap_or(*edge);
             let step = nice((edge - before).min(after - edge).max(0.0) / 2.0, self.whole);
-            let rounded = if step > 0.0 { (edge / step).round() * step } else { *edge };
+            let rounded = rounded(*edge, step);
             if edges.last().is_none_or(|last| rounded > *last) {
                 edges.push(rounded);
             }
@@ -158,6 +161,19 @@ fn nice(room: f64, whole: bool) -> f64 {
     if whole { step.max(1.0) } else { step }
 }
 
+/// The multiple of a step that is nearest; nothing changes where the step is 0. Steps below 1 are divided by their inverse, which is whole:
+/// three times 0.1 is 0.30000000000000004.
+fn rounded(edge: f64, step: f64) -> f64 {
+    match step {
+        step if step <= 0.0 => edge,
+        step if step < 1.0 => {
+            let parts = (1.0 / step).round();
+            (edge * parts).round() / parts
+        }
+        step => (edge / step).round() * step,
+    }
+}
+
 fn draft(values: &Values<'_>, sorted: Sorted, levels: Vec<Vec<f64>>) -> Draft {
     let (first, last) = match (sorted.by_number.first(), sorted.by_number.last()) {
         (Some(first), Some(last)) => (first.0, last.0),
@@ -168,7 +184,7 @@ fn draft(values: &Values<'_>, sorted: Sorted, levels: Vec<Vec<f64>>) -> Draft {
     let odd = sorted.numbers.iter().filter(|n| n.is_none()).count() as u64;
     let leaves = |from: f64, to: f64| -> u64 {
         let (from, to) = (from.max(first), to.min(last + unit));
-        (((to - from) / unit).round().max(1.0)) as u64
+        (((to - from) / unit).round().clamp(1.0, MOST_LEAVES)) as u64
     };
     let domain = leaves(f64::NEG_INFINITY, f64::INFINITY) + odd;
     let mut below: Vec<BTreeMap<Box<str>, u64>> = Vec::new();

@@ -1,6 +1,6 @@
 //! Postcodes: prefixes that mean something in their country.
 
-use super::{Draft, Memory, Values};
+use super::{Draft, Memory, OTHER, Values};
 
 /// Prefixes by country, finest first: how many characters of the compact code name a smaller, then a larger region. As the postal
 /// services describe their codes: districts and routing regions (NL wijk and regio, DE Leitregion and Leitzone, FR département,
@@ -97,7 +97,12 @@ pub(super) fn draft(values: &Values<'_>, country: Option<&str>, memory: Option<&
     };
     let codes: Vec<String> = values.texts.iter().map(|t| compact(t)).collect();
     for level in 0..levels {
-        let labels = codes.iter().map(|c| prefix(c, country, level).into_boxed_str()).collect();
+        // What has neither letter nor digit is no postcode.
+        let label = |code: &String| match code.as_str() {
+            "" => OTHER.into(),
+            code => prefix(code, country, level).into_boxed_str(),
+        };
+        let labels = codes.iter().map(label).collect();
         draft.level(format!("prefix {}", level + 1), labels);
     }
     draft

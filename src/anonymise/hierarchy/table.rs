@@ -5,11 +5,18 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Draft, STAR, Values};
 use crate::error::{Error, Result};
 
+/// Most columns of a file: values and groups.
+const MOST: usize = 32;
+
 pub(super) fn draft(values: &Values<'_>, rows: &[Vec<String>]) -> Result<Draft> {
     let height = rows.first().map_or(0, Vec::len);
     if height < 2 || rows.iter().any(|r| r.len() != height) {
         return Err(Error::usage("the lines of the hierarchy have to have one length: a value and at least one group")
             .next("write each value with all its groups, separated by semicolons"));
+    }
+    if height > MOST {
+        return Err(Error::usage(format!("the hierarchy has {height} levels, and {MOST} is the most"))
+            .next("leave out levels that hardly differ"));
     }
     let of: HashMap<&str, &Vec<String>> = rows.iter().map(|r| (r[0].as_str(), r)).collect();
     let lines: Vec<Option<&&Vec<String>>> = values.texts.iter().map(|t| of.get(t.trim())).collect();

@@ -76,6 +76,27 @@ fn quantiles_are_rounded_and_no_band_is_small() {
 }
 
 #[test]
+fn edges_have_no_more_digits_than_their_step() {
+    let prices: Vec<String> = (0..300).map(|i| format!("{:.2}", f64::from(i) * 0.037)).collect();
+    let texts: Vec<&str> = prices.iter().map(String::as_str).collect();
+    let h = build("number", &texts, &vec![1; 300], 5);
+    let edges = &h.memory().edges[0];
+    assert!(edges.len() > 10 && edges.iter().all(|e| e.to_string().len() <= 5), "{edges:?}");
+    let text = serde_json::to_string(h.memory()).unwrap();
+    assert!(serde_json::from_str::<Memory>(&text).unwrap() == *h.memory(), "edges are read back as they were");
+}
+
+#[test]
+fn numbers_beyond_all_measure_are_banded_all_the_same() {
+    for kind in ["band:5", "number", "edges:0,10"] {
+        let h = build(kind, &["-1e300", "1e30", "3", "7", "99999999999999999999", "9e18"], &[3; 6], 3);
+        assert!(h.ladder().levels() >= 2, "{kind}");
+    }
+    let h = build("postcode", &["--", "1234 AB"], &[1; 2], 2);
+    assert_eq!(labels(&h, 2)[0], ["other", "1234"]);
+}
+
+#[test]
 fn postcodes_keep_prefixes_that_mean_something() {
     let h = build("postcode:nl", &["1234 AB", "1234ac", "1299 ZZ"], &[1; 3], 2);
     assert_eq!(labels(&h, 3)[..3], [["1234", "1234", "1299"], ["12", "12", "12"], ["1", "1", "1"]]);

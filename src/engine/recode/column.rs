@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, StringViewArray};
 use hashbrown::HashMap;
 
+use super::lock::Lock;
 use super::people::People;
 use crate::action::{Action, calendar};
 use crate::anonymise::hierarchy::{Day, Hierarchy, Kind, Memory, Parent, Values, guess};
@@ -117,13 +118,15 @@ impl Column {
         let values =
             Values { texts: &texts, people: &count[1..], nulls: count[0], least, day: &day, parents: &parents };
         let kind = match memory {
-            Some((kind, _)) if !matches!(plan.kind, Kind::Table { .. }) => Kind::named(kind)
-                .ok_or_else(|| Error::usage("the lock names a hierarchy that is unknown"))
-                .map_err(name)?,
+            Some((kind, _)) if !matches!(plan.kind, Kind::Table { .. }) => {
+                Kind::named(kind).ok_or_else(Lock::unfit).map_err(name)?
+            }
             _ if !plan.named && plan.kind == Kind::Category => guess(&values),
             _ => plan.kind.clone(),
         };
-        let hierarchy = Hierarchy::build(&kind, &values, memory.map(|(_, m)| m)).map_err(name)?;
+        let hierarchy = Hierarchy::build(&kind, &values, memory.map(|(_, m)| m))
+            .map_err(|e| if memory.is_some() && e.exit_code() == 4 { Lock::unfit() } else { e })
+            .map_err(name)?;
         let mut by_leaf = vec![0u32; texts.len()];
         (0..texts.len()).for_each(|place| by_leaf[hierarchy.leaf(place) as usize - 1] = place as u32);
         let leaf_of = raw

@@ -15,6 +15,7 @@ use crate::anonymise::hierarchy::Memory;
 use crate::anonymise::{Cell, Locked};
 use crate::error::{Error, Result};
 use crate::plan::{Plan, RecodePlan};
+use crate::policy::Recode;
 
 /// A level and the labels that somebody shows in it; a null is `None`.
 type Shown = (u8, Vec<Option<String>>);
@@ -139,9 +140,27 @@ impl Lock {
                 return Err(other("other hierarchies"));
             }
         }
+        // A solver that the policy does not name may be the default one of another day.
+        let solver = recode.recode.map(Recode::word);
+        if solver.is_some_and(|now| now != found.solver) {
+            return Err(other("another solver"));
+        }
+        if !found.is_sound() {
+            return Err(Self::unfit().at("efface.lock"));
+        }
         Ok(found)
     }
+
+    /// The error for a lock that holds what efface never wrote.
+    pub(super) fn unfit() -> Error {
+        Error::usage("the lock was changed: its hierarchies or classes are not as efface writes them").next(
+            "take efface.lock back from a copy, or run with --resolve to choose new categories and write it again",
+        )
+    }
 }
+
+/// Levels of one hierarchy, at most.
+const LEVELS: usize = 32;
 
 impl LockedProblem {
     fn of(solved: &Solved, plan: &Plan, least: u64) -> Self {
@@ -191,6 +210,18 @@ impl LockedProblem {
             base,
             classes,
         }
+    }
+
+    /// Whether the parts are as many as they have to be, and edges rise.
+    fn is_sound(&self) -> bool {
+        let width = self.columns.len();
+        let rising = |edges: &Vec<f64>| edges.windows(2).all(|w| w[0] < w[1]);
+        let memory = |m: &Memory| {
+            [m.levels.len(), m.edges.len(), m.kept.len()].iter().all(|n| *n <= LEVELS) && m.edges.iter().all(rising)
+        };
+        self.columns.iter().all(|c| memory(&c.memory))
+            && self.base.as_ref().is_none_or(|base| base.len() == width)
+            && self.classes.iter().all(|class| class.len() == width)
     }
 
     /// The kind and the memory of a column's hierarchy.
