@@ -95,6 +95,9 @@ const ROUNDS: usize = 40;
 /// Rows that are helped at most, and classes that are tried for each.
 const RESCUED: usize = 64;
 
+/// Rows that are looked at for one that a class lacks.
+const LOOKED: usize = 1_000_000;
+
 /// Rows on their way into classes.
 struct Placing<'a> {
     problem: &'a Problem,
@@ -172,7 +175,49 @@ impl Placing<'_> {
                 return true;
             }
         }
+        if self.problem.sensitive.is_empty() {
+            while self.pull(class) {
+                if self.holds(class) {
+                    return true;
+                }
+            }
+        }
         moved.into_iter().rev().for_each(|(row, from)| self.put(row, from));
+        false
+    }
+
+    /// Gets a class one more row where only sizes matter: from a class that can spare it, or from one that gets another for it,
+    /// and so on (an augmenting path, as in Ford and Fulkerson, "Maximal flow through a network", 1956: where the classes can
+    /// all be filled, this fills them).
+    fn pull(&mut self, class: u32) -> bool {
+        let mut asked: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        let mut open = std::collections::VecDeque::from([class]);
+        let mut looked = 0;
+        while let Some(to) = open.pop_front() {
+            for n in &self.covers[to as usize] {
+                for row in &self.all[*n as usize].rows {
+                    looked += 1;
+                    let from = self.class[*row as usize];
+                    if from == class || from == to || asked.contains_key(&from) {
+                        continue;
+                    }
+                    asked.insert(from, (to, *row));
+                    if self.spares(*row) {
+                        let mut at = from;
+                        while at != class {
+                            let (to, row) = asked[&at];
+                            self.put(row, to);
+                            at = to;
+                        }
+                        return true;
+                    }
+                    open.push_back(from);
+                }
+            }
+            if looked > LOOKED {
+                return false;
+            }
+        }
         false
     }
 
