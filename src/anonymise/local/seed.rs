@@ -35,13 +35,13 @@ impl<const W: usize> Block<'_, W> {
                 let mut price = self.price(cluster, other);
                 // What completes the cluster comes before what is near.
                 if enough && !self.holds(cluster, None, Some(other)) {
-                    price += 1e6;
+                    price += INCOMPLETE;
                 }
                 if price < best.0 {
                     best = (price, other);
                 }
             }
-            if best.1 == NONE {
+            if best.1 == NONE || enough && best.0 >= INCOMPLETE && self.hopeless(cluster, &pool) {
                 for member in std::mem::take(&mut self.clusters[cluster].members) {
                     self.of[member as usize] = FREE;
                 }
@@ -55,6 +55,16 @@ impl<const W: usize> Block<'_, W> {
             self.add(cluster, best.1);
             self.widen(&mut pool, best.1);
         }
+    }
+
+    /// Whether a cluster could take all it may and would still not hold, for models of which that is sure.
+    fn hopeless(&mut self, cluster: usize, pool: &[u32]) -> bool {
+        if !self.demand.grows() {
+            return false;
+        }
+        let rows: Vec<u32> =
+            self.clusters[cluster].members.iter().chain(pool).map(|m| self.rows[*m as usize]).collect();
+        !self.demand.holds(rows.len(), rows.iter().map(|row| *row as usize), &mut self.scratch)
     }
 
     /// Puts a row where it costs least: with a neighbour, or else with any cluster.
@@ -78,5 +88,7 @@ impl<const W: usize> Block<'_, W> {
     }
 }
 
+/// Added to the price of a row with which a cluster still does not hold.
+const INCOMPLETE: f32 = 1e6;
 /// Clusters that are tried for a row that is left over.
 const KEPT_PLACES: usize = 64;
