@@ -8,7 +8,7 @@ use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{
     Reach, RiskRequest, Settings, State, TOOL, Wanted, chosen, dossier_of_comparison, dossier_of_folder,
-    dossier_of_receipt, hashes, joins, measure, open_all, scan, subject_of,
+    dossier_of_receipt, hashes, join_files, known_as, measure, open_all, quasi_of, scan, subject_of,
 };
 use crate::error::{Error, Result, visible};
 use crate::model::{Receipt, RiskReport};
@@ -180,25 +180,17 @@ fn risk(scanned: &crate::engine::Scanned, policy: Option<&Policy>, settings: &Se
         Reach { shares: vec![0.0, 0.01, 0.05, 0.2], max_size: Some(LARGEST), time: Duration::from_secs(LONGEST) };
     for (table, dataset) in scanned.tables.iter().zip(&scanned.report.datasets) {
         let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
-        let subject = policy.and_then(|p| subject_of(&p.subject, &dataset.name, &columns));
-        let quasi = policy.and_then(|p| p.risk.quasi.clone()).unwrap_or_default();
-        let base = RiskRequest { quasi, chosen_by: "policy".into(), ..RiskRequest::default() };
+        let name = known_as(dataset, policy)?;
+        let subject = policy.and_then(|p| subject_of(&p.subject, &name, &columns));
+        let base = RiskRequest {
+            quasi: quasi_of(policy, dataset, &name)?,
+            chosen_by: "policy".into(),
+            ..RiskRequest::default()
+        };
         if let Some(request) = chosen(dataset, subject, &base, Some(&reach)).filter(|_| dataset.rows > 0) {
             report.datasets.push(measure(table, &request, None, settings)?);
         }
     }
-    let ids: Vec<Vec<String>> = scanned
-        .report
-        .datasets
-        .iter()
-        .map(|d| d.columns.iter().filter(|c| !c.free_text && c.filled > 0).map(|c| c.name.clone()).collect())
-        .collect();
-    match joins(&scanned.tables, &ids, settings) {
-        Ok(found) => report.joins = found,
-        Err(error) if error.exit_code() == 2 => {
-            report.not_measured.push(("joins".into(), "the columns do not fit into --memory".into()));
-        }
-        Err(error) => return Err(error),
-    }
+    join_files(scanned, settings, &mut report)?;
     Ok(report)
 }

@@ -11,7 +11,7 @@ use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{
     AttackRequest, Reach, ReleasesRequest, RiskRequest, SearchWish, Settings, TOOL, Targets, attack_on, chosen,
-    column_names, compare_releases, in_table, joins, measure, open_all, subject_of,
+    column_names, compare_releases, in_table, join_files, measure, open_all, subject_of,
 };
 use crate::error::{Error, Result};
 use crate::model::{DatasetRisk, RiskReport};
@@ -432,24 +432,7 @@ fn scanned(
             None => report.not_measured.push((table.name.clone(), "no quasi-identifier was found".into())),
         }
     }
-    if scanned.tables.len() > 1 {
-        let ids: Vec<Vec<String>> = scanned
-            .report
-            .datasets
-            .iter()
-            .map(|d| d.columns.iter().filter(|c| !c.free_text && c.filled > 0).map(|c| c.name.clone()).collect())
-            .collect();
-        match joins(&scanned.tables, &ids, settings) {
-            Ok(found) => report.joins = found,
-            Err(error) if error.exit_code() == 2 => {
-                report
-                    .not_measured
-                    .push(("joins between the files".into(), "their columns do not fit into --memory".into()));
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
+    join_files(&scanned, settings, report)
 }
 
 fn names_of(table: &Table) -> Vec<String> {

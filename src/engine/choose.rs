@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use super::risk::{RiskRequest, SearchWish};
+use crate::action::Action;
+use crate::error::Result;
 use crate::model::{ColumnReport, DatasetReport, Identifying, Sensitive};
+use crate::plan::Classes;
+use crate::policy::Policy;
 
 /// Columns with more values than this are no sensitive categories by default.
 const CATEGORIES: u64 = 1000;
@@ -92,4 +96,49 @@ pub fn in_table(name: &str, dataset: &str, columns: &[String]) -> Option<String>
 /// The subject column of a table, if one of those named (`dataset.column`, or a column) is in it.
 pub fn subject_of(subjects: &[String], dataset: &str, columns: &[String]) -> Option<String> {
     subjects.iter().find_map(|id| in_table(id, dataset, columns))
+}
+
+/// What the policy calls a dataset: its name, or the end of it where that names more of its columns. The name has the folders
+/// between what was given and the file, and a policy is written for one folder and checked in the whole repository.
+pub fn known_as(dataset: &DatasetReport, policy: Option<&Policy>) -> Result<String> {
+    let mut best = (0, dataset.name.as_str());
+    if let Some(policy) = policy {
+        let mut classes = Classes::new(policy)?;
+        let ends = dataset.name.match_indices('/').map(|(at, _)| &dataset.name[at + 1..]);
+        for name in std::iter::once(dataset.name.as_str()).chain(ends) {
+            let mut named = 0;
+            for column in &dataset.columns {
+                named += usize::from(classes.of(&format!("{name}.{}", column.name))?.is_some());
+            }
+            if named > best.0 {
+                best = (named, name);
+            }
+        }
+    }
+    Ok(best.1.to_owned())
+}
+
+/// The quasi-identifiers of a dataset, which the policy calls `name`: those that it names in `[risk]`; else what the scan
+/// found, with the columns that the policy coarsens: their form may no longer say what they are.
+///
+/// # Errors
+/// Two classes of the policy name a column equally well.
+pub fn quasi_of(policy: Option<&Policy>, dataset: &DatasetReport, name: &str) -> Result<Vec<String>> {
+    let Some(policy) = policy else { return Ok(Vec::new()) };
+    if let Some(named) = &policy.risk.quasi {
+        let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
+        return Ok(named.iter().filter_map(|full| in_table(full, name, &columns)).collect());
+    }
+    let mut classes = Classes::new(policy)?;
+    let mut all = Vec::new();
+    for column in &dataset.columns {
+        let class = classes.of(&format!("{name}.{}", column.name))?;
+        let coarse = class.is_some_and(|c| {
+            matches!(c.action, Action::Generalise(_) | Action::Shift(_) | Action::Noise(_) | Action::Truncate(_))
+        });
+        if column.identifying == Identifying::Quasi && column.filled > 0 || coarse {
+            all.push(column.name.clone());
+        }
+    }
+    Ok(all)
 }

@@ -96,6 +96,22 @@ fn the_same_input_gives_the_same_pages() {
     assert_eq!(work.read("en1.json"), work.read("nl1.json"));
 }
 
+#[test]
+fn the_page_measures_the_columns_that_the_policy_names_in_their_own_file() {
+    let work = small();
+    work.write(
+        "in/visits.csv",
+        "code;moment\n".to_owned() + &(0..60).map(|n| format!("{};{n}\n", n % 3)).collect::<String>(),
+    );
+    work.write("efface.toml", "version = 1\n[risk]\nquasi = [\"people.postcode\", \"visits.code\"]\n[class.x]\nat = \"people.id\"\ndo = \"keep\"\n");
+    work.efface("report in --output json=r.json -o r.html").passed();
+    let page = work.json("r.json");
+    let datasets = page["datasets"].as_array().unwrap();
+    let quasi = |name: &str| datasets.iter().find(|d| d["name"] == name).map(|d| d["before"]["quasi"].clone());
+    assert_eq!(quasi("people"), Some(serde_json::json!(["postcode"])));
+    assert_eq!(quasi("visits"), Some(serde_json::json!(["code"])));
+}
+
 /// Every number of the JSON that a page tells, as Dutch writes it.
 fn numbers(value: &Value, key: &str, out: &mut Vec<String>) {
     let grouped = |n: u64| {

@@ -8,6 +8,7 @@ mod key_ids;
 mod targets;
 
 use crate::action::Action;
+use crate::engine::choose::known_as;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::error::{Error, Result, visible};
@@ -90,26 +91,6 @@ pub fn check(request: CheckRequest<'_>, settings: &Settings<'_>) -> Result<Check
     let keys_known = key_ids::judge(&request, settings, &mut found)?;
     let risk = targets::judge(&request, &names, settings, &mut found)?;
     Ok(told(request, found, risk, keys_known))
-}
-
-/// What the policy calls a dataset: its name, or the end of it where that names more of its columns. The name has the folders
-/// between what was given and the file, and a policy is written for one folder and checked in the whole repository.
-fn known_as(dataset: &DatasetReport, policy: Option<&Policy>) -> Result<String> {
-    let mut best = (0, dataset.name.as_str());
-    if let Some(policy) = policy {
-        let mut classes = Classes::new(policy)?;
-        let ends = dataset.name.match_indices('/').map(|(at, _)| &dataset.name[at + 1..]);
-        for name in std::iter::once(dataset.name.as_str()).chain(ends) {
-            let mut named = 0;
-            for column in &dataset.columns {
-                named += usize::from(classes.of(&format!("{name}.{}", column.name))?.is_some());
-            }
-            if named > best.0 {
-                best = (named, name);
-            }
-        }
-    }
-    Ok(best.1.to_owned())
 }
 
 /// Patterns of the policy that match no column. One whose dataset was not read says nothing, unless all was read.

@@ -3,14 +3,11 @@
 use std::time::Duration;
 
 use super::{CheckRequest, Found, next_of};
-use crate::action::Action;
-use crate::engine::choose::{Reach, chosen, in_table, subject_of};
+use crate::engine::choose::{Reach, chosen, quasi_of, subject_of};
 use crate::engine::pipeline::Settings;
 use crate::engine::risk::{RiskRequest, measure};
 use crate::error::{Result, visible};
 use crate::model::{DatasetReport, DatasetRisk, Finding, InfoType, RiskReport};
-use crate::plan::Classes;
-use crate::policy::Policy;
 
 /// Most columns in a combination that the gate looks for.
 const LARGEST: usize = 3;
@@ -46,7 +43,7 @@ pub(super) fn judge(
         let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
         let subject = request.policy.and_then(|p| subject_of(&p.subject, name, &columns));
         let base = RiskRequest {
-            quasi: quasi(request.policy, dataset, name)?,
+            quasi: quasi_of(request.policy, dataset, name)?,
             chosen_by: if request.policy.is_some_and(|p| p.risk.quasi.is_some()) { "policy" } else { "scan" }.into(),
             ..RiskRequest::default()
         };
@@ -124,26 +121,4 @@ fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, 
         fingerprint: String::new(),
     }
     .sealed()
-}
-
-/// Those of the policy; else empty, for what the scan found, with the columns that the policy coarsens: their form may
-/// no longer say what they are.
-fn quasi(policy: Option<&Policy>, dataset: &DatasetReport, name: &str) -> Result<Vec<String>> {
-    let Some(policy) = policy else { return Ok(Vec::new()) };
-    if let Some(named) = &policy.risk.quasi {
-        let columns: Vec<String> = dataset.columns.iter().map(|c| c.name.clone()).collect();
-        return Ok(named.iter().filter_map(|full| in_table(full, name, &columns)).collect());
-    }
-    let mut classes = Classes::new(policy)?;
-    let mut all = Vec::new();
-    for column in &dataset.columns {
-        let class = classes.of(&format!("{name}.{}", column.name))?;
-        let coarse = class.is_some_and(|c| {
-            matches!(c.action, Action::Generalise(_) | Action::Shift(_) | Action::Noise(_) | Action::Truncate(_))
-        });
-        if column.identifying == crate::model::Identifying::Quasi && column.filled > 0 || coarse {
-            all.push(column.name.clone());
-        }
-    }
-    Ok(all)
 }
