@@ -61,6 +61,16 @@ struct Field {
     segments: Vec<Segment>,
 }
 
+/// Columns side by side in a word whose losses stand in one table, so that one look tells what all of them cost.
+#[derive(Debug)]
+struct Lane {
+    word: usize,
+    shift: u32,
+    mask: u64,
+    /// Place of its tables: by the bits in which members differ, where the loss of each branch stands.
+    first: usize,
+}
+
 /// By the number of low bits in which members differ.
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
@@ -73,11 +83,20 @@ struct Step {
 #[derive(Debug)]
 pub(super) struct Paths {
     fields: Vec<Field>,
+    /// Fields of few bits, together.
+    lanes: Vec<Lane>,
+    tables: Vec<u32>,
+    /// The fields of many bits.
+    wide: Vec<usize>,
     steps: Vec<Step>,
     loss: Vec<f32>,
     /// Words of a path.
     pub(super) words: usize,
 }
+
+/// Bits of a lane, and entries of its tables, at most.
+const LANE: u32 = 8;
+const TABLE: usize = 1 << 12;
 
 /// Bits that tell `n` branches apart.
 fn bits_for(n: u32) -> u32 {
@@ -91,29 +110,104 @@ impl Paths {
     /// # Errors
     /// A column with more than 2²⁴ groups in its second level.
     pub(super) fn new(problem: &Problem, share: &[f64], levels: &[Vec<usize>]) -> Result<Self> {
-        let mut all = Self { fields: Vec::new(), steps: Vec::new(), loss: Vec::new(), words: 0 };
-        let mut filled: Vec<u32> = Vec::new();
+        let mut all = Self {
+            fields: Vec::new(),
+            lanes: Vec::new(),
+            tables: Vec::new(),
+            wide: Vec::new(),
+            steps: Vec::new(),
+            loss: Vec::new(),
+            words: 0,
+        };
         // By name, so that the order of the columns changes nothing.
         let mut columns: Vec<usize> = (0..problem.quasi.len()).collect();
         columns.sort_by(|a, b| problem.quasi[*a].name.cmp(&problem.quasi[*b].name));
         for column in columns {
             let mut field = all.field(&problem.quasi[column], share[column], &levels[column])?;
             field.column = column;
-            let word = filled.iter().position(|bits| bits + field.bits <= u64::BITS).unwrap_or_else(|| {
+            all.fields.push(field);
+        }
+        all.lay();
+        Ok(all)
+    }
+
+    /// Puts the fields into lanes and the lanes into words.
+    fn lay(&mut self) {
+        let mut lanes: Vec<Vec<usize>> = Vec::new();
+        let mut largest: Vec<usize> = (0..self.fields.len()).collect();
+        largest.sort_by_key(|f| std::cmp::Reverse(self.fields[*f].bits));
+        for field in largest {
+            let fits = |lane: &&mut Vec<usize>| {
+                let of = || lane.iter().chain([&field]).map(|f| &self.fields[*f]);
+                let bits: u32 = of().map(|f| f.bits).sum();
+                bits <= LANE && of().map(|f| f.untold.len()).product::<usize>() << bits <= TABLE
+            };
+            match lanes.iter_mut().find(fits) {
+                Some(lane) => lane.push(field),
+                None => lanes.push(vec![field]),
+            }
+        }
+        let mut filled: Vec<u32> = Vec::new();
+        for lane in lanes {
+            let bits: u32 = lane.iter().map(|f| self.fields[*f].bits).sum();
+            let word = filled.iter().position(|full| full + bits <= u64::BITS).unwrap_or_else(|| {
                 filled.push(0);
                 filled.len() - 1
             });
-            field.word = word;
-            field.shift = if field.bits == 0 { 0 } else { filled[word] };
-            filled[word] += field.bits;
-            for segment in &mut field.segments {
-                segment.word = word;
-                segment.low += field.shift;
+            for field in &lane {
+                let field = &mut self.fields[*field];
+                field.word = word;
+                field.shift = if field.bits == 0 { 0 } else { filled[word] };
+                filled[word] += field.bits;
+                for segment in &mut field.segments {
+                    segment.word = word;
+                    segment.low += field.shift;
+                }
             }
-            all.fields.push(field);
+            if bits > LANE {
+                self.wide.extend(lane);
+            } else {
+                self.lane(word, filled[word] - bits, bits, &lane);
+            }
         }
-        all.words = filled.len().max(1);
-        Ok(all)
+        self.words = filled.len().max(1);
+    }
+
+    /// The tables of a lane: one for every combination of steps of its fields.
+    fn lane(&mut self, word: usize, shift: u32, bits: u32, fields: &[usize]) {
+        let all = 0..1u64 << bits;
+        let first = self.tables.len();
+        let mut known: Vec<(Vec<u32>, u32)> = Vec::new();
+        for differ in all.clone() {
+            let steps: Vec<u32> = fields.iter().map(|f| self.step(&self.fields[*f], differ << shift).at).collect();
+            if let Some((_, at)) = known.iter().find(|(of, _)| *of == steps) {
+                self.tables.push(*at);
+                continue;
+            }
+            let at = self.loss.len() as u32;
+            for or in all.clone() {
+                let lost = fields.iter().map(|f| self.lost(&self.fields[*f], differ << shift, or << shift));
+                let lost = lost.sum();
+                self.loss.push(lost);
+            }
+            known.push((steps, at));
+            self.tables.push(at);
+        }
+        self.lanes.push(Lane { word, shift: shift.min(u64::BITS - 1), mask: (1 << bits) - 1, first });
+    }
+
+    /// The step of a field whose word differs in some bits.
+    #[inline]
+    fn step(&self, field: &Field, differ: u64) -> Step {
+        let differ = (differ >> field.shift) & field.mask;
+        self.steps[field.first + (u64::BITS - differ.leading_zeros()) as usize]
+    }
+
+    /// What a field loses.
+    #[inline]
+    fn lost(&self, field: &Field, differ: u64, or: u64) -> f32 {
+        let step = self.step(field, differ);
+        self.loss[step.at as usize + (((or >> field.shift) & field.mask) >> step.shift) as usize]
     }
 
     fn field(&mut self, quasi: &Quasi, share: f64, levels: &[usize]) -> Result<Field> {
@@ -208,14 +302,19 @@ impl Paths {
     }
 
     /// What every member of a class loses.
-    #[inline]
+    #[inline(always)]
     pub(super) fn cost<const W: usize>(&self, hull: &Hull<W>) -> f32 {
         let mut cost = 0.0;
-        for field in &self.fields {
-            let or = (hull.or[field.word] >> field.shift) & field.mask;
-            let and = (hull.and[field.word] >> field.shift) & field.mask;
-            let step = &self.steps[field.first + (u64::BITS - (or ^ and).leading_zeros()) as usize];
-            cost += self.loss[step.at as usize + (or >> step.shift) as usize];
+        for lane in &self.lanes {
+            let (or, and) = (hull.or[lane.word], hull.and[lane.word]);
+            let differ = ((or ^ and) >> lane.shift) & lane.mask;
+            let at = self.tables[lane.first + differ as usize];
+            cost += self.loss[at as usize + ((or >> lane.shift) & lane.mask) as usize];
+        }
+        for field in &self.wide {
+            let field = &self.fields[*field];
+            let or = hull.or[field.word];
+            cost += self.lost(field, or ^ hull.and[field.word], or);
         }
         cost
     }
@@ -224,8 +323,7 @@ impl Paths {
     pub(super) fn levels<const W: usize>(&self, hull: &Hull<W>) -> Vec<u8> {
         let mut levels = vec![0; self.fields.len()];
         for field in &self.fields {
-            let differ = ((hull.or[field.word] ^ hull.and[field.word]) >> field.shift) & field.mask;
-            levels[field.column] = self.steps[field.first + (u64::BITS - differ.leading_zeros()) as usize].level;
+            levels[field.column] = self.step(field, hull.or[field.word] ^ hull.and[field.word]).level;
         }
         levels
     }

@@ -1,16 +1,22 @@
 //! Clusters made better by simulated annealing (Kirkpatrick, Gelatt and Vecchi, "Optimization by simulated annealing", Science
-//! 220, 1983): rows move to, change places with and are taken from the clusters of their neighbours; clusters are dissolved
-//! and founded. A change that costs more than it gives is taken now and then, ever more rarely.
+//! 220, 1983): rows move to and change places with those of their neighbours; clusters are dissolved, founded, and rebuilt
+//! around one of their rows. A change that costs more than it gives is taken now and then, ever more rarely.
+//!
+//! Rebuilding is what an interchange is to facility location: a cluster closes and another opens in one step, so that the rows
+//! of the first need not be worse off in between.
 
 use super::block::{Block, Cluster, FREE};
 use super::neighbours::{KEPT, NONE};
 use super::random::Random;
 
-/// Share of the tries that found a cluster or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They cost
-/// more the larger the clusters, and are as much rarer there.
+/// Share of the tries that rebuild a cluster, found one or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They
+/// cost more the larger the clusters, and are as much rarer there.
+const REBUILD: f64 = 20_000.0;
 const FOUND: f64 = 2600.0;
 const DISSOLVE: f64 = 4600.0;
 const USUAL: f64 = 8.0;
+/// A cluster is rebuilt the more often, the more its rows lose, up to so many times the mean.
+const COSTLY: f32 = 6.0;
 
 /// From which temperature to which, in loss of a whole cluster.
 #[derive(Debug, Clone, Copy)]
@@ -24,16 +30,31 @@ fn thresholds() -> Vec<f32> {
     (0..4096).map(|i| -((i as f32 + 0.5) / 4096.0).ln()).collect()
 }
 
+/// Memory for one try.
+#[derive(Debug, Default)]
+struct Log {
+    /// Rows that were given to the cluster in question, and from where.
+    taken: Vec<(u32, usize)>,
+    /// Rows that were given away, and to where.
+    given: Vec<(u32, usize)>,
+    /// Rows that may be taken, and what that saves where they are.
+    pool: Vec<(u32, f32)>,
+    /// [`thresholds`].
+    thresholds: Vec<f32>,
+}
+
 impl<const W: usize> Block<'_, W> {
     /// Tries `tries` changes.
     pub(super) fn anneal(&mut self, tries: u64, cooling: Cooling, random: &mut Random) {
         if self.of.len() < 2 || cooling.from <= 0.0 {
             return;
         }
-        let thresholds = thresholds();
         let rarer = (USUAL / self.demand.least as f64).min(1.0);
-        let (found, dissolve) = ((FOUND * rarer.powf(1.5)) as u64, (DISSOLVE * rarer) as u64);
-        let mut log = Vec::new();
+        let rebuild = (REBUILD * rarer * rarer) as u64;
+        let found = rebuild + (FOUND * rarer.powf(1.5)) as u64;
+        let dissolve = found + (DISSOLVE * rarer) as u64;
+        let costly = COSTLY * self.clusters.iter().map(Cluster::total).sum::<f32>() / self.of.len() as f32;
+        let mut log = Log { thresholds: thresholds(), ..Log::default() };
         let mut temperature = cooling.from;
         for at in 0..tries {
             if at & 1023 == 0 {
@@ -46,10 +67,21 @@ impl<const W: usize> Block<'_, W> {
             if from == FREE as usize || self.clusters[from].cost == 0.0 {
                 continue;
             }
-            let worse = temperature * thresholds[(drawn & 4095) as usize];
+            let worse = temperature * log.thresholds[(drawn & 4095) as usize];
             let drawn = random.bits();
+            let kind = drawn & 0xffff;
+            if kind < rebuild {
+                if self.clusters[from].cost > costly * ((drawn >> 40) as f32 / (1 << 24) as f32) {
+                    self.rebuild(row, temperature, worse, &mut log, random);
+                }
+                continue;
+            }
+            if kind < found {
+                self.found(row, worse, &mut log, random);
+                continue;
+            }
             // The nearest more often.
-            let rank = (drawn & 0xffff) as usize;
+            let rank = ((drawn >> 16) & 0xffff) as usize;
             let other = self.near(row)[(((rank * rank) >> 16) * KEPT) >> 16];
             if other == NONE {
                 continue;
@@ -58,17 +90,14 @@ impl<const W: usize> Block<'_, W> {
             if from == to || to == FREE as usize {
                 continue;
             }
-            let kind = (drawn >> 16) & 0xffff;
-            if kind < found {
-                self.found(row, worse, &mut log);
-            } else if self.clusters[from].size() > self.demand.least {
+            if self.clusters[from].size() > self.demand.least {
                 self.relocate(row, from, to, worse);
-            } else if kind < found + dissolve {
+            } else if kind < dissolve {
                 self.dissolve(from, worse, &mut log);
             } else if self.clusters[to].size() > self.demand.least && (drawn >> 40) & 3 == 0 {
                 self.relocate(other, to, from, worse);
             } else {
-                let members = &self.clusters[to].members;
+                let members = &self.behind[to].members;
                 let at = (((drawn >> 42) * members.len() as u64) >> 22) as usize;
                 if let Some(partner) = members.get(at).copied() {
                     self.swap(row, from, partner, to, worse);
@@ -111,110 +140,155 @@ impl<const W: usize> Block<'_, W> {
         {
             return;
         }
-        for (cluster, out, into, hull, cost) in [(of_a, a, b, hull_a, cost_a), (of_b, b, a, hull_b, cost_b)] {
-            self.of[into as usize] = cluster as u32;
-            let cluster = &mut self.clusters[cluster];
-            cluster.members.iter_mut().filter(|m| **m == out).for_each(|m| *m = into);
-            cluster.hull = hull;
-            cluster.cost = cost;
-        }
+        self.exchange(of_a, (a, b), hull_a, cost_a);
+        self.exchange(of_b, (b, a), hull_b, cost_b);
     }
 
     /// Gives every row of a cluster to the cheapest cluster of a neighbour.
-    fn dissolve(&mut self, cluster: usize, worse: f32, log: &mut Vec<(u32, usize)>) {
-        if self.clusters[cluster].fixed > 0 {
+    fn dissolve(&mut self, cluster: usize, worse: f32, log: &mut Log) {
+        if self.behind[cluster].fixed > 0 {
             return;
         }
-        log.clear();
-        let mut change = -self.clusters[cluster].total();
-        let members = self.clusters[cluster].members.clone();
-        for member in &members {
-            let mut best = (f32::INFINITY, usize::MAX);
-            for at in 0..KEPT {
-                let other = self.near(*member)[at];
-                if other == NONE {
-                    break;
+        let change = -self.clusters[cluster].total();
+        let old = self.clear(cluster);
+        if self.give(&old.1, change, worse, log) {
+            self.close(cluster);
+        } else {
+            self.restore(cluster, old);
+        }
+    }
+
+    /// Gives rows to the cheapest clusters of their neighbours. Does nothing and says no where all changes together cost more
+    /// than allowed.
+    fn give(&mut self, rows: &[u32], mut change: f32, worse: f32, log: &mut Log) -> bool {
+        log.given.clear();
+        for row in rows.iter().copied() {
+            if self.of[row as usize] != FREE {
+                continue;
+            }
+            let (price, to) = self.cheapest(row);
+            change += price;
+            if change > worse {
+                for (row, to) in log.given.drain(..).rev() {
+                    self.remove(to, row);
+                    self.of[row as usize] = FREE;
                 }
-                let to = self.of[other as usize] as usize;
-                if to != cluster && to != FREE as usize {
-                    let price = self.price(to, *member);
-                    if price < best.0 && self.holds(to, None, Some(*member)) {
-                        best = (price, to);
+                return false;
+            }
+            self.add(to, row);
+            log.given.push((row, to));
+        }
+        true
+    }
+
+    /// Takes rows into a cluster until the target holds. The cost changes by what is returned, the cluster's own aside; none
+    /// where it does not come to hold.
+    fn fill(&mut self, cluster: usize, row: u32, noise: f32, log: &mut Log, random: &mut Random) -> Option<f32> {
+        let mut change = 0.0;
+        self.spare(&mut log.pool, row);
+        while !self.holds(cluster, None, None) {
+            let (at, saved) = self.nearest(log, cluster, noise, random)?;
+            let next = log.pool.swap_remove(at).0;
+            let of = self.of[next as usize];
+            if of != FREE {
+                self.remove(of as usize, next);
+                log.taken.push((next, of as usize));
+                change -= saved;
+                // What its fellows would save is another amount now.
+                for (other, saved) in &mut log.pool {
+                    if self.of[*other as usize] == of {
+                        *saved = f32::NAN;
                     }
                 }
             }
-            change += best.0;
-            if change > worse {
-                break;
+            self.add(cluster, next);
+            self.spare(&mut log.pool, next);
+        }
+        Some(change)
+    }
+
+    /// Where in a pool the row is that costs least to add to a new cluster, and what is saved where it was.
+    fn nearest(&mut self, log: &mut Log, cluster: usize, noise: f32, random: &mut Random) -> Option<(usize, f32)> {
+        let here = self.clusters[cluster];
+        let least = self.demand.least as f32;
+        let mut best = (f32::INFINITY, None);
+        for (at, (other, saved)) in log.pool.iter_mut().enumerate() {
+            let mut price = (self.paths.cost(&here.hull.with(&self.words[*other as usize])) - here.cost) * least;
+            if noise > 0.0 {
+                price += noise * log.thresholds[(random.bits() >> 52) as usize];
             }
-            self.add(best.1, *member);
-            log.push((*member, best.1));
+            let of = self.of[*other as usize];
+            if saved.is_nan() {
+                let of = of as usize;
+                let before = self.clusters[of].total();
+                if price - before >= best.0 {
+                    continue;
+                }
+                *saved = match self.holds(of, Some(*other), None) {
+                    true => before - self.paths.cost(&self.without(of, *other)) * (self.clusters[of].size() - 1) as f32,
+                    false => f32::NEG_INFINITY,
+                };
+            }
+            if price - *saved < best.0 {
+                best = (price - *saved, Some((at, *saved)));
+            }
         }
-        if change <= worse {
-            self.clusters[cluster] = Cluster::EMPTY;
-            self.empty.push(cluster as u32);
-            return;
-        }
-        for (member, to) in log.drain(..).rev() {
-            self.remove(to, member);
-            self.of[member as usize] = cluster as u32;
+        best.1
+    }
+
+    /// Gives back what was taken.
+    fn undo(&mut self, cluster: usize, log: &mut Log) {
+        for (row, of) in log.taken.drain(..).rev() {
+            self.remove(cluster, row);
+            self.add(of, row);
         }
     }
 
     /// Founds a cluster of a row and neighbours that their clusters can spare.
-    fn found(&mut self, row: u32, worse: f32, log: &mut Vec<(u32, usize)>) {
+    fn found(&mut self, row: u32, worse: f32, log: &mut Log, random: &mut Random) {
         let from = self.of[row as usize] as usize;
         if !self.holds(from, Some(row), None) {
             return;
         }
-        log.clear();
+        log.taken.clear();
+        log.pool.clear();
+        self.pool(std::iter::once(row));
         let cluster = self.open();
         let mut change = -self.clusters[from].total();
         self.remove(from, row);
         change += self.clusters[from].total();
         self.add(cluster, row);
-        log.push((row, from));
-        let least = self.demand.least as f32;
-        let mut held = self.holds(cluster, None, None);
-        let mut pool = Vec::new();
-        self.widen(&mut pool, row);
-        while !held {
-            let mut best = (f32::INFINITY, NONE, 0.0);
-            for other in pool.iter().copied() {
-                let of = self.of[other as usize] as usize;
-                if of == cluster || of == FREE as usize || self.clusters[of].size() <= self.demand.least {
-                    continue;
-                }
-                let here = &self.clusters[cluster];
-                let price = (self.paths.cost(&here.hull.with(&self.words[other as usize])) - here.cost) * least;
-                let before = self.clusters[of].total();
-                if price - before > best.0 {
-                    continue;
-                }
-                let left = self.clusters[of].size() - 1;
-                let saved = self.paths.cost(&self.without(of, other)) * left as f32 - before;
-                if price + saved < best.0 && self.holds(of, Some(other), None) {
-                    best = (price + saved, other, saved);
-                }
-            }
-            if best.1 == NONE {
-                break;
-            }
-            let of = self.of[best.1 as usize] as usize;
-            self.remove(of, best.1);
-            self.add(cluster, best.1);
-            log.push((best.1, of));
-            self.widen(&mut pool, best.1);
-            change += best.2;
-            held = self.holds(cluster, None, None);
-        }
-        if held && change + self.clusters[cluster].total() <= worse {
+        log.taken.push((row, from));
+        let filled = self.fill(cluster, row, 0.0, log, random);
+        if filled.is_some_and(|filled| change + filled + self.clusters[cluster].total() <= worse) {
             return;
         }
-        for (row, of) in log.drain(..).rev() {
-            self.remove(cluster, row);
-            self.add(of, row);
+        self.undo(cluster, log);
+        self.close(cluster);
+    }
+
+    /// Dissolves the cluster of a row, founds one around the row instead, and gives the rest to other clusters.
+    fn rebuild(&mut self, row: u32, temperature: f32, worse: f32, log: &mut Log, random: &mut Random) {
+        let cluster = self.of[row as usize] as usize;
+        if self.behind[cluster].fixed > 0 {
+            return;
         }
-        self.empty.push(cluster as u32);
+        log.taken.clear();
+        log.pool.clear();
+        let before = self.clusters[cluster].total();
+        let old = self.clear(cluster);
+        self.pool(old.1.iter().copied());
+        for member in old.1.iter().copied().filter(|m| *m != row) {
+            let saved = self.cheapest(member).0;
+            log.pool.push((member, saved));
+        }
+        self.add(cluster, row);
+        let filled = self.fill(cluster, row, temperature, log, random);
+        let change = filled.map_or(f32::INFINITY, |filled| filled + self.clusters[cluster].total() - before);
+        if change <= worse && self.give(&old.1, change, worse, log) {
+            return;
+        }
+        self.undo(cluster, log);
+        self.restore(cluster, old);
     }
 }

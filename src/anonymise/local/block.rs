@@ -10,35 +10,42 @@ const POOL: usize = 4;
 /// No class.
 pub(super) const FREE: u32 = u32::MAX;
 
-/// Rows that are published alike.
-#[derive(Debug, Clone)]
+/// Rows that are published alike, as far as is needed to say what one more would cost.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Cluster<const W: usize> {
-    /// Rows that may move.
-    pub(super) members: Vec<u32>,
-    /// Rows that stay, all alike.
-    pub(super) fixed: usize,
-    /// What those have in common.
-    pub(super) start: Hull<W>,
     /// What all have in common.
     pub(super) hull: Hull<W>,
     /// What each loses.
     pub(super) cost: f32,
+    size: u32,
+    /// The last question in which it was looked at.
+    asked: u32,
 }
 
 impl<const W: usize> Cluster<W> {
-    pub(super) const EMPTY: Self =
-        Self { members: Vec::new(), fixed: 0, start: Hull::EMPTY, hull: Hull::EMPTY, cost: 0.0 };
+    const EMPTY: Self = Self { hull: Hull::EMPTY, cost: 0.0, size: 0, asked: 0 };
 
     #[inline]
     pub(super) fn size(&self) -> usize {
-        self.fixed + self.members.len()
+        self.size as usize
     }
 
     /// What all lose together.
     #[inline]
     pub(super) fn total(&self) -> f32 {
-        self.cost * self.size() as f32
+        self.cost * self.size as f32
     }
+}
+
+/// The rows of a cluster.
+#[derive(Debug, Clone)]
+pub(super) struct Rows<const W: usize> {
+    /// Rows that may move.
+    pub(super) members: Vec<u32>,
+    /// Number of rows that stay, all alike.
+    pub(super) fixed: usize,
+    /// What those have in common.
+    pub(super) start: Hull<W>,
 }
 
 /// A part of the table.
@@ -55,12 +62,49 @@ pub(super) struct Block<'a, const W: usize> {
     /// By row of the block, its cluster.
     pub(super) of: Vec<u32>,
     pub(super) clusters: Vec<Cluster<W>>,
+    /// By cluster.
+    pub(super) behind: Vec<Rows<W>>,
     /// Clusters that are empty.
-    pub(super) empty: Vec<u32>,
-    pub(super) scratch: Scratch,
+    empty: Vec<u32>,
+    /// Questions so far.
+    asked: u32,
+    /// By row, the last pool that it was put into, and how many there were.
+    pooled: Vec<u32>,
+    pools: u32,
+    scratch: Scratch,
 }
 
-impl<const W: usize> Block<'_, W> {
+impl<'a, const W: usize> Block<'a, W> {
+    /// Rows of which none has a cluster yet.
+    pub(super) fn new(paths: &'a Paths, demand: &'a Demand<'a>, words: Vec<Path<W>>, rows: Vec<u32>) -> Self {
+        let n = words.len();
+        Self {
+            paths,
+            demand,
+            words,
+            rows,
+            near: Vec::new(),
+            of: vec![FREE; n],
+            clusters: Vec::new(),
+            behind: Vec::new(),
+            empty: Vec::new(),
+            asked: 0,
+            pooled: vec![0; n],
+            pools: 0,
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Adds a cluster of rows that stay, and rows that may move.
+    pub(super) fn found_with(&mut self, start: Hull<W>, fixed: usize, members: Vec<u32>) {
+        let at = self.clusters.len() as u32;
+        members.iter().for_each(|m| self.of[*m as usize] = at);
+        let hull = members.iter().fold(start, |hull, m| hull.with(&self.words[*m as usize]));
+        let size = (fixed + members.len()) as u32;
+        self.clusters.push(Cluster { hull, cost: self.paths.cost(&hull), size, asked: 0 });
+        self.behind.push(Rows { members, fixed, start });
+    }
+
     pub(super) fn near(&self, row: u32) -> &[u32] {
         &self.near[row as usize * KEPT..][..KEPT]
     }
@@ -74,31 +118,77 @@ impl<const W: usize> Block<'_, W> {
         }
     }
 
+    /// A new pool for [`spare`](Self::spare), in which some rows are already.
+    pub(super) fn pool(&mut self, rows: impl Iterator<Item = u32>) {
+        self.pools += 1;
+        rows.for_each(|row| self.pooled[row as usize] = self.pools);
+    }
+
+    /// Adds the neighbours of a row that their clusters can spare. What taking them would save is not known yet.
+    pub(super) fn spare(&mut self, pool: &mut Vec<(u32, f32)>, row: u32) {
+        for other in self.near[row as usize * KEPT..][..KEPT].iter().copied().take_while(|n| *n != NONE) {
+            let of = self.of[other as usize];
+            if of != FREE
+                && self.clusters[of as usize].size() > self.demand.least
+                && self.pooled[other as usize] != self.pools
+            {
+                self.pooled[other as usize] = self.pools;
+                pool.push((other, f32::NAN));
+            }
+        }
+    }
+
     /// What a cluster has in common without one of its rows.
     #[inline]
     pub(super) fn without(&self, cluster: usize, row: u32) -> Hull<W> {
-        let cluster = &self.clusters[cluster];
-        cluster.members.iter().filter(|m| **m != row).fold(cluster.start, |hull, m| hull.with(&self.words[*m as usize]))
+        let rows = &self.behind[cluster];
+        rows.members.iter().filter(|m| **m != row).fold(rows.start, |hull, m| hull.with(&self.words[*m as usize]))
     }
 
     #[inline]
     pub(super) fn add(&mut self, cluster: usize, row: u32) {
+        self.behind[cluster].members.push(row);
         let to = &mut self.clusters[cluster];
-        to.members.push(row);
         to.hull = to.hull.with(&self.words[row as usize]);
         to.cost = self.paths.cost(&to.hull);
+        to.size += 1;
         self.of[row as usize] = cluster as u32;
     }
 
     #[inline]
     pub(super) fn remove(&mut self, cluster: usize, row: u32) {
         let hull = self.without(cluster, row);
-        let from = &mut self.clusters[cluster];
-        if let Some(at) = from.members.iter().position(|m| *m == row) {
-            from.members.swap_remove(at);
+        let members = &mut self.behind[cluster].members;
+        if let Some(at) = members.iter().position(|m| *m == row) {
+            members.swap_remove(at);
         }
+        let from = &mut self.clusters[cluster];
+        from.size -= 1;
         from.hull = hull;
-        from.cost = if from.size() == 0 { 0.0 } else { self.paths.cost(&hull) };
+        from.cost = if from.size == 0 { 0.0 } else { self.paths.cost(&hull) };
+    }
+
+    /// Puts another row into the place of one.
+    #[inline]
+    pub(super) fn exchange(&mut self, cluster: usize, (out, into): (u32, u32), hull: Hull<W>, cost: f32) {
+        self.behind[cluster].members.iter_mut().filter(|m| **m == out).for_each(|m| *m = into);
+        self.of[into as usize] = cluster as u32;
+        self.clusters[cluster].hull = hull;
+        self.clusters[cluster].cost = cost;
+    }
+
+    /// Takes all rows out of a cluster, which has none that stay.
+    pub(super) fn clear(&mut self, cluster: usize) -> (Cluster<W>, Vec<u32>) {
+        let members = std::mem::take(&mut self.behind[cluster].members);
+        members.iter().for_each(|m| self.of[*m as usize] = FREE);
+        (std::mem::replace(&mut self.clusters[cluster], Cluster::EMPTY), members)
+    }
+
+    /// Undoes [`clear`](Self::clear).
+    pub(super) fn restore(&mut self, at: usize, (cluster, members): (Cluster<W>, Vec<u32>)) {
+        members.iter().for_each(|m| self.of[*m as usize] = at as u32);
+        self.clusters[at] = cluster;
+        self.behind[at].members = members;
     }
 
     /// An empty cluster.
@@ -106,31 +196,63 @@ impl<const W: usize> Block<'_, W> {
         self.empty.pop().map_or_else(
             || {
                 self.clusters.push(Cluster::EMPTY);
+                self.behind.push(Rows { members: Vec::new(), fixed: 0, start: Hull::EMPTY });
                 self.clusters.len() - 1
             },
             |c| c as usize,
         )
     }
 
+    /// Gives a cluster without rows back.
+    pub(super) fn close(&mut self, cluster: usize) {
+        self.empty.push(cluster as u32);
+    }
+
     /// What all rows of a cluster lose more once it takes a row.
     #[inline]
     pub(super) fn price(&self, cluster: usize, row: u32) -> f32 {
         let to = &self.clusters[cluster];
-        self.paths.cost(&to.hull.with(&self.words[row as usize])) * (to.size() + 1) as f32 - to.total()
+        self.paths.cost(&to.hull.with(&self.words[row as usize])) * (to.size + 1) as f32 - to.total()
+    }
+
+    /// The cluster of a neighbour that takes a row at least cost, and that cost; infinite where none does.
+    pub(super) fn cheapest(&mut self, row: u32) -> (f32, usize) {
+        let mut best = (f32::INFINITY, usize::MAX);
+        self.asked += 1;
+        for at in 0..KEPT {
+            let other = self.near[row as usize * KEPT + at];
+            if other == NONE {
+                break;
+            }
+            let to = self.of[other as usize];
+            if to == FREE || std::mem::replace(&mut self.clusters[to as usize].asked, self.asked) == self.asked {
+                continue;
+            }
+            let price = self.price(to as usize, row);
+            if price < best.0 && self.holds(to as usize, None, Some(row)) {
+                best = (price, to as usize);
+            }
+        }
+        best
     }
 
     /// Whether the target holds in a cluster once `out` has left and `into` has come.
     #[inline]
     pub(super) fn holds(&mut self, cluster: usize, out: Option<u32>, into: Option<u32>) -> bool {
-        let of = &self.clusters[cluster];
-        let size = of.size() + usize::from(into.is_some()) - usize::from(out.is_some());
+        let size = self.clusters[cluster].size() + usize::from(into.is_some()) - usize::from(out.is_some());
         if size < self.demand.least {
             return false;
         }
         if self.demand.plain() {
             return true;
         }
-        let rows = of.members.iter().copied().filter(move |m| Some(*m) != out).chain(into);
+        let rows = self.behind[cluster].members.iter().copied().filter(move |m| Some(*m) != out).chain(into);
         self.demand.holds(size, rows.map(|m| self.rows[m as usize] as usize), &mut self.scratch)
+    }
+
+    /// Whether a class of these rows of the block holds.
+    pub(super) fn would_hold(&mut self, rows: impl Iterator<Item = u32>) -> bool {
+        let rows: Vec<usize> = rows.map(|m| self.rows[m as usize] as usize).collect();
+        self.demand.holds(rows.len(), rows.iter().copied(), &mut self.scratch)
     }
 }

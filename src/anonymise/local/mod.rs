@@ -18,7 +18,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use self::anneal::Cooling;
-use self::block::{Block, Cluster, FREE};
+use self::block::{Block, Rows};
 use self::order::Order;
 use self::random::Random;
 use super::Solver;
@@ -29,17 +29,17 @@ use super::recoding::Recoding;
 use crate::error::Result;
 
 /// Blocks that a table is cut into, as long as they have no fewer and no more rows than these.
-const BLOCKS: usize = 4;
+const BLOCKS: usize = 2;
 const SMALLEST: usize = 1 << 12;
 const LARGEST: usize = 1 << 14;
 /// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer.
-const TRIES: f64 = 400.0;
+const TRIES: f64 = 280.0;
 const SMALL: f64 = 1e5;
 /// The first temperature: so much of the mean loss of a cluster in one column, but at most a share of that in all.
 const HOT: f64 = 1.2;
 const HOTTEST: f64 = 0.2;
 /// The last temperature, of the first.
-const COLD: f64 = 0.15;
+const COLD: f64 = 0.1;
 /// Where more than one row in so many found no cluster near it, what they were put into is annealed as well.
 const STRAY: usize = 50;
 /// Rows that all tries together may have: a smaller table is clustered several times, and the best is kept.
@@ -307,30 +307,18 @@ impl<'a, const W: usize> Run<'a, W> {
 
     fn block(&self, groups: &[Group], alone: &[u32]) -> Block<'_, W> {
         let places = || groups.iter().flat_map(|g| &g.members).chain(alone);
-        let mut block = Block {
-            paths: self.paths,
-            demand: &self.demand,
-            words: places().map(|p| self.rows[*p as usize].0).collect(),
-            rows: places().map(|p| self.rows[*p as usize].1).collect(),
-            near: Vec::new(),
-            of: vec![FREE; places().count()],
-            clusters: Vec::new(),
-            empty: Vec::new(),
-            scratch: Scratch::default(),
-        };
+        let words = places().map(|p| self.rows[*p as usize].0).collect();
+        let rows = places().map(|p| self.rows[*p as usize].1).collect();
+        let mut block = Block::new(self.paths, &self.demand, words, rows);
         let mut next = 0u32;
-        for (at, group) in groups.iter().enumerate() {
-            let mut cluster = Cluster::EMPTY;
-            if group.home.1 > 0 {
-                cluster.fixed = group.home.1 as usize;
-                cluster.start = Hull::of(&self.rows[group.home.0 as usize].0);
-            }
-            cluster.members = (next..next + group.members.len() as u32).collect();
-            next += group.members.len() as u32;
-            cluster.members.iter().for_each(|m| block.of[*m as usize] = at as u32);
-            cluster.hull = cluster.members.iter().fold(cluster.start, |hull, m| hull.with(&block.words[*m as usize]));
-            cluster.cost = self.paths.cost(&cluster.hull);
-            block.clusters.push(cluster);
+        for group in groups {
+            let start = match group.home.1 {
+                0 => Hull::EMPTY,
+                _ => Hull::of(&self.rows[group.home.0 as usize].0),
+            };
+            let members = next..next + group.members.len() as u32;
+            next = members.end;
+            block.found_with(start, group.home.1 as usize, members.collect());
         }
         block
     }
@@ -422,9 +410,10 @@ impl<'a, const W: usize> Run<'a, W> {
 /// The groups that a block ends with.
 fn regrouped<const W: usize>(block: Block<'_, W>, groups: &[Group], places: &[u32]) -> Vec<Group> {
     let homes = groups.iter().map(|g| g.home).chain(std::iter::repeat((0, 0)));
-    let of = |(cluster, home): (Cluster<W>, (u32, u32))| Group {
+    let of = |(rows, home): (Rows<W>, (u32, u32))| Group {
         home,
-        members: cluster.members.into_iter().map(|m| places[m as usize]).collect(),
+        members: rows.members.into_iter().map(|m| places[m as usize]).collect(),
     };
-    block.clusters.into_iter().zip(homes).filter(|(c, _)| c.size() > 0).map(of).collect()
+    let behind = block.behind.into_iter().zip(homes);
+    behind.filter(|(rows, _)| rows.fixed + rows.members.len() > 0).map(of).collect()
 }

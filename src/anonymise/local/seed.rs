@@ -1,7 +1,7 @@
 //! The first clusters: each row that has none takes its nearest neighbours until the target holds (after Byun, Kamra, Bertino
 //! and Li, "Efficient k-anonymization using clustering techniques", DASFAA 2007).
 
-use super::block::{Block, Cluster, FREE};
+use super::block::{Block, FREE};
 use super::neighbours::NONE;
 
 impl<const W: usize> Block<'_, W> {
@@ -42,11 +42,8 @@ impl<const W: usize> Block<'_, W> {
                 }
             }
             if best.1 == NONE || enough && best.0 >= INCOMPLETE && self.hopeless(cluster, &pool) {
-                for member in std::mem::take(&mut self.clusters[cluster].members) {
-                    self.of[member as usize] = FREE;
-                }
-                self.clusters[cluster] = Cluster::EMPTY;
-                self.empty.push(cluster as u32);
+                self.clear(cluster);
+                self.close(cluster);
                 return;
             }
             if self.of[best.1 as usize] != FREE {
@@ -62,9 +59,8 @@ impl<const W: usize> Block<'_, W> {
         if !self.demand.grows() {
             return false;
         }
-        let rows: Vec<u32> =
-            self.clusters[cluster].members.iter().chain(pool).map(|m| self.rows[*m as usize]).collect();
-        !self.demand.holds(rows.len(), rows.iter().map(|row| *row as usize), &mut self.scratch)
+        let members = self.behind[cluster].members.clone();
+        !self.would_hold(members.into_iter().chain(pool.iter().copied()))
     }
 
     /// Puts a row where it costs least: with a neighbour, or else with any cluster.
