@@ -20,6 +20,10 @@ pub(super) struct Scratch {
     counts: Vec<(u32, u64)>,
 }
 
+/// How often each value stands in some rows, by sensitive column, the ranks ascending.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counts(Vec<Vec<(u32, u64)>>);
+
 impl<'a> Demand<'a> {
     /// The target of `problem`, of which a class has at least `least` rows at any rate.
     ///
@@ -58,6 +62,47 @@ impl<'a> Demand<'a> {
     /// Whether a class of these rows holds.
     pub(super) fn holds(&self, size: usize, rows: impl Iterator<Item = usize> + Clone, scratch: &mut Scratch) -> bool {
         size >= self.least && (self.plain() || self.failing(size, rows, scratch).is_none())
+    }
+
+    /// Adds a row to what is counted.
+    pub(super) fn add(&self, counts: &mut Counts, row: usize) {
+        counts.0.resize_with(self.problem.sensitive.len(), Vec::new);
+        for (counts, column) in counts.0.iter_mut().zip(&self.problem.sensitive) {
+            one_more(counts, column.ranks.get(row));
+        }
+    }
+
+    /// Takes a row that was added.
+    pub(super) fn take(&self, counts: &mut Counts, row: usize) {
+        for (counts, column) in counts.0.iter_mut().zip(&self.problem.sensitive) {
+            one_less(counts, column.ranks.get(row));
+        }
+    }
+
+    /// Whether a class of rows that were counted holds once one has left and one has come.
+    pub(super) fn holds_with(
+        &self,
+        size: usize,
+        counts: &Counts,
+        out: Option<usize>,
+        into: Option<usize>,
+        scratch: &mut Scratch,
+    ) -> bool {
+        if size < self.least {
+            return false;
+        }
+        for (at, column) in self.problem.sensitive.iter().enumerate() {
+            scratch.counts.clear();
+            scratch.counts.extend(counts.0.get(at).into_iter().flatten());
+            let rank = |row| column.ranks.get(row);
+            into.into_iter().for_each(|row| one_more(&mut scratch.counts, rank(row)));
+            out.into_iter().for_each(|row| one_less(&mut scratch.counts, rank(row)));
+            let class = Class { size: size as u64, counts: &scratch.counts };
+            if !column.models.iter().all(|m| m.holds_in(&class)) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether a class that holds still holds when any rows are added to it.
@@ -116,6 +161,22 @@ impl<'a> Demand<'a> {
             .at(column)
             .next("ask for what all rows together reach, or leave this column out of the sensitive ones and drop it"),
         )
+    }
+}
+
+fn one_more(counts: &mut Vec<(u32, u64)>, rank: u32) {
+    match counts.binary_search_by_key(&rank, |(r, _)| *r) {
+        Ok(at) => counts[at].1 += 1,
+        Err(at) => counts.insert(at, (rank, 1)),
+    }
+}
+
+fn one_less(counts: &mut Vec<(u32, u64)>, rank: u32) {
+    if let Ok(at) = counts.binary_search_by_key(&rank, |(r, _)| *r) {
+        counts[at].1 -= 1;
+        if counts[at].1 == 0 {
+            counts.remove(at);
+        }
     }
 }
 

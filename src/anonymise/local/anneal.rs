@@ -49,7 +49,9 @@ impl<const W: usize> Block<'_, W> {
         if self.of.len() < 2 || cooling.from <= 0.0 {
             return;
         }
-        let rarer = (USUAL / self.demand.least as f64).min(1.0);
+        let filled = self.clusters.iter().filter(|c| c.size() > 0).count();
+        let size = (self.of.len() / filled.max(1)).max(self.demand.least);
+        let rarer = (USUAL / size as f64).min(1.0);
         let rebuild = (REBUILD * rarer * rarer) as u64;
         let found = rebuild + (FOUND * rarer.powf(1.5)) as u64;
         let dissolve = found + (DISSOLVE * rarer) as u64;
@@ -151,7 +153,7 @@ impl<const W: usize> Block<'_, W> {
         }
         let change = -self.clusters[cluster].total();
         let old = self.clear(cluster);
-        if self.give(&old.1, change, worse, log) {
+        if self.give(&old.1.members, change, worse, log) {
             self.close(cluster);
         } else {
             self.restore(cluster, old);
@@ -277,15 +279,15 @@ impl<const W: usize> Block<'_, W> {
         log.pool.clear();
         let before = self.clusters[cluster].total();
         let old = self.clear(cluster);
-        self.pool(old.1.iter().copied());
-        for member in old.1.iter().copied().filter(|m| *m != row) {
+        self.pool(old.1.members.iter().copied());
+        for member in old.1.members.iter().copied().filter(|m| *m != row) {
             let saved = self.cheapest(member).0;
             log.pool.push((member, saved));
         }
         self.add(cluster, row);
         let filled = self.fill(cluster, row, temperature, log, random);
         let change = filled.map_or(f32::INFINITY, |filled| filled + self.clusters[cluster].total() - before);
-        if change <= worse && self.give(&old.1, change, worse, log) {
+        if change <= worse && self.give(&old.1.members, change, worse, log) {
             return;
         }
         self.undo(cluster, log);

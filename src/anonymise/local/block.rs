@@ -1,7 +1,7 @@
 //! Rows that are clustered together: the classes they form so far, and what a change would cost.
 
 use super::neighbours::{KEPT, NONE};
-use crate::anonymise::demand::{Demand, Scratch};
+use crate::anonymise::demand::{Counts, Demand, Scratch};
 use crate::anonymise::paths::{Hull, Path, Paths};
 
 /// Rows that are looked at for a new cluster, in multiples of the least size.
@@ -46,6 +46,14 @@ pub(super) struct Rows<const W: usize> {
     pub(super) fixed: usize,
     /// What those have in common.
     pub(super) start: Hull<W>,
+    /// What is sensitive in those that may move, where not only sizes matter: then none stay.
+    counts: Counts,
+}
+
+impl<const W: usize> Rows<W> {
+    fn none() -> Self {
+        Self { members: Vec::new(), fixed: 0, start: Hull::EMPTY, counts: Counts::default() }
+    }
 }
 
 /// A part of the table.
@@ -102,7 +110,11 @@ impl<'a, const W: usize> Block<'a, W> {
         let hull = members.iter().fold(start, |hull, m| hull.with(&self.words[*m as usize]));
         let size = (fixed + members.len()) as u32;
         self.clusters.push(Cluster { hull, cost: self.paths.cost(&hull), size, asked: 0 });
-        self.behind.push(Rows { members, fixed, start });
+        let mut counts = Counts::default();
+        if !self.demand.plain() {
+            members.iter().for_each(|m| self.demand.add(&mut counts, self.rows[*m as usize] as usize));
+        }
+        self.behind.push(Rows { members, fixed, start, counts });
     }
 
     pub(super) fn near(&self, row: u32) -> &[u32] {
@@ -147,7 +159,11 @@ impl<'a, const W: usize> Block<'a, W> {
 
     #[inline]
     pub(super) fn add(&mut self, cluster: usize, row: u32) {
-        self.behind[cluster].members.push(row);
+        let behind = &mut self.behind[cluster];
+        behind.members.push(row);
+        if !self.demand.plain() {
+            self.demand.add(&mut behind.counts, self.rows[row as usize] as usize);
+        }
         let to = &mut self.clusters[cluster];
         to.hull = to.hull.with(&self.words[row as usize]);
         to.cost = self.paths.cost(&to.hull);
@@ -158,9 +174,12 @@ impl<'a, const W: usize> Block<'a, W> {
     #[inline]
     pub(super) fn remove(&mut self, cluster: usize, row: u32) {
         let hull = self.without(cluster, row);
-        let members = &mut self.behind[cluster].members;
-        if let Some(at) = members.iter().position(|m| *m == row) {
-            members.swap_remove(at);
+        let behind = &mut self.behind[cluster];
+        if let Some(at) = behind.members.iter().position(|m| *m == row) {
+            behind.members.swap_remove(at);
+        }
+        if !self.demand.plain() {
+            self.demand.take(&mut behind.counts, self.rows[row as usize] as usize);
         }
         let from = &mut self.clusters[cluster];
         from.size -= 1;
@@ -171,24 +190,29 @@ impl<'a, const W: usize> Block<'a, W> {
     /// Puts another row into the place of one.
     #[inline]
     pub(super) fn exchange(&mut self, cluster: usize, (out, into): (u32, u32), hull: Hull<W>, cost: f32) {
-        self.behind[cluster].members.iter_mut().filter(|m| **m == out).for_each(|m| *m = into);
+        let behind = &mut self.behind[cluster];
+        behind.members.iter_mut().filter(|m| **m == out).for_each(|m| *m = into);
+        if !self.demand.plain() {
+            self.demand.take(&mut behind.counts, self.rows[out as usize] as usize);
+            self.demand.add(&mut behind.counts, self.rows[into as usize] as usize);
+        }
         self.of[into as usize] = cluster as u32;
         self.clusters[cluster].hull = hull;
         self.clusters[cluster].cost = cost;
     }
 
     /// Takes all rows out of a cluster, which has none that stay.
-    pub(super) fn clear(&mut self, cluster: usize) -> (Cluster<W>, Vec<u32>) {
-        let members = std::mem::take(&mut self.behind[cluster].members);
-        members.iter().for_each(|m| self.of[*m as usize] = FREE);
-        (std::mem::replace(&mut self.clusters[cluster], Cluster::EMPTY), members)
+    pub(super) fn clear(&mut self, cluster: usize) -> (Cluster<W>, Rows<W>) {
+        let rows = std::mem::replace(&mut self.behind[cluster], Rows::none());
+        rows.members.iter().for_each(|m| self.of[*m as usize] = FREE);
+        (std::mem::replace(&mut self.clusters[cluster], Cluster::EMPTY), rows)
     }
 
     /// Undoes [`clear`](Self::clear).
-    pub(super) fn restore(&mut self, at: usize, (cluster, members): (Cluster<W>, Vec<u32>)) {
-        members.iter().for_each(|m| self.of[*m as usize] = at as u32);
+    pub(super) fn restore(&mut self, at: usize, (cluster, rows): (Cluster<W>, Rows<W>)) {
+        rows.members.iter().for_each(|m| self.of[*m as usize] = at as u32);
         self.clusters[at] = cluster;
-        self.behind[at].members = members;
+        self.behind[at] = rows;
     }
 
     /// An empty cluster.
@@ -196,7 +220,7 @@ impl<'a, const W: usize> Block<'a, W> {
         self.empty.pop().map_or_else(
             || {
                 self.clusters.push(Cluster::EMPTY);
-                self.behind.push(Rows { members: Vec::new(), fixed: 0, start: Hull::EMPTY });
+                self.behind.push(Rows::none());
                 self.clusters.len() - 1
             },
             |c| c as usize,
@@ -246,8 +270,8 @@ impl<'a, const W: usize> Block<'a, W> {
         if self.demand.plain() {
             return true;
         }
-        let rows = self.behind[cluster].members.iter().copied().filter(move |m| Some(*m) != out).chain(into);
-        self.demand.holds(size, rows.map(|m| self.rows[m as usize] as usize), &mut self.scratch)
+        let row = |m: u32| self.rows[m as usize] as usize;
+        self.demand.holds_with(size, &self.behind[cluster].counts, out.map(row), into.map(row), &mut self.scratch)
     }
 
     /// Whether a class of these rows of the block holds.
