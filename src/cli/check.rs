@@ -9,11 +9,11 @@ use super::discover::policy_path;
 use super::git;
 use super::secret::KeyArgs;
 use super::terminal::Terminal;
-use crate::engine::{CheckRequest, Files, Wanted, check, open_all, scan};
+use crate::engine::{CheckRequest, Files, Wanted, check, open_all, problems, scan};
 use crate::error::{Error, Result, visible};
 use crate::model::CheckReport;
 use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, today};
-use crate::report::{Kind, Told, counted};
+use crate::report::{Kind, Told, counted, how_many};
 use crate::table::{Origin, gather_but};
 
 #[derive(Debug, clap::Args)]
@@ -171,6 +171,7 @@ pub(super) fn gate(
     let mut report = check(request, &settings)?;
     if let Some(baseline) = baseline {
         baseline.settle(&mut report, today()?);
+        report.problems = problems(&report);
     }
     Ok(report)
 }
@@ -242,9 +243,9 @@ fn last_line(report: &CheckReport) -> String {
             let rule = report.findings.first().map(|f| f.rule.as_str()).unwrap_or_default();
             format!(
                 "FAILED: {}; {read}.\nWhy: efface explain {rule}   Accept: efface baseline PATHS --reason TEXT --owner NAME",
-                counted(report.findings.len() as u64, "finding")
+                how_many(report)
             )
         }
-        _ => format!("NOT READ WHOLE: {}; {read}.", counted(report.findings.len() as u64, "finding")),
+        _ => format!("NOT READ WHOLE: {}; {read}.", how_many(report)),
     }
 }

@@ -9,6 +9,7 @@ mod country;
 mod dossier;
 mod finding;
 mod planned;
+mod problem;
 mod receipt;
 mod recoding_report;
 mod releases_report;
@@ -30,6 +31,7 @@ pub use dossier::{
 };
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
+pub use problem::Problem;
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, RiskyCombination, VerificationReceipt};
 pub use recoding_report::{FrontierPoint, Prediction, RecodedColumn, RecodingReport, UtilityReport};
 pub use releases_report::{Crowds, ReleasesReport, SensitiveOverlap};

@@ -53,21 +53,27 @@ fn a_header_is_where_sarif_says_and_names_are_escaped() {
 #[test]
 fn github_gets_ten_annotations_and_the_whole_table_in_its_summary() {
     let work = Work::new();
-    let header: Vec<String> = (0..30).map(|n| format!("email_{n}")).collect();
-    let row = |r: usize| (0..30).map(|c| format!("p{r}c{c}@x.example")).collect::<Vec<_>>().join(",");
-    work.write("in/a.csv", header.join(",") + "\n" + &(0..30).map(|r| row(r) + "\n").collect::<String>());
+    let rows: String = (0..30).map(|r| format!("p{r}@x.example,q{r}@x.example\n")).collect();
+    for n in 10..40 {
+        work.write(&format!("in/a{n}.csv"), format!("email,work_email\n{rows}"));
+    }
     let mut command = work.command(&["check", "in", "--output", "github=-"]);
     let output = command.env("GITHUB_STEP_SUMMARY", work.path("summary.md")).output().unwrap();
     let run = crate::efface::Run::of("check".into(), output).ended(1);
     let errors: Vec<&str> = run.stdout.lines().filter(|l| l.starts_with("::error")).collect();
     assert_eq!(errors.len(), 10, "{}", run.stdout);
     assert!(
-        errors[0].starts_with("::error file=in/a.csv,line=1,col=1,endColumn=8,title=direct-in-clear::"),
+        errors[0].starts_with(
+            "::error file=in/a10.csv,line=1,col=1,endColumn=6,title=direct-in-clear::2 of 2 columns: email (email), "
+        ),
         "{}",
         errors[0]
     );
     assert!(errors[9].contains("and 21 more"));
-    assert_eq!(work.text("summary.md").matches("| in/a.csv:1 |").count(), 30);
+    let summary = work.text("summary.md");
+    // A row a problem, and below it one a finding.
+    assert_eq!(summary.matches("| in/a").count(), 30 + 60);
+    assert!(summary.contains("30 problems (60 findings)"));
 }
 
 #[test]
