@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::detection::say_hints;
 use super::discover::policy_path;
 use super::git;
 use super::secret::KeyArgs;
 use super::terminal::Terminal;
-use crate::engine::{CheckRequest, Files, Wanted, check, open_all, problems, scan};
+use crate::engine::{CheckRequest, Files, Wanted, check, may_hold_hints, open_all, problems, scan};
 use crate::error::{Error, Result, visible};
 use crate::model::CheckReport;
 use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, today};
 use crate::report::{Kind, Told, counted, how_many};
-use crate::table::{Origin, gather_but};
+use crate::table::{InputFile, Origin, gather_but};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -134,8 +135,10 @@ pub(super) fn gate(
         let is_changed = |path: &Path| path.canonicalize().is_ok_and(|full| changed.contains(&full));
         let rules_of_the_game = [path.as_deref(), baseline.as_ref().map(|b| Path::new(&b.place))];
         // What they say of files that did not change is new as well.
-        if rules_of_the_game.into_iter().flatten().any(is_changed) {
-            terminal.note("The policy or the baseline changed: every file is read.");
+        if rules_of_the_game.into_iter().flatten().chain(run.detection.hint_files()).any(is_changed)
+            || run.detection.beside() && changed.iter().any(|path| is_hint_beside(path, &all))
+        {
+            terminal.note("The policy, the baseline or a file of hints changed: every file is read.");
         } else {
             all.retain(|file| match &file.origin {
                 Origin::Path(path) => is_changed(path),
@@ -149,7 +152,10 @@ pub(super) fn gate(
     let beside = [path.as_deref(), baseline.as_ref().map(|b| Path::new(&b.place))];
     spare(outputs, read_paths(&tables).chain(beside.into_iter().flatten()))?;
     files.errors = errors;
-    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, Wanted::default())?;
+    let hints = known.hints(&tables, terminal)?;
+    let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
+    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+    say_hints(&scanned.report, terminal);
     files.errors.extend(more);
     let mut notes = Vec::new();
     if let Some(policy) = policy.as_ref().filter(|_| !gate.no_allow) {
@@ -174,6 +180,16 @@ pub(super) fn gate(
         report.problems = problems(&report);
     }
     Ok(report)
+}
+
+/// Whether a file may hold hints on one of these: it lies in the folder of one, or above it.
+fn is_hint_beside(path: &Path, files: &[InputFile]) -> bool {
+    let folder = path.parent().filter(|_| path.file_name().and_then(|n| n.to_str()).is_some_and(may_hold_hints));
+    let lies = |file: &InputFile, folder: &Path| match &file.origin {
+        Origin::Path(file) => file.canonicalize().is_ok_and(|full| full.starts_with(folder)),
+        Origin::Spool(_) => false,
+    };
+    folder.is_some_and(|folder| files.iter().any(|file| lies(file, folder)))
 }
 
 impl GateArgs {

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
-use super::detection::{DetectionArgs, Knowledge};
+use super::detection::{DetectionArgs, Knowledge, say_hints};
 use super::discover::policy_path;
 use super::terminal::Terminal;
-use crate::engine::{Scanned, Settings, Wanted, open_all, scan};
+use crate::engine::{Scanned, Settings, Wanted, may_hold_hints, open_all, scan};
 use crate::error::{Error, Result};
 use crate::plan::{Known, Plan};
 use crate::policy::{Policy, View, propose};
@@ -205,7 +205,9 @@ impl DialectArgs {
 impl InputArgs {
     /// Opens what was named; mistakes of single files are given beside the tables.
     pub fn open(&self, known: &Knowledge, terminal: &Terminal) -> Result<(Vec<Table>, Vec<Error>)> {
-        let (files, passed_by) = gather(&self.paths)?;
+        let (files, mut passed_by) = gather(&self.paths)?;
+        let hints = |path: &String| Path::new(path).file_name().and_then(|n| n.to_str()).is_some_and(may_hold_hints);
+        passed_by.retain(|path| !hints(path));
         let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
         for table in &tables {
             terminal.detail(&format!(
@@ -241,7 +243,10 @@ impl InputArgs {
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
         }
-        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, Wanted::default())?;
+        let hints = known.hints(&tables, terminal)?;
+        let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
+        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, wanted)?;
+        say_hints(&scanned.report, terminal);
         match errors.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(scanned),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::common::{DialectArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::detection::say_hints;
 use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{
@@ -149,7 +150,10 @@ impl Args {
         let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
         spare(outputs, read_paths(&tables))?;
         unread.extend(errors);
-        let (mut scanned, errors) = scan(tables, &known.rules, &known.detector, &settings, Wanted::default())?;
+        let hints = known.hints(&tables, terminal)?;
+        let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
+        let (mut scanned, errors) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+        say_hints(&scanned.report, terminal);
         unread.extend(errors);
         if scanned.report.datasets.is_empty() {
             return Err(unread.pop().unwrap_or_else(|| Error::unread("nothing was read")));

@@ -40,7 +40,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let policy = args.policy.as_deref().map(Policy::read).transpose()?;
     let (tables, mut errors) = args.input.open(&known, terminal)?;
     spare(&outputs, read_paths(&tables).chain(args.policy.as_deref()))?;
-    let wanted = Wanted { spans: args.spans, why: args.why.as_deref() };
+    let hints = known.hints(&tables, terminal)?;
+    let wanted = Wanted { spans: args.spans, why: args.why.as_deref(), hints: Some(&hints) };
     let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
     errors.extend(more);
     terminal.clear();

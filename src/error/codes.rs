@@ -110,6 +110,12 @@ pub const CODES: &[Code] = &[
         "name that file, or the folder that it lies in",
     ),
     code(
+        "E213",
+        "no file of hints",
+        "--hints takes schema.yml of dbt, a Frictionless data package or Table Schema, or the description of a Vtiger module as JSON.",
+        "look at the file; efface scan --output dbt=FILE or frictionless=FILE writes one that can be read",
+    ),
+    code(
         "E300",
         "not everything could be read or written",
         "Something is left out, so nothing can be said of the whole.",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifying, InfoType, Sensitive};
+use super::{HintFile, Identifying, InfoType, Sensitive};
 
 /// One reason for a verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -172,6 +172,9 @@ pub struct ScanReport {
     pub skipped: Vec<String>,
     /// Whether only a sample was read. Always false today: every row is read.
     pub sampled: bool,
+    /// Files beside the data, or named, that say what columns are: evidence beside headers and cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<HintFile>,
     /// The datasets in the order read.
     pub datasets: Vec<DatasetReport>,
     /// Hits in free text, with `--spans`.

@@ -8,6 +8,7 @@ mod check;
 mod country;
 mod dossier;
 mod finding;
+mod hint;
 mod planned;
 mod problem;
 mod receipt;
@@ -30,6 +31,7 @@ pub use dossier::{
     SizeGroup, Verified,
 };
 pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use hint::{Hint, HintFile, HintSays};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
 pub use problem::Problem;
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, RiskyCombination, VerificationReceipt};

@@ -4,6 +4,7 @@ mod context;
 mod evidence;
 mod explain;
 mod header;
+mod hinted;
 mod judge;
 mod tally;
 

@@ -57,6 +57,10 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     let count = |f: &dyn Fn(&ColumnReport) -> bool| columns().filter(|c| f(c)).count();
     let rows: u64 = report.datasets.iter().map(|d| d.rows).sum();
     writeln!(out, "{}, {}: every row was read.", counted(report.datasets.len() as u64, "file"), counted(rows, "row"))?;
+    for file in &report.hints {
+        let columns = counted(file.columns, "column");
+        writeln!(out, "Hints: {} ({}) speaks of {columns}.", visible(&file.path), file.kind)?;
+    }
     let allowed =
         columns().flat_map(|c| c.contamination.iter().map(|i| &i.allowed).chain([&c.allowed])).flatten().count();
     if allowed > 0 {
