@@ -10,9 +10,10 @@ use super::discover::policy_path;
 use super::git;
 use super::secret::KeyArgs;
 use super::terminal::Terminal;
-use crate::engine::{CheckRequest, Files, Wanted, check, may_hold_hints, open_all, problems, scan};
+use crate::engine::{CheckRequest, Files, Wanted, check, fill_values, may_hold_hints, open_all, problems, scan};
 use crate::error::{Error, Result, visible};
-use crate::model::CheckReport;
+use crate::keys::ValuePrint;
+use crate::model::{CheckReport, Finding};
 use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, today};
 use crate::report::{Kind, Told, counted, how_many};
 use crate::table::{InputFile, Origin, gather_but};
@@ -23,6 +24,11 @@ pub(super) struct Args {
     input: InputArgs,
     #[command(flatten)]
     gate: GateArgs,
+
+    /// Report only: findings end with 0 as well. What cannot be read still ends with 3.
+    #[arg(long)]
+    exit_zero: bool,
+
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -57,6 +63,10 @@ pub(super) struct GateArgs {
     #[arg(long)]
     no_allow: bool,
 
+    /// Whether to find the single values that findings are made of, whatever the baseline says.
+    #[arg(skip)]
+    pub values: bool,
+
     #[command(flatten)]
     key: KeyArgs,
 }
@@ -73,7 +83,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         terminal.always(&format!("efface: {}\nWhy: efface explain {}", unread.says, unread.code));
     }
     terminal.note(&last_line(&report));
-    Ok(code(&report))
+    match code(&report) {
+        1 if args.exit_zero => {
+            terminal.note("Report only (--exit-zero): ends with 0.");
+            Ok(0)
+        }
+        code => Ok(code),
+    }
 }
 
 /// Adds the whole table to the summary of a GitHub job, where the runner says where that is.
@@ -175,6 +191,11 @@ pub(super) fn gate(
         notes,
     };
     let mut report = check(request, &settings)?;
+    let named = |f: &Finding| gate.values || baseline.as_ref().is_some_and(|b| b.names_values_of(f));
+    if report.findings.iter().any(named) {
+        let prints = gate.prints(policy.as_ref())?;
+        fill_values(&mut report.findings, &named, &prints, &scanned, &known.detector, &settings)?;
+    }
     if let Some(baseline) = baseline {
         baseline.settle(&mut report, today()?);
         report.problems = problems(&report);
@@ -219,6 +240,12 @@ impl GateArgs {
     /// The policy that is in force.
     pub fn policy(&self) -> Result<Option<Policy>> {
         policy_path(self.policy.as_deref()).as_deref().map(Policy::read).transpose()
+    }
+
+    /// What makes fingerprints of single values; nothing where no key is at hand.
+    pub fn prints(&self, policy: Option<&Policy>) -> Result<Vec<ValuePrint>> {
+        let here = policy.filter(|p| matches!(&p.key, Some(KeySource::File(path)) if path.exists()));
+        Ok(self.key.find(here)?.map(|held| ValuePrint::of_secret(&held.secret)).unwrap_or_default())
     }
 
     /// Ids of the keys that are at hand. A gate needs none: a key file that the policy names and that is not here is no mistake.

@@ -73,7 +73,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let language = Language::named(&args.lang).ok_or_else(|| {
         let all: Vec<&str> = Language::names().collect();
-        Error::usage(format!("no language {:?}", args.lang)).next(format!("languages: {}", all.join(", ")))
+        Error::usage(format!("no language {:?}", args.lang))
+            .coded("E214")
+            .next(format!("languages: {}", all.join(", ")))
     })?;
     let mut passed_by = 0;
     let mut unread = Vec::new();

@@ -6,7 +6,7 @@ use crate::engine::hints::Hints;
 use crate::engine::pipeline::{Settings, run};
 use crate::error::{Error, Result};
 use crate::model::{DatasetReport, ScanReport, SpanReport};
-use crate::profile::{DatasetTally, Explanation, Judge, country_of};
+use crate::profile::{DatasetTally, Explanation, Judge, country_of, system_of};
 use crate::rules::RuleSet;
 use crate::table::{InputFile, OpenOptions, Table, open};
 use crate::tally::Tally;
@@ -89,6 +89,7 @@ pub fn scan(
             dialect: table.dialect(),
             rows: tally.rows,
             countries: judge.countries(&tally),
+            system: system_of(tally.names.iter().map(AsRef::as_ref)),
             columns: judge.dataset(&table.name, &tally, &said),
         };
         if let Some(column) = wanted.why.and_then(|why| report.place_of(why)) {

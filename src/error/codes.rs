@@ -116,6 +116,48 @@ pub const CODES: &[Code] = &[
         "look at the file; efface scan --output dbt=FILE or frictionless=FILE writes one that can be read",
     ),
     code(
+        "E214",
+        "an argument has a value that it cannot take",
+        "The value is out of its range, or is not written as the argument takes it.",
+        "efface COMMAND --help says what each argument takes",
+    ),
+    code(
+        "E215",
+        "the file is there already",
+        "efface never overwrites a key, a policy, an output folder or a copy: what is there may be the only one.",
+        "give another name, or move away what is there",
+    ),
+    code(
+        "E216",
+        "this place cannot be written",
+        "The folder is not there, may not be written, holds what this run reads, or another run is writing there.",
+        "make the folder, give another path, or wait for the other run",
+    ),
+    code(
+        "E217",
+        "no such column",
+        "A column that was named is in none of the files read, or the text is no pattern of columns.",
+        "efface scan PATHS lists every DATASET.COLUMN; names are taken exactly, with capitals and spaces",
+    ),
+    code(
+        "E218",
+        "the key cannot be used",
+        "The file, the variable or the command does not give an efface key, others may read the file, or the key that is named is not in it.",
+        "efface key inspect FILE says what a key file holds; chmod 600 keeps others out",
+    ),
+    code(
+        "E219",
+        "the key is encrypted and was not opened",
+        "The passphrase or the age identity is missing or not the right one, or the encrypted file is damaged.",
+        "efface COMMAND --help says how a passphrase or an identity is given",
+    ),
+    code(
+        "E220",
+        "these arguments do not go together",
+        "What was asked for takes one file, or needs another argument beside it.",
+        "efface COMMAND --help says what goes with what",
+    ),
+    code(
         "E300",
         "not everything could be read or written",
         "Something is left out, so nothing can be said of the whole.",

@@ -184,6 +184,21 @@ pub struct Finding {
     pub header: Option<Region>,
     /// Stable over runs: of dataset, columns, rule and type.
     pub fingerprint: String,
+    /// The single values that it is made of, for the baseline.
+    #[serde(skip)]
+    pub values: FindingValues,
+}
+
+/// Single values, as keyed fingerprints.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum FindingValues {
+    /// Nobody asked, or there is no key.
+    #[default]
+    Unknown,
+    /// More than a baseline names one by one.
+    TooMany,
+    /// The fingerprints of each value under every key at hand, the newest first.
+    Known(Vec<Vec<String>>),
 }
 
 /// A stretch of a line, counted from 1.

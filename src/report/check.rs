@@ -85,7 +85,7 @@ pub(super) fn place(path: &str, header: Option<Region>) -> String {
 }
 
 /// Lines of at most 80 columns, those after the first indented. A word that is longer stands on a line of its own.
-fn wrapped(text: &str, indent: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn wrapped(text: &str, indent: usize, out: &mut dyn Write) -> io::Result<()> {
     let lead: String = text.chars().take_while(|c| *c == ' ').collect();
     let mut line = String::new();
     for word in text[lead.len()..].split_inclusive(' ') {

@@ -19,21 +19,7 @@ fn a_header_is_where_sarif_says_and_names_are_escaped() {
     let work = Work::new();
     let rows: String = (0..60).map(|n| format!("{n};p{n}@x{n}.example\n")).collect();
     work.write("in/a b.csv", format!("sep=;\nnr;\"e-mail\u{202e} \u{7}adres\"\n{rows}"));
-    let all = [
-        "sarif",
-        "json",
-        "jsonl",
-        "github",
-        "gitlab",
-        "junit",
-        "markdown",
-        "html",
-        "text",
-        "openlineage",
-        "dbt",
-        "frictionless",
-        "dpv",
-    ];
+    let all = crate::efface::gate_formats();
     let line: Vec<String> = all.iter().map(|f| format!("--output {f}=o.{f}")).collect();
     work.efface(&format!("check in {}", line.join(" "))).ended(1);
     let sarif = work.json("o.sarif");
@@ -41,7 +27,7 @@ fn a_header_is_where_sarif_says_and_names_are_escaped() {
     let region = &location["physicalLocation"]["region"];
     assert_eq!(region, &serde_json::json!({"startLine": 2, "startColumn": 4, "endColumn": 20}));
     assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], "in/a%20b.csv");
-    for format in all {
+    for format in &all {
         let text = work.text(&format!("o.{format}"));
         assert!(!text.contains(['\u{202e}', '\u{7}']), "{format}");
     }

@@ -7,8 +7,10 @@ mod columns;
 mod key_ids;
 mod problems;
 mod targets;
+mod values;
 
 pub use problems::problems;
+pub use values::fill_values;
 
 use crate::action::Action;
 use crate::engine::choose::known_as;
@@ -16,8 +18,8 @@ use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::error::{Error, Result, visible};
 use crate::model::{
-    CheckReport, CheckedDataset, DatasetReport, FilesRead, Finding, GATE_RULES, Held, Region, RiskReport, Suppressed,
-    Unread,
+    CheckReport, CheckedDataset, DatasetReport, FilesRead, Finding, FindingValues, GATE_RULES, Held, Region,
+    RiskReport, Suppressed, Unread,
 };
 use crate::plan::Classes;
 use crate::policy::{Class, Policy};
@@ -144,6 +146,7 @@ fn gone(policy: &Policy, classes: &Classes<'_>, names: &[String], request: &Chec
                 next: next_of("gone"),
                 header: None,
                 fingerprint: String::new(),
+                values: FindingValues::default(),
             }
             .sealed(),
         );
