@@ -102,12 +102,12 @@ def catalogues(folder):
     """What efface writes to catalogues is theirs, and comes back as evidence on the same columns."""
     package = json.loads((folder / "o.frictionless").read_text())
     fields = [f for r in package["resources"] for f in r["schema"]["fields"] if "efface:type" in f]
-    columns = [c for s in yaml.safe_load((folder / "o.dbt").read_text())["seeds"] for c in s["columns"] if "config" in c]
+    columns = [c for s in yaml.safe_load((folder / "o.dbt").read_text())["seeds"] for c in s["columns"] if "efface_type" in c.get("config", {}).get("meta", {})]
     for name, kind, told in (("datapackage.json", "frictionless", len(fields)), ("schema.yml", "dbt", len(columns))):
         (folder / name).write_text((folder / f"o.{kind}").read_text())
         run = efface(folder, "scan", "in", "--hints", name, "--output", "json=-", code=0)
         ours("scan", json.loads(run.stdout))
-        hold("hints", json.loads(run.stdout)["hints"] == [{"path": name, "kind": kind, "columns": told}], run.stdout[-300:])
+        hold("hints", json.loads(run.stdout)["hints"] == [{"path": name, "kind": kind, "columns": told}], f"{told} {json.loads(run.stdout).get('hints')}")
 
 
 def main():
