@@ -5,6 +5,7 @@
 //!
 //! - [`error`], [`model`], [`tally`]: the vocabulary. No Arrow, no I/O.
 //! - [`rules`]: info types, patterns, header words and lexicons, loaded from the `rules/` folder.
+//! - [`hints`]: what catalogues and CRMs say of columns, as text.
 //! - [`table`]: files in and out: CSV, JSON lines, Parquet.
 //! - [`detect`]: one cell at a time; [`profile`]: one column at a time.
 //! - [`risk`]: equivalence classes over quasi-identifiers.
@@ -20,6 +21,7 @@ pub mod cli;
 pub mod detect;
 pub mod engine;
 pub mod error;
+pub mod hints;
 pub mod keys;
 pub mod ledger;
 pub mod model;

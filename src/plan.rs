@@ -287,8 +287,9 @@ fn patterns(policy: &Policy) -> Result<Vec<Pattern<'_>>> {
     let mut patterns = Vec::new();
     for (class, c) in policy.classes.iter().enumerate() {
         for text in &c.at {
-            let wild = Wild::new(text)
-                .ok_or_else(|| Error::usage(format!("{text:?} is not a pattern of columns")).at(&policy.place))?;
+            let wild = Wild::new(text).ok_or_else(|| {
+                Error::usage(format!("{text:?} is not a pattern of columns")).coded("E217").at(&policy.place)
+            })?;
             patterns.push(Pattern { text, class, wild });
         }
     }

@@ -244,6 +244,7 @@ pub(super) fn apart(inputs: &[PathBuf], out: &Path) -> Result<()> {
             && parent.starts_with(&input)
         {
             return Err(Error::usage("the output folder would lie inside the input folder")
+                .coded("E216")
                 .at(out.to_string_lossy())
                 .next("give --out a folder outside of the input"));
         }

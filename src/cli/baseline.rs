@@ -1,5 +1,6 @@
 //! `efface baseline`: lets today's findings be, with a reason, so that only new ones fail.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,7 +11,8 @@ use super::common::{InputArgs, RunArgs};
 use super::git;
 use super::terminal::Terminal;
 use crate::error::{Error, Result, visible};
-use crate::policy::{Baseline, Entry};
+use crate::model::FindingValues;
+use crate::policy::{Baseline, Entry, today};
 use crate::report::counted;
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +32,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE")]
     expires: Option<String>,
 
+    /// Let single values be that stand inside text, and not all of their kind in the column: a new one fails. Writes keyed
+    /// fingerprints, so check needs the key as well.
+    #[arg(long)]
+    values: bool,
+
     /// Also remove entries that match no finding any more.
     #[arg(long)]
     prune: bool,
@@ -43,11 +50,17 @@ pub(super) struct Args {
 pub(super) fn run(mut args: Args, terminal: &Terminal) -> Result<u8> {
     let well_formed = |day: &String| day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok();
     if args.expires.as_ref().is_some_and(|day| !well_formed(day)) {
-        return Err(Error::usage("--expires is not a date").next("write it like 2027-01-31"));
+        return Err(Error::usage("--expires is not a date").coded("E214").next("write it like 2027-01-31"));
     }
     let path = args.gate.baseline_path(args.gate.policy()?.as_ref());
     let before = if path.exists() { read_baseline(&path)? } else { Baseline::default() };
     args.gate.settled_with(path.exists().then(|| path.clone()));
+    args.gate.values = args.values;
+    if args.values && args.gate.prints(args.gate.policy()?.as_ref())?.is_empty() {
+        return Err(Error::usage("--values needs a key: fingerprints of values are made with it")
+            .coded("E207")
+            .next("pass --key-file, or set EFFACE_KEY; or leave out --values, and whole columns are let be"));
+    }
     let report = gate(&args.input, &args.gate, &args.run, &[], terminal)?;
     terminal.clear();
     if let Some(unread) = report.unread.first() {
@@ -57,9 +70,25 @@ pub(super) fn run(mut args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let mut after = before.clone();
     for finding in &report.findings {
-        // An entry that has expired makes room for the new one.
-        after.entries.retain(|e| !e.is_of(finding));
-        after.entries.insert(Entry::of(finding, args.reason.trim(), args.owner.trim(), args.expires.as_deref()));
+        let mut entry = Entry::of(finding, args.reason.trim(), args.owner.trim(), args.expires.as_deref());
+        // An entry that has expired makes room for the new one; those of single values stay beside it.
+        let today = today()?;
+        let values = match &finding.values {
+            FindingValues::Known(values) if args.values => Some(values),
+            _ => None,
+        };
+        after
+            .entries
+            .retain(|e| !e.is_of(finding) || values.is_some() && !e.values.is_empty() && !e.has_expired(today));
+        if let Some(values) = values {
+            let known: BTreeSet<&String> =
+                after.entries.iter().filter(|e| e.is_of(finding)).flat_map(|e| &e.values).collect();
+            let new = values.iter().filter(|prints| !prints.iter().any(|p| known.contains(p)));
+            entry.values = new.filter_map(|prints| prints.first().cloned()).collect();
+        } else if args.values && finding.values == FindingValues::TooMany {
+            terminal.note(&format!("{}: too many different values to name; let be as a column.", entry.name()));
+        }
+        after.entries.insert(entry);
     }
     let found = || report.findings.iter().chain(report.suppressed.iter().map(|s| &s.finding));
     let stale = |e: &Entry| !found().any(|f| e.is_of(f));

@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::detection::say_hints;
 use super::discover::policy_path;
 use super::git;
 use super::secret::KeyArgs;
 use super::terminal::Terminal;
-use crate::engine::{CheckRequest, Files, Wanted, check, open_all, scan};
+use crate::engine::{CheckRequest, Files, Wanted, check, fill_values, may_hold_hints, open_all, problems, scan};
 use crate::error::{Error, Result, visible};
-use crate::model::CheckReport;
+use crate::keys::ValuePrint;
+use crate::model::{CheckReport, Finding};
 use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, today};
-use crate::report::{Kind, Told, counted};
-use crate::table::{Origin, gather_but};
+use crate::report::{Kind, Told, counted, how_many};
+use crate::table::{InputFile, Origin, gather_but};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -22,6 +24,11 @@ pub(super) struct Args {
     input: InputArgs,
     #[command(flatten)]
     gate: GateArgs,
+
+    /// Report only: findings end with 0 as well. What cannot be read still ends with 3.
+    #[arg(long)]
+    exit_zero: bool,
+
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -56,6 +63,10 @@ pub(super) struct GateArgs {
     #[arg(long)]
     no_allow: bool,
 
+    /// Whether to find the single values that findings are made of, whatever the baseline says.
+    #[arg(skip)]
+    pub values: bool,
+
     #[command(flatten)]
     key: KeyArgs,
 }
@@ -72,7 +83,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         terminal.always(&format!("efface: {}\nWhy: efface explain {}", unread.says, unread.code));
     }
     terminal.note(&last_line(&report));
-    Ok(code(&report))
+    match code(&report) {
+        1 if args.exit_zero => {
+            terminal.note("Report only (--exit-zero): ends with 0.");
+            Ok(0)
+        }
+        code => Ok(code),
+    }
 }
 
 /// Adds the whole table to the summary of a GitHub job, where the runner says where that is.
@@ -134,8 +151,10 @@ pub(super) fn gate(
         let is_changed = |path: &Path| path.canonicalize().is_ok_and(|full| changed.contains(&full));
         let rules_of_the_game = [path.as_deref(), baseline.as_ref().map(|b| Path::new(&b.place))];
         // What they say of files that did not change is new as well.
-        if rules_of_the_game.into_iter().flatten().any(is_changed) {
-            terminal.note("The policy or the baseline changed: every file is read.");
+        if rules_of_the_game.into_iter().flatten().chain(run.detection.hint_files()).any(is_changed)
+            || run.detection.beside() && changed.iter().any(|path| is_hint_beside(path, &all))
+        {
+            terminal.note("The policy, the baseline or a file of hints changed: every file is read.");
         } else {
             all.retain(|file| match &file.origin {
                 Origin::Path(path) => is_changed(path),
@@ -149,7 +168,10 @@ pub(super) fn gate(
     let beside = [path.as_deref(), baseline.as_ref().map(|b| Path::new(&b.place))];
     spare(outputs, read_paths(&tables).chain(beside.into_iter().flatten()))?;
     files.errors = errors;
-    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, Wanted::default())?;
+    let hints = known.hints(&tables, terminal)?;
+    let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
+    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+    say_hints(&scanned.report, terminal);
     files.errors.extend(more);
     let mut notes = Vec::new();
     if let Some(policy) = policy.as_ref().filter(|_| !gate.no_allow) {
@@ -169,10 +191,26 @@ pub(super) fn gate(
         notes,
     };
     let mut report = check(request, &settings)?;
+    let named = |f: &Finding| gate.values || baseline.as_ref().is_some_and(|b| b.names_values_of(f));
+    if report.findings.iter().any(named) {
+        let prints = gate.prints(policy.as_ref())?;
+        fill_values(&mut report.findings, &named, &prints, &scanned, &known.detector, &settings)?;
+    }
     if let Some(baseline) = baseline {
         baseline.settle(&mut report, today()?);
+        report.problems = problems(&report);
     }
     Ok(report)
+}
+
+/// Whether a file may hold hints on one of these: it lies in the folder of one, or above it.
+fn is_hint_beside(path: &Path, files: &[InputFile]) -> bool {
+    let folder = path.parent().filter(|_| path.file_name().and_then(|n| n.to_str()).is_some_and(may_hold_hints));
+    let lies = |file: &InputFile, folder: &Path| match &file.origin {
+        Origin::Path(file) => file.canonicalize().is_ok_and(|full| full.starts_with(folder)),
+        Origin::Spool(_) => false,
+    };
+    folder.is_some_and(|folder| files.iter().any(|file| lies(file, folder)))
 }
 
 impl GateArgs {
@@ -202,6 +240,12 @@ impl GateArgs {
     /// The policy that is in force.
     pub fn policy(&self) -> Result<Option<Policy>> {
         policy_path(self.policy.as_deref()).as_deref().map(Policy::read).transpose()
+    }
+
+    /// What makes fingerprints of single values; nothing where no key is at hand.
+    pub fn prints(&self, policy: Option<&Policy>) -> Result<Vec<ValuePrint>> {
+        let here = policy.filter(|p| matches!(&p.key, Some(KeySource::File(path)) if path.exists()));
+        Ok(self.key.find(here)?.map(|held| ValuePrint::of_secret(&held.secret)).unwrap_or_default())
     }
 
     /// Ids of the keys that are at hand. A gate needs none: a key file that the policy names and that is not here is no mistake.
@@ -242,9 +286,9 @@ fn last_line(report: &CheckReport) -> String {
             let rule = report.findings.first().map(|f| f.rule.as_str()).unwrap_or_default();
             format!(
                 "FAILED: {}; {read}.\nWhy: efface explain {rule}   Accept: efface baseline PATHS --reason TEXT --owner NAME",
-                counted(report.findings.len() as u64, "finding")
+                how_many(report)
             )
         }
-        _ => format!("NOT READ WHOLE: {}; {read}.", counted(report.findings.len() as u64, "finding")),
+        _ => format!("NOT READ WHOLE: {}; {read}.", how_many(report)),
     }
 }

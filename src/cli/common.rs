@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
-use super::detection::{DetectionArgs, Knowledge};
+use super::detection::{DetectionArgs, Knowledge, say_hints};
 use super::discover::policy_path;
 use super::terminal::Terminal;
-use crate::engine::{Scanned, Settings, Wanted, open_all, scan};
+use crate::engine::{Scanned, Settings, Wanted, may_hold_hints, open_all, scan};
 use crate::error::{Error, Result};
 use crate::plan::{Known, Plan};
 use crate::policy::{Policy, View, propose};
@@ -124,7 +124,11 @@ fn default_memory() -> usize {
 impl RunArgs {
     pub fn settings<'a>(&self, terminal: &'a Terminal) -> Result<Settings<'a>> {
         let threads = match self.threads {
-            Some(0) => return Err(Error::usage("--threads has to be at least 1").next("leave it out for one per core")),
+            Some(0) => {
+                return Err(Error::usage("--threads has to be at least 1")
+                    .coded("E214")
+                    .next("leave it out for one per core"));
+            }
             Some(n) => n,
             None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         };
@@ -134,12 +138,12 @@ impl RunArgs {
         };
         // The compiled rules and the workers' caches take most of that.
         if memory < 256 << 20 {
-            return Err(
-                Error::usage("--memory has to be at least 256MiB").next("write --memory 256MiB, or leave it out")
-            );
+            return Err(Error::usage("--memory has to be at least 256MiB")
+                .coded("E214")
+                .next("write --memory 256MiB, or leave it out"));
         }
         if self.batch_size == Some(0) {
-            return Err(Error::usage("--batch-size has to be at least 1").next("leave it out"));
+            return Err(Error::usage("--batch-size has to be at least 1").coded("E214").next("leave it out"));
         }
         Settings::new(threads, memory, self.batch_size, terminal)
     }
@@ -156,7 +160,7 @@ fn bytes(text: &str) -> Result<usize> {
         &"g" | &"gb" | &"gib" => 1 << 30,
         _ => 0,
     };
-    let bad = || Error::usage(format!("{text:?} is not a size")).next("write it like 512MiB or 2GiB");
+    let bad = || Error::usage(format!("{text:?} is not a size")).coded("E214").next("write it like 512MiB or 2GiB");
     digits.parse::<usize>().ok().and_then(|n| n.checked_mul(factor)).filter(|_| factor > 0).ok_or_else(bad)
 }
 
@@ -177,9 +181,9 @@ impl DialectArgs {
                 Some(one.as_bytes()[0])
             }
             Some(_) => {
-                return Err(
-                    Error::usage("--delimiter takes one ASCII character, or tab").next("write it like --delimiter ';'")
-                );
+                return Err(Error::usage("--delimiter takes one ASCII character, or tab")
+                    .coded("E214")
+                    .next("write it like --delimiter ';'"));
             }
         };
         Ok(OpenOptions {
@@ -205,7 +209,9 @@ impl DialectArgs {
 impl InputArgs {
     /// Opens what was named; mistakes of single files are given beside the tables.
     pub fn open(&self, known: &Knowledge, terminal: &Terminal) -> Result<(Vec<Table>, Vec<Error>)> {
-        let (files, passed_by) = gather(&self.paths)?;
+        let (files, mut passed_by) = gather(&self.paths)?;
+        let hints = |path: &String| Path::new(path).file_name().and_then(|n| n.to_str()).is_some_and(may_hold_hints);
+        passed_by.retain(|path| !hints(path));
         let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
         for table in &tables {
             terminal.detail(&format!(
@@ -241,7 +247,10 @@ impl InputArgs {
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
         }
-        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, Wanted::default())?;
+        let hints = known.hints(&tables, terminal)?;
+        let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
+        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, wanted)?;
+        say_hints(&scanned.report, terminal);
         match errors.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(scanned),
@@ -278,6 +287,7 @@ impl OutputArgs {
                     && !folder.is_dir()
                 {
                     return Err(Error::usage("the folder of this report does not exist")
+                        .coded("E216")
                         .at(folder.to_string_lossy())
                         .next("make it, or give --output another path"));
                 }
@@ -303,6 +313,7 @@ pub(super) fn spare<'a>(outputs: &[Output], read: impl Iterator<Item = &'a Path>
     for path in outputs.iter().filter_map(|(_, path)| path.as_deref()) {
         if identity(path).is_some_and(|id| read.contains(&id)) {
             return Err(Error::usage("the report would overwrite a file that this run reads")
+                .coded("E216")
                 .at(path.to_string_lossy())
                 .next("give --output another path"));
         }
@@ -400,10 +411,11 @@ pub(super) fn create_new(path: &Path) -> Result<File> {
     File::create_new(path).map_err(|e| {
         let place = path.to_string_lossy();
         match e.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                Error::usage("the file exists").at(place).next("move it away, or write elsewhere with --write")
-            }
-            _ => Error::usage(format!("cannot write here: {}", e.kind())).at(place),
+            std::io::ErrorKind::AlreadyExists => Error::usage("the file exists")
+                .coded("E215")
+                .at(place)
+                .next("move it away, or write elsewhere with --write"),
+            _ => Error::usage(format!("cannot write here: {}", e.kind())).coded("E216").at(place),
         }
     })
 }

@@ -1,12 +1,17 @@
 //! Which rules run, and for which countries: arguments of every subcommand that looks at data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::terminal::Terminal;
 use crate::detect::Detector;
-use crate::error::Result;
+use crate::engine::Hints;
+use crate::error::{Result, visible};
+use crate::model::ScanReport;
+use crate::report::counted;
 use crate::rules::{RuleSet, Selection};
+use crate::table::Table;
 
 /// As many left-out ids as a line on the terminal names.
 const NAMED: usize = 12;
@@ -29,15 +34,38 @@ pub(super) struct DetectionArgs {
     /// A folder of rule packs of your own, read on top of the built-in ones.
     #[arg(long, value_name = "DIR", help_heading = "Detection")]
     rules: Option<PathBuf>,
+
+    /// A file that says what columns are, as evidence beside header and values; repeatable: schema.yml of dbt (meta, tags), a data
+    /// package or Table Schema, the description of a Vtiger module. Those that lie beside the data are read, too.
+    #[arg(long, value_name = "FILE", help_heading = "Detection")]
+    hints: Vec<PathBuf>,
+
+    /// Read no hints that lie beside the data.
+    #[arg(long, help_heading = "Detection")]
+    no_hints: bool,
 }
 
 /// Rules, compiled once per run.
 pub(super) struct Knowledge {
     pub rules: RuleSet,
     pub detector: Detector,
+    /// Files of hints that the user named.
+    named: Vec<PathBuf>,
+    /// Whether those beside the data are read as well.
+    beside: bool,
 }
 
 impl DetectionArgs {
+    /// Files of hints that are named.
+    pub fn hint_files(&self) -> impl Iterator<Item = &Path> {
+        self.hints.iter().map(PathBuf::as_path)
+    }
+
+    /// Whether hints beside the data are read.
+    pub fn beside(&self) -> bool {
+        !self.no_hints
+    }
+
     /// Loads the rules, leaves out what is not wanted and compiles the rest.
     pub fn knowledge(&self) -> Result<Knowledge> {
         let rules = match &self.rules {
@@ -51,11 +79,21 @@ impl DetectionArgs {
             countries: trimmed(&self.country),
         })?;
         let detector = Detector::new(&rules)?;
-        Ok(Knowledge { rules, detector })
+        Ok(Knowledge { rules, detector, named: self.hints.clone(), beside: !self.no_hints })
     }
 }
 
 impl Knowledge {
+    /// What others say of the columns of these tables.
+    pub fn hints(&self, tables: &[Table], terminal: &Terminal) -> Result<Hints> {
+        let hints = Hints::named(&self.named)?;
+        let hints = if self.beside { hints.with_those_beside(tables) } else { hints };
+        for unused in &hints.unused {
+            terminal.note(&format!("no hints from {}", unused.lines().next().unwrap_or_default()));
+        }
+        Ok(hints)
+    }
+
     /// What the user left out, in a line; `None` where that is nothing.
     pub fn skipped(&self) -> Option<String> {
         let skipped = self.rules.skipped();
@@ -64,5 +102,13 @@ impl Knowledge {
             n if n <= NAMED => Some(skipped.join(", ")),
             n => Some(format!("{} and {} more", skipped[..NAMED].join(", "), n - NAMED)),
         }
+    }
+}
+
+/// Says which files of hints were used.
+pub(super) fn say_hints(report: &ScanReport, terminal: &Terminal) {
+    for file in &report.hints {
+        let columns = counted(file.columns, "column");
+        terminal.note(&format!("Hints: {} ({}) speaks of {columns}.", visible(&file.path), file.kind));
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::common::{DialectArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::detection::say_hints;
 use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{
@@ -72,7 +73,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let language = Language::named(&args.lang).ok_or_else(|| {
         let all: Vec<&str> = Language::names().collect();
-        Error::usage(format!("no language {:?}", args.lang)).next(format!("languages: {}", all.join(", ")))
+        Error::usage(format!("no language {:?}", args.lang))
+            .coded("E214")
+            .next(format!("languages: {}", all.join(", ")))
     })?;
     let mut passed_by = 0;
     let mut unread = Vec::new();
@@ -149,7 +152,10 @@ impl Args {
         let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
         spare(outputs, read_paths(&tables))?;
         unread.extend(errors);
-        let (mut scanned, errors) = scan(tables, &known.rules, &known.detector, &settings, Wanted::default())?;
+        let hints = known.hints(&tables, terminal)?;
+        let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
+        let (mut scanned, errors) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+        say_hints(&scanned.report, terminal);
         unread.extend(errors);
         if scanned.report.datasets.is_empty() {
             return Err(unread.pop().unwrap_or_else(|| Error::unread("nothing was read")));

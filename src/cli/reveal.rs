@@ -69,6 +69,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if args.path.as_os_str() == "-" {
         if args.column.is_some() || args.out.is_some() {
             return Err(Error::usage("text on standard input has no columns and is shown on standard output")
+                .coded("E220")
                 .next("leave --column and --out out, or name a file"));
         }
         let mut text = zeroize::Zeroizing::new(String::new());
@@ -91,7 +92,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             .map_err(|e| Error::io("write", &e));
     }
     if args.column.is_none() && args.out.is_none() {
-        return Err(Error::usage("which column, or where to?").at(args.path.to_string_lossy()).next(
+        return Err(Error::usage("which column, or where to?").coded("E220").at(args.path.to_string_lossy()).next(
             "add --column NAME to see one, or --out NEWFILE to write the whole file, or pipe text to: efface reveal -",
         ));
     }
@@ -184,14 +185,16 @@ pub(super) fn unopened(seen: &Tokens) -> Option<(String, u64)> {
 fn one_table(args: &Args) -> Result<Table> {
     let (files, _) = gather(std::slice::from_ref(&args.path))?;
     let [file] = files.as_slice() else {
-        return Err(Error::usage("reveal takes one file at a time").next("name one file"));
+        return Err(Error::usage("reveal takes one file at a time").coded("E220").next("name one file"));
     };
     open(file, &args.dialect.options(&RuleSet::builtin()?)?)
 }
 
 fn new_file(path: &Path) -> Result<()> {
     match std::fs::symlink_metadata(path) {
-        Ok(_) => Err(Error::usage("the file exists").at(path.to_string_lossy()).next("give --out a new file")),
+        Ok(_) => {
+            Err(Error::usage("the file exists").coded("E215").at(path.to_string_lossy()).next("give --out a new file"))
+        }
         Err(_) => Ok(()),
     }
 }
@@ -229,7 +232,8 @@ fn forms(policy: Option<&Policy>) -> Result<Vec<(Wild, Option<Fpe>)>> {
             _ => None,
         };
         for at in &class.at {
-            let wild = Wild::new(at).ok_or_else(|| Error::usage(format!("{at:?} is not a pattern of columns")))?;
+            let wild = Wild::new(at)
+                .ok_or_else(|| Error::usage(format!("{at:?} is not a pattern of columns")).coded("E217"))?;
             forms.push((wild, form.clone()));
         }
     }

@@ -195,7 +195,9 @@ fn attacked(
     let control = args.control.as_deref().map(|path| open_one(path, args, settings)).transpose()?;
     let mut copies = args.tables(settings)?;
     let (Some(protected), true) = (copies.pop(), copies.is_empty()) else {
-        return Err(Error::usage("--against compares one file with one file").next("name one protected file"));
+        return Err(Error::usage("--against compares one file with one file")
+            .coded("E220")
+            .next("name one protected file"));
     };
     let read = [Some(&original), Some(&protected), control.as_ref()];
     for table in read.into_iter().flatten() {
@@ -235,12 +237,15 @@ fn released(
     let previous = open_one(previous, args, settings)?;
     let mut tables = args.tables(settings)?;
     let (Some(today), true) = (tables.pop(), tables.is_empty()) else {
-        return Err(Error::usage("--previous compares one file with one file").next("name one published file"));
+        return Err(Error::usage("--previous compares one file with one file")
+            .coded("E220")
+            .next("name one published file"));
     };
     spare(outputs, read_paths(std::slice::from_ref(&today)).chain(read_paths(std::slice::from_ref(&previous))))?;
     let columns = names_of(&today);
     let subject = wishes.subject(&today.name, &columns).ok_or_else(|| {
         Error::usage("--previous has to know what names a person in both files")
+            .coded("E220")
             .next("add --subject COLUMN: the token or row id of both")
     })?;
     let here =
@@ -301,21 +306,24 @@ impl Wishes {
         if let Some(name) = &args.preset {
             let (_, most) = PRESETS.iter().find(|(n, _)| n == name).ok_or_else(|| {
                 let names: Vec<&str> = PRESETS.iter().map(|(n, _)| *n).collect();
-                Error::usage(format!("no preset {name:?}")).next(format!("presets: {}", names.join(", ")))
+                Error::usage(format!("no preset {name:?}")).coded("E214").next(format!("presets: {}", names.join(", ")))
             })?;
             targets.insert("maximum-risk".into(), *most);
             targets.insert("k-anonymity".into(), least_class(*most) as f64);
         }
         if args.sampling_fraction.is_some_and(|f| !(f > 0.0 && f <= 1.0)) {
-            return Err(Error::usage("--sampling-fraction has to be above 0 and at most 1").next("write it like 0.01"));
+            return Err(Error::usage("--sampling-fraction has to be above 0 and at most 1")
+                .coded("E214")
+                .next("write it like 0.01"));
         }
         if args.population_size == Some(0) {
-            return Err(Error::usage("--population-size has to be at least 1"));
+            return Err(Error::usage("--population-size has to be at least 1").coded("E214"));
         }
         if args.population.is_some() && (args.subject.is_some() || args.nulls == Nulls::Any) {
             return Err(Error::usage(
                 "--population compares rows and values: it goes with neither --subject nor --nulls any",
-            ));
+            )
+            .coded("E214"));
         }
         let searching = !args.no_search && (!args.search.is_empty() || quasi.is_empty());
         let typed = if args.search.is_empty() {
@@ -379,6 +387,7 @@ fn named(
     for name in everything {
         if !tables.iter().zip(&columns).any(|(table, of)| in_table(name, &table.name, of).is_some()) {
             return Err(Error::usage(format!("no column {name:?} in any file"))
+                .coded("E217")
                 .next("efface scan lists every column; --header yes reads the first row as their names"));
         }
     }
@@ -467,7 +476,7 @@ fn open_one(path: &Path, args: &Args, settings: &Settings<'_>) -> Result<Table> 
     let mut tables = args.open(&files, settings)?;
     match (tables.pop(), tables.len()) {
         (Some(table), 0) => Ok(table),
-        _ => Err(Error::usage("this has to be one file").at(path.to_string_lossy())),
+        _ => Err(Error::usage("this has to be one file").coded("E220").at(path.to_string_lossy())),
     }
 }
 
@@ -488,6 +497,7 @@ fn targets(typed: &[String]) -> Result<Targets> {
         let names: Vec<&str> = MODELS.iter().map(|m| m.name).collect();
         let bad = || {
             Error::usage(format!("--require {text:?} is not MODEL=VALUE"))
+                .coded("E214")
                 .next(format!("models: k, l, t, c, beta, alpha, delta, max-risk, {}", names.join(", ")))
         };
         let (name, value) = text.split_once('=').ok_or_else(bad)?;
@@ -500,12 +510,14 @@ fn targets(typed: &[String]) -> Result<Targets> {
             "t-closeness" | "alpha-k-anonymity" | "delta-presence" | "maximum-risk" | "average-risk"
         );
         if whole && (value < 1.0 || value.fract() != 0.0) {
-            return Err(
-                Error::usage(format!("{} takes a whole number of at least 1", model.name)).next("for example k=5")
-            );
+            return Err(Error::usage(format!("{} takes a whole number of at least 1", model.name))
+                .coded("E214")
+                .next("for example k=5"));
         }
         if value < 0.0 || share && value > 1.0 || share && value == 0.0 && model.name.ends_with("risk") {
-            return Err(Error::usage(format!("{} cannot be {value}", model.name)).next("shares lie between 0 and 1"));
+            return Err(Error::usage(format!("{} cannot be {value}", model.name))
+                .coded("E214")
+                .next("shares lie between 0 and 1"));
         }
         targets.insert(model.name.to_owned(), value);
     }
@@ -515,7 +527,7 @@ fn targets(typed: &[String]) -> Result<Targets> {
 /// `any`, `1%`, `0.2`.
 fn share(text: &str) -> Result<f64> {
     let text = text.trim();
-    let bad = || Error::usage(format!("{text:?} is not a share of people")).next("write any, 1% or 0.2");
+    let bad = || Error::usage(format!("{text:?} is not a share of people")).coded("E214").next("write any, 1% or 0.2");
     if text == "any" {
         return Ok(0.0);
     }
@@ -527,7 +539,11 @@ fn share(text: &str) -> Result<f64> {
 }
 
 fn pair<'a>(text: &'a str, option: &str) -> Result<(&'a str, &'a str)> {
-    let bad = || Error::usage(format!("{option} takes COLUMN=…")).next(format!("see efface risk --help on {option}"));
+    let bad = || {
+        Error::usage(format!("{option} takes COLUMN=…"))
+            .coded("E214")
+            .next(format!("see efface risk --help on {option}"))
+    };
     text.rsplit_once('=').filter(|(column, what)| !column.is_empty() && !what.is_empty()).ok_or_else(bad)
 }
 
@@ -538,7 +554,9 @@ fn distances(typed: &[String]) -> Result<BTreeMap<String, Distance>> {
             let (column, kind) = pair(text, "--distance")?;
             let kinds = [Distance::Equal, Distance::Ordered, Distance::Hierarchical];
             let distance = kinds.into_iter().find(|d| d.word() == kind).ok_or_else(|| {
-                Error::usage(format!("no distance {kind:?}")).next("distances: equal, ordered, hierarchical")
+                Error::usage(format!("no distance {kind:?}"))
+                    .coded("E214")
+                    .next("distances: equal, ordered, hierarchical")
             })?;
             Ok((column.to_owned(), distance))
         })

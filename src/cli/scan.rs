@@ -33,6 +33,17 @@ pub(super) struct Args {
     why: Option<String>,
 }
 
+/// Paths as they were typed, to be typed again; long or odd ones stand for themselves.
+fn typed(paths: &[PathBuf]) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | '@' | '%' | ',');
+    let texts: Option<Vec<&str>> =
+        paths.iter().map(|p| p.to_str().filter(|t| *t != "-" && t.chars().all(plain))).collect();
+    match texts.map(|t| t.join(" ")) {
+        Some(text) if text.chars().count() <= 40 => text,
+        _ => "PATHS".to_owned(),
+    }
+}
+
 pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let mut outputs = args.output.resolve(Kind::Scan)?;
     let known = args.run.detection.knowledge()?;
@@ -40,7 +51,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let policy = args.policy.as_deref().map(Policy::read).transpose()?;
     let (tables, mut errors) = args.input.open(&known, terminal)?;
     spare(&outputs, read_paths(&tables).chain(args.policy.as_deref()))?;
-    let wanted = Wanted { spans: args.spans, why: args.why.as_deref() };
+    let hints = known.hints(&tables, terminal)?;
+    let wanted = Wanted { spans: args.spans, why: args.why.as_deref(), hints: Some(&hints) };
     let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
     errors.extend(more);
     terminal.clear();
@@ -58,7 +70,10 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     } else if !scanned.report.datasets.is_empty() {
         tell(&Told::Scan(&scanned.report), &outputs)?;
         if errors.is_empty() {
-            terminal.note("Next: efface init PATHS   (writes a policy, efface.toml, from this)");
+            let paths = typed(&args.input.paths);
+            terminal.note(&format!(
+                "Next: efface risk {paths}   (who can be singled out)\n      efface init {paths}   (writes a policy, efface.toml, from this)"
+            ));
         }
     }
     // One file that cannot be read does not hide the others, and is never a success.

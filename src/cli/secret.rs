@@ -96,6 +96,7 @@ impl KeyArgs {
             Some(KeySource::Env(name)) => match environment(name)? {
                 Some(text) => of_text(&text, name),
                 None => Err(Error::usage(format!("the environment variable {name} is not set"))
+                    .coded("E218")
                     .at("[key] env")
                     .next("set it to the text of a key, or pass --key-file FILE")),
             },
@@ -108,9 +109,10 @@ fn environment(name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => Ok(Some(zeroize::Zeroizing::new(text))),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::usage("this is not text (content withheld)").at(name).next("set it again, or unset it"))
-        }
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::usage("this is not text (content withheld)")
+            .coded("E218")
+            .at(name)
+            .next("set it again, or unset it")),
     }
 }
 
@@ -123,6 +125,7 @@ pub(super) fn passphrase(place: &str, new: bool) -> Result<SecretString> {
     if let Some(path) = environment("EFFACE_PASSPHRASE_FILE")? {
         let text = std::fs::read_to_string(&*path).map_err(|e| {
             Error::usage(format!("cannot read the passphrase: {}", e.kind()))
+                .coded("E219")
                 .at(&*path)
                 .next("set EFFACE_PASSPHRASE_FILE to a readable file")
         })?;
@@ -132,13 +135,14 @@ pub(super) fn passphrase(place: &str, new: bool) -> Result<SecretString> {
     }
     let none = |_| {
         Error::usage("the key file takes a passphrase, none is given, and there is no terminal to ask on")
+            .coded("E219")
             .at(place)
             .next("set EFFACE_PASSPHRASE_FILE to the path of a file that holds it")
     };
     let ask = |prompt: String| rpassword::prompt_password(prompt).map_err(none).map(zeroize::Zeroizing::new);
     let mut first = ask(format!("Passphrase of {}: ", crate::error::visible(place)))?;
     if new && *first != *ask("The same again: ".into())? {
-        return Err(Error::usage("the two are not the same").at(place).next("try again"));
+        return Err(Error::usage("the two are not the same").coded("E219").at(place).next("try again"));
     }
     Ok(std::mem::take(&mut *first).into())
 }

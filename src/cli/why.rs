@@ -19,7 +19,7 @@ pub(super) fn why(column: &str, report: &ScanReport, explanation: Option<&Explan
             Some((how, name)) if how > 0.8 => format!("did you mean {:?}?", visible(&name)),
             _ => "efface scan lists every DATASET.COLUMN".to_owned(),
         };
-        return Err(Error::usage(format!("no column {column:?}")).next(next));
+        return Err(Error::usage(format!("no column {column:?}")).coded("E217").next(next));
     };
     let mut text = verdict(&visible(&format!("{}.{}", dataset.name, found.name)), found);
     if let Some(explanation) = explanation {

@@ -42,11 +42,13 @@ pub fn attack_on(request: &AttackRequest<'_>, settings: &Settings<'_>) -> Result
     for name in request.columns.iter().chain(&request.secrets) {
         if !shared.contains(name) {
             return Err(Error::usage(format!("no column {name:?} that all of these files have"))
+                .coded("E217")
                 .next("efface scan lists the columns of each file"));
         }
     }
     if shared.is_empty() {
         return Err(Error::usage("the files have no column of the same name")
+            .coded("E217")
             .at(&request.protected.path)
             .next("give the original that this copy was made of"));
     }

@@ -219,7 +219,10 @@ impl Coder {
 }
 
 fn missing(name: &str, table: &Table) -> Error {
-    Error::usage(format!("no column {name:?} in this file")).at(&table.path).next("efface scan lists every column")
+    Error::usage(format!("no column {name:?} in this file"))
+        .coded("E217")
+        .at(&table.path)
+        .next("efface scan lists every column")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> Result<std::sync::MutexGuard<'_, T>> {

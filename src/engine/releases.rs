@@ -48,6 +48,7 @@ pub fn compare_releases(request: &ReleasesRequest<'_>, settings: &Settings<'_>) 
     let wanted: Vec<String> = all.iter().chain(&request.sensitive).chain([&request.subject]).cloned().collect();
     if let Some(name) = wanted.iter().find(|n| !before.contains(n) || !now.contains(n)) {
         return Err(Error::usage(format!("{} is not a column of both files", visible(name)))
+            .coded("E217")
             .next("name columns of both with --quasi, --sensitive and --subject"));
     }
     // One dictionary for both: a value has one code.

@@ -179,6 +179,7 @@ const SUBSETS: usize = 16;
 fn subsets(coded: &Coded, quasi: &[usize]) -> Result<Vec<SubsetRisk>> {
     if quasi.len() > SUBSETS {
         return Err(Error::usage(format!("--subsets takes at most {SUBSETS} quasi-identifiers"))
+            .coded("E214")
             .next("name fewer with --quasi, or use --search"));
     }
     let sets: Vec<Vec<usize>> =

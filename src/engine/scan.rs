@@ -2,10 +2,11 @@
 
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::TOOL;
+use crate::engine::hints::Hints;
 use crate::engine::pipeline::{Settings, run};
 use crate::error::{Error, Result};
 use crate::model::{DatasetReport, ScanReport, SpanReport};
-use crate::profile::{DatasetTally, Explanation, Judge, country_of};
+use crate::profile::{DatasetTally, Explanation, Judge, country_of, system_of};
 use crate::rules::RuleSet;
 use crate::table::{InputFile, OpenOptions, Table, open};
 use crate::tally::Tally;
@@ -29,6 +30,8 @@ pub struct Wanted<'a> {
     pub spans: bool,
     /// Why this column, `DATASET.COLUMN`, is what it is held to be.
     pub why: Option<&'a str>,
+    /// What others say of the columns.
+    pub hints: Option<&'a Hints>,
 }
 
 /// Opens every file; gives the mistakes of those that cannot be opened beside the tables of those that can.
@@ -60,6 +63,7 @@ pub fn scan(
             rules: rules.digest.clone(),
             skipped: rules.skipped(),
             sampled: false,
+            hints: Vec::new(),
             datasets: Vec::new(),
             spans: wanted.spans.then(Vec::new),
         },
@@ -77,6 +81,7 @@ pub fn scan(
             Err(error) => return Err(error),
         };
         table.columns = Some(tally.names.clone());
+        let said = wanted.hints.map(|h| h.of(&table)).unwrap_or_default();
         let report = DatasetReport {
             name: table.name.clone(),
             path: table.path.clone(),
@@ -84,11 +89,12 @@ pub fn scan(
             dialect: table.dialect(),
             rows: tally.rows,
             countries: judge.countries(&tally),
-            columns: judge.dataset(&table.name, &tally),
+            system: system_of(tally.names.iter().map(AsRef::as_ref)),
+            columns: judge.dataset(&table.name, &tally, &said),
         };
         if let Some(column) = wanted.why.and_then(|why| report.place_of(why)) {
             let verdict = report.columns[column].info_type.as_ref();
-            scanned.explanation.get_or_insert_with(|| judge.explain(&table.name, &tally, column, verdict));
+            scanned.explanation.get_or_insert_with(|| judge.explain(&table.name, &tally, &said, column, verdict));
         }
         if let Some(all) = &mut scanned.report.spans {
             all.extend(find_spans(&table, &report, detector, settings)?);
@@ -97,6 +103,7 @@ pub fn scan(
         scanned.report.datasets.push(report);
         scanned.tables.push(table);
     }
+    scanned.report.hints = wanted.hints.map(|h| h.used(&scanned.tables)).unwrap_or_default();
     Ok((scanned, errors))
 }
 

@@ -189,6 +189,7 @@ pub fn look(table: &mut Table, means: Means<'_>, settings: &Settings<'_>) -> Res
         && !table.columns.iter().flatten().any(|name| **name == *only)
     {
         return Err(Error::usage(format!("no column {:?}", visible(only)))
+            .coded("E217")
             .at(&table.path)
             .next("efface scan lists every column"));
     }

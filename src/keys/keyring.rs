@@ -54,9 +54,9 @@ impl Keyring {
             keys.push(key);
         }
         if keys.is_empty() {
-            return Err(
-                Error::usage("this is not an efface key (content withheld)").next("make one with: efface key new FILE")
-            );
+            return Err(Error::usage("this is not an efface key (content withheld)")
+                .coded("E218")
+                .next("make one with: efface key new FILE"));
         }
         let used = keys.len() - 1;
         Ok(Self { keys, used })
@@ -73,6 +73,7 @@ impl Keyring {
                 Ok(self)
             }
             None => Err(Error::usage(format!("no key {id:?} is in this key file"))
+                .coded("E218")
                 .next(format!("it holds: {}", self.ids().collect::<Vec<_>>().join(", ")))),
         }
     }

@@ -20,6 +20,7 @@ mod short_token;
 mod siv;
 mod store;
 mod token;
+mod value_print;
 
 pub use age::secrecy::SecretString;
 pub use ff1::{Ff1, LEAST_DOMAIN, Radix};
@@ -36,3 +37,4 @@ pub use short_token::{Length, ShortTokeniser};
 pub use siv::Siv;
 pub use store::{KeyFile, create, from_command};
 pub use token::{Domain, Tokeniser};
+pub use value_print::ValuePrint;

@@ -61,8 +61,11 @@ impl RootKey {
 
     /// Reads the text form: `efface-key-1:` and 64 hex digits. The text is never shown.
     pub fn from_text(text: &str) -> Result<Self> {
-        let bad =
-            || Error::usage("this is not an efface key (content withheld)").next("make one with: efface key new FILE");
+        let bad = || {
+            Error::usage("this is not an efface key (content withheld)")
+                .coded("E218")
+                .next("make one with: efface key new FILE")
+        };
         let hex = text.trim().strip_prefix(MARK).ok_or_else(bad)?;
         let decoded = Zeroizing::new(data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).map_err(|_| bad())?);
         let mut bytes = Zeroizing::new([0; 32]);

@@ -45,7 +45,7 @@ pub(super) fn open(
     place: &str,
     unlock: &Unlock<'_>,
 ) -> Result<(Zeroizing<String>, Option<SecretString>)> {
-    let damaged = || Error::usage("this age file is damaged").at(place).next("restore it from a copy");
+    let damaged = || Error::usage("this age file is damaged").coded("E219").at(place).next("restore it from a copy");
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(bytes)).map_err(|_| damaged())?;
     let (identities, passphrase): (Vec<Box<dyn Identity>>, _) = if decryptor.is_scrypt() {
         let passphrase = (unlock.passphrase)(place)?;
@@ -53,6 +53,7 @@ pub(super) fn open(
     } else {
         let Some(path) = &unlock.identity else {
             return Err(Error::usage("the key is encrypted to an age identity, and none is given")
+                .coded("E219")
                 .at(place)
                 .next("pass --identity FILE, or set EFFACE_IDENTITY to the path of the identity file"));
         };
@@ -76,6 +77,7 @@ fn identities(path: &Path) -> Result<Vec<Box<dyn Identity>>> {
     let bytes = read_private(path, "the identity")?;
     let bad = || {
         Error::usage("this is no file of age identities (content withheld)")
+            .coded("E219")
             .at(&place)
             .next("make one with: age-keygen -o FILE")
     };
@@ -90,14 +92,16 @@ pub(super) fn seal(text: &str, protect: &Protect) -> Result<Option<Vec<u8>>> {
         Protect::Owner => return Ok(None),
         Protect::Passphrase(passphrase) => {
             if passphrase.expose_secret().is_empty() {
-                return Err(Error::usage("the passphrase is empty").next("give one of several words"));
+                return Err(Error::usage("the passphrase is empty").coded("E219").next("give one of several words"));
             }
             Encryptor::with_user_passphrase(passphrase.clone())
         }
         Protect::Recipients(names) => {
             let recipients = names.iter().map(|name| recipient(name)).collect::<Result<Vec<_>>>()?;
             Encryptor::with_recipients(recipients.iter().map(|r| &**r)).map_err(|_| {
-                Error::usage("the key cannot be encrypted to these recipients").next("give --recipient age1…")
+                Error::usage("the key cannot be encrypted to these recipients")
+                    .coded("E219")
+                    .next("give --recipient age1…")
             })?
         }
     };
@@ -111,6 +115,7 @@ pub(super) fn seal(text: &str, protect: &Protect) -> Result<Option<Vec<u8>>> {
 fn recipient(name: &str) -> Result<Box<dyn Recipient>> {
     let recipient = x25519::Recipient::from_str(name).map_err(|_| {
         Error::usage("this is no age recipient (text withheld)")
+            .coded("E219")
             .at("--recipient")
             .next("it looks like age1… and is shown by age-keygen -y FILE")
     })?;

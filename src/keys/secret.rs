@@ -35,6 +35,7 @@ impl Secret {
             Self::Full(ring) => ring.pinned(id).map(Self::Full),
             Self::TokenOnly(key) if key.id() == id => Ok(Self::TokenOnly(key)),
             Self::TokenOnly(key) => Err(Error::usage(format!("no key {id:?} is in this key file"))
+                .coded("E218")
                 .next(format!("it is the token-only key of {}", key.id()))),
         }
     }

@@ -40,6 +40,7 @@ impl ShortKey {
     pub fn from_text(text: &str) -> Result<Self> {
         let bad = || {
             Error::usage("this is not a token-only key (content withheld)")
+                .coded("E218")
                 .next("make one with: efface key token-only FILE --out NEWFILE")
         };
         let (id, hex) = text.trim().strip_prefix(MARK).and_then(|rest| rest.split_once(':')).ok_or_else(bad)?;
@@ -74,6 +75,11 @@ impl ShortKey {
     /// Fills `out` with the key that seals the ledger lines of this role.
     pub fn derive_ledger(&self, out: &mut [u8]) {
         self.expand("efface/1/ledger/", out);
+    }
+
+    /// Fills `out` with the key for fingerprints of single values in a baseline.
+    pub fn derive_baseline(&self, out: &mut [u8]) {
+        self.expand("efface/1/baseline/", out);
     }
 
     fn expand(&self, info: &str, out: &mut [u8]) {

@@ -43,6 +43,7 @@ impl KeyFile {
             refuse_shared(path, mode, "key")?;
             let text = std::str::from_utf8(&bytes).map_err(|_| {
                 Error::usage("this is not an efface key (content withheld)")
+                    .coded("E218")
                     .at(&place)
                     .next("make one with: efface key new FILE")
             })?;
@@ -64,6 +65,7 @@ impl KeyFile {
         let protect = match (&self.passphrase, self.encrypted, recipients.is_empty()) {
             (_, _, false) if !self.encrypted || self.passphrase.is_some() => {
                 return Err(Error::usage("the key file is not encrypted to recipients")
+                    .coded("E219")
                     .at(&place)
                     .next("leave --recipient out: the file stays protected as it is"));
             }
@@ -71,6 +73,7 @@ impl KeyFile {
             (Some(passphrase), true, true) => Protect::Passphrase(passphrase.clone()),
             (None, true, true) => {
                 return Err(Error::usage("the key file is encrypted to recipients, whose names it does not hold")
+                    .coded("E219")
                     .at(&place)
                     .next("name all of them again with --recipient age1…"));
             }
@@ -102,17 +105,20 @@ pub fn create(path: &Path, text: &str, protect: &Protect) -> Result<()> {
 pub fn from_command(command: &[String]) -> Result<Secret> {
     let [program, arguments @ ..] = command else {
         return Err(Error::usage("the key command is empty")
+            .coded("E218")
             .at("[key] command")
             .next("write it like command = [\"program\", \"argument\"]"));
     };
     let output =
         Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|e| {
             Error::usage(format!("the key command cannot be run: {}", system_cause(&e)))
+                .coded("E218")
                 .at("[key] command")
                 .next("check its first word, and that it may be run")
         })?;
     if !output.status.success() {
         return Err(Error::usage(format!("the key command failed ({})", output.status))
+            .coded("E218")
             .at("[key] command")
             .next("run it by hand to see why"));
     }
@@ -137,15 +143,19 @@ fn read_bytes(path: &Path, what: &str) -> Result<(Zeroizing<Vec<u8>>, u32)> {
             }
             _ => "check that the file is there and readable",
         };
-        Error::usage(format!("cannot read {what}: {}", e.kind())).at(&place).next(next)
+        Error::usage(format!("cannot read {what}: {}", e.kind())).coded("E218").at(&place).next(next)
     })?;
-    let io = |e: std::io::Error| Error::usage(format!("cannot read {what}: {}", system_cause(&e))).at(&place);
+    let io =
+        |e: std::io::Error| Error::usage(format!("cannot read {what}: {}", system_cause(&e))).coded("E218").at(&place);
     let mode = file.metadata().map_err(io)?.mode();
     // Room for all of it from the start: growing would leave copies behind that nobody wipes.
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST as usize + 1));
     file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > LONGEST {
-        return Err(Error::usage("this is not an efface key: it is too long").at(&place).next("check the path"));
+        return Err(Error::usage("this is not an efface key: it is too long")
+            .coded("E218")
+            .at(&place)
+            .next("check the path"));
     }
     Ok((bytes, mode))
 }
@@ -156,6 +166,7 @@ fn refuse_shared(path: &Path, mode: u32, what: &str) -> Result<()> {
     }
     let place = path.to_string_lossy();
     Err(Error::usage(format!("others may read this {what} (mode {:03o})", mode & 0o777))
+        .coded("E218")
         .at(&place)
         .next(format!("chmod 600 {place}")))
 }
@@ -182,8 +193,11 @@ fn sync_folder(path: &Path) -> Result<()> {
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::AlreadyExists => Error::usage("the file exists; a key is never overwritten")
+            .coded("E215")
             .next("use it with --key-file, or choose another name"),
-        _ => Error::usage(format!("cannot write the key: {}", system_cause(error))).next("choose a writable folder"),
+        _ => Error::usage(format!("cannot write the key: {}", system_cause(error)))
+            .coded("E216")
+            .next("choose a writable folder"),
     }
     .at(path.to_string_lossy())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{InfoType, RiskReport, ScanReport};
+use super::{InfoType, Problem, RiskReport, ScanReport};
 
 /// What a gate looks for; the id is stable and never changes its meaning.
 #[derive(Debug)]
@@ -119,8 +119,10 @@ pub struct CheckReport {
     pub since: Option<String>,
     /// How many files were read, of how many.
     pub files: FilesRead,
-    /// What failed, the worst first.
+    /// What failed, the worst first: one finding a file, column, rule and type.
     pub findings: Vec<Finding>,
+    /// The findings gathered: one problem a file and rule, the worst first.
+    pub problems: Vec<Problem>,
     /// What would have failed and is let be.
     pub suppressed: Vec<Suppressed>,
     /// What held.
@@ -182,6 +184,21 @@ pub struct Finding {
     pub header: Option<Region>,
     /// Stable over runs: of dataset, columns, rule and type.
     pub fingerprint: String,
+    /// The single values that it is made of, for the baseline.
+    #[serde(skip)]
+    pub values: FindingValues,
+}
+
+/// Single values, as keyed fingerprints.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum FindingValues {
+    /// Nobody asked, or there is no key.
+    #[default]
+    Unknown,
+    /// More than a baseline names one by one.
+    TooMany,
+    /// The fingerprints of each value under every key at hand, the newest first.
+    Known(Vec<Vec<String>>),
 }
 
 /// A stretch of a line, counted from 1.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifying, InfoType, Sensitive};
+use super::{HintFile, Identifying, InfoType, Sensitive};
 
 /// One reason for a verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -124,11 +124,46 @@ pub struct DatasetReport {
     /// Countries that the file speaks of, upper case: as given, or as its phones, postcodes and ids clearly show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<String>,
+    /// The CRM that the file was exported from, where its headers say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<System>,
     /// Columns in order.
     pub columns: Vec<ColumnReport>,
 }
 
+/// A CRM, and how many headers tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct System {
+    /// Its name.
+    pub name: String,
+    /// Headers that its exports have and others do not.
+    pub headers: u64,
+}
+
 impl DatasetReport {
+    /// Three quasi-identifiers at most, of which each splits people most and no two tell of the same: what to measure together first.
+    /// Empty where there are less than two.
+    pub fn together(&self) -> Vec<&str> {
+        let family = |c: &ColumnReport| {
+            let kind = c.info_type.as_deref().unwrap_or_default();
+            kind.split('.').next().unwrap_or_default().to_owned()
+        };
+        let splits = |c: &&ColumnReport| c.identifying == Identifying::Quasi && c.distinct > 1 && !c.free_text;
+        let mut quasi: Vec<&ColumnReport> = self.columns.iter().filter(splits).collect();
+        quasi.sort_by_key(|c| std::cmp::Reverse(c.distinct));
+        let mut seen: Vec<String> = Vec::new();
+        let mut names = Vec::new();
+        for column in quasi {
+            // A town says little beside its postcode.
+            if !seen.contains(&family(column)) && names.len() < 3 {
+                seen.push(family(column));
+                names.push(column.name.as_str());
+            }
+        }
+        if names.len() < 2 { Vec::new() } else { names }
+    }
+
     /// The place of a column by `DATASET.COLUMN`, if it is one of this dataset.
     pub fn place_of(&self, full: &str) -> Option<usize> {
         let column = full.strip_prefix(self.name.as_str())?.strip_prefix('.')?;
@@ -172,6 +207,9 @@ pub struct ScanReport {
     pub skipped: Vec<String>,
     /// Whether only a sample was read. Always false today: every row is read.
     pub sampled: bool,
+    /// Files beside the data, or named, that say what columns are: evidence beside headers and cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<HintFile>,
     /// The datasets in the order read.
     pub datasets: Vec<DatasetReport>,
     /// Hits in free text, with `--spans`.

@@ -8,7 +8,9 @@ mod check;
 mod country;
 mod dossier;
 mod finding;
+mod hint;
 mod planned;
+mod problem;
 mod receipt;
 mod recoding_report;
 mod releases_report;
@@ -20,16 +22,20 @@ mod wild;
 pub use attack_report::{Attack, AttackReport, Interval, Linkage};
 pub use axes::{Identifying, Sensitive};
 pub use check::{
-    CheckReport, CheckedDataset, FilesRead, Finding, GATE_RULES, GateRule, Held, Region, Suppressed, Unread,
-    fingerprint, gate_rule,
+    CheckReport, CheckedDataset, FilesRead, Finding, FindingValues, GATE_RULES, GateRule, Held, Region, Suppressed,
+    Unread, fingerprint, gate_rule,
 };
 pub use country::{country, country_meant};
 pub use dossier::{
     Allowed, Count, Dossier, DossierAttacker, DossierColumn, DossierDataset, DossierPoint, DossierSet, Measured,
     SizeGroup, Verified,
 };
-pub use finding::{Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport};
+pub use finding::{
+    Allowance, ColumnReport, Contamination, DOMINATES, DatasetReport, Evidence, ScanReport, SpanReport, System,
+};
+pub use hint::{Hint, HintFile, HintSays};
 pub use planned::{PlanReport, PlannedColumn, PlannedDataset};
+pub use problem::Problem;
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, RiskyCombination, VerificationReceipt};
 pub use recoding_report::{FrontierPoint, Prediction, RecodedColumn, RecodingReport, UtilityReport};
 pub use releases_report::{Crowds, ReleasesReport, SensitiveOverlap};

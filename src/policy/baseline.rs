@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result, visible};
-use crate::model::{CheckReport, Finding, Suppressed};
+use crate::model::{CheckReport, Finding, FindingValues, Suppressed};
 
 /// Name of the file where nobody gives another.
 pub const BASELINE: &str = "efface-baseline.jsonl";
@@ -28,6 +28,9 @@ pub struct Entry {
     /// Type, or model of a target.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none", default)]
     pub kind: Option<String>,
+    /// Keyed fingerprints of single values, where only these are let be; without, all of the column are.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub values: BTreeSet<String>,
     /// Why.
     pub reason: String,
     /// Who says so.
@@ -54,6 +57,7 @@ impl Entry {
             columns: finding.columns.clone(),
             rule: finding.rule.clone(),
             kind: finding.kind.as_deref().map(str::to_owned),
+            values: BTreeSet::new(),
             reason: reason.to_owned(),
             owner: owner.to_owned(),
             expires: expires.map(str::to_owned),
@@ -77,6 +81,11 @@ impl Entry {
         let columns: Vec<String> = self.columns.iter().map(of).collect();
         let kind = self.kind.as_deref().filter(|k| !k.is_empty()).map(|k| format!(" {k}")).unwrap_or_default();
         format!("{} ({}{})", columns.join(" + "), visible(&self.rule), visible(&kind))
+    }
+
+    /// Whether its last day is over.
+    pub fn has_expired(&self, today: Date) -> bool {
+        self.last_day().is_some_and(|day| day.is_ok_and(|day| day < today))
     }
 
     fn last_day(&self) -> Option<Result<Date, ()>> {
@@ -124,16 +133,32 @@ impl Baseline {
         lines.concat()
     }
 
+    /// Whether any entry lets single values of this finding be.
+    pub fn names_values_of(&self, finding: &Finding) -> bool {
+        self.entries.iter().any(|e| !e.values.is_empty() && e.is_of(finding))
+    }
+
     /// Moves what the baseline lets be from the findings to the suppressed. Says what has expired and what is stale; stale
     /// is only told of datasets that were read.
     pub fn settle(&self, report: &mut CheckReport, today: Date) {
         let mut used: BTreeSet<&Entry> = BTreeSet::new();
         let mut left = Vec::new();
-        for finding in std::mem::take(&mut report.findings) {
+        for mut finding in std::mem::take(&mut report.findings) {
             let of: Vec<&Entry> = self.entries.iter().filter(|e| e.is_of(&finding)).collect();
             used.extend(of.iter().copied());
-            let holds = |e: &&&Entry| e.last_day().is_none_or(|day| day.is_ok_and(|day| day >= today));
-            match of.iter().find(holds) {
+            let holding: Vec<&Entry> = of.into_iter().filter(|e| !e.has_expired(today)).collect();
+            let whole = holding.iter().find(|e| e.values.is_empty());
+            let known = match (whole, holding.first()) {
+                (None, Some(first)) => match new_values(&finding, &holding) {
+                    Ok(()) => Some(first),
+                    Err(says) => {
+                        finding.says = format!("{}; {says}", finding.says);
+                        None
+                    }
+                },
+                (whole, _) => whole,
+            };
+            match known {
                 Some(entry) => report.suppressed.push(Suppressed {
                     finding,
                     by: "baseline".into(),
@@ -146,7 +171,7 @@ impl Baseline {
         }
         report.findings = left;
         for entry in &self.entries {
-            let expired = entry.last_day().is_some_and(|day| day.is_ok_and(|day| day < today));
+            let expired = entry.has_expired(today);
             let read = entry.dataset.is_empty() || report.datasets.iter().any(|d| d.name == entry.dataset);
             let whole = report.files.unchanged == 0 && report.unread.is_empty();
             let place = visible(&self.place);
@@ -162,6 +187,29 @@ impl Baseline {
         }
         for dataset in &mut report.datasets {
             dataset.findings = report.findings.iter().filter(|f| f.dataset == dataset.name).count() as u64;
+        }
+    }
+}
+
+/// Whether every value of a finding is one of those that the entries name; else what is to be said.
+fn new_values(finding: &Finding, entries: &[&Entry]) -> Result<(), String> {
+    let let_be: BTreeSet<&str> = entries.iter().flat_map(|e| &e.values).map(String::as_str).collect();
+    match &finding.values {
+        FindingValues::Known(values) => {
+            let new = values.iter().filter(|prints| !prints.iter().any(|p| let_be.contains(p.as_str()))).count();
+            match new {
+                0 => Ok(()),
+                n => Err(format!("{n} of {} different values are not in the baseline", values.len())),
+            }
+        }
+        FindingValues::TooMany => Err("more different values than the baseline names".to_owned()),
+        FindingValues::Unknown => {
+            let keys: BTreeSet<&str> = let_be.iter().filter_map(|p| p.split(':').next()).collect();
+            let keys: Vec<&str> = keys.into_iter().collect();
+            Err(format!(
+                "the baseline lets single values be, under the key {}, which is not here",
+                visible(&keys.join(", "))
+            ))
         }
     }
 }

@@ -7,6 +7,7 @@
 use super::ColumnTally;
 use super::context::Context;
 use super::header::HeaderSays;
+use super::hinted::UNKNOWN_KIND;
 use crate::detect::Source;
 use crate::model::{Evidence, InfoType};
 
@@ -122,7 +123,9 @@ pub(super) fn score(
         let weight = if phrase.chars().count() <= 2 { weight.min(LETTERS) } else { *weight };
         score.add(header_evidence(weight, format!("the header says {phrase:?}")));
     }
-    if let Some((weight, phrase)) = &said.against {
+    let hinted = said.hinted.is_for(info_type);
+    // Who marks a column as personal knows what its header says.
+    if let Some((weight, phrase)) = said.against.as_ref().filter(|_| &**info_type != UNKNOWN_KIND) {
         score.add(header_evidence(*weight, format!("the header says {phrase:?}, which is about something else")));
     }
     if &**info_type == "age" && header.is_some() && tally.is_scored() {
@@ -192,12 +195,14 @@ pub(super) fn score(
             }
         }
         // The header promises a form that next to no value has; or it may mean several things, and this is not one.
-        None if header.is_some() => {
+        None if header.is_some() || hinted => {
             let all: Vec<usize> = speakers.iter().map(|s| s.at).collect();
             let (kept, any) = tally.passes(&all);
             // A telephone number beside a word, or as a spreadsheet left it, is one where the header says so.
             let damaged = tally.has_stuff_of(info_type);
-            if kept >= 3 && any * 10 < kept && !damaged && (formed || said.ambiguous && !of_one_family(said)) {
+            // One value says little against a header, and enough against a hint alone.
+            let enough = if header.is_some() { 3 } else { 1 };
+            if kept >= enough && any * 10 < kept && !damaged && (formed || said.ambiguous && !of_one_family(said)) {
                 score.add(Evidence {
                     rule: "no_such_value".into(),
                     version: 1,
@@ -208,14 +213,14 @@ pub(super) fn score(
         }
         None => {}
     }
-    if header.is_some() && score.values <= 0.0 {
-        unsupported(info_type, tally, &mut score);
+    if (header.is_some() || hinted) && score.values <= 0.0 {
+        unsupported(info_type, header.is_some(), tally, &mut score);
     }
     score
 }
 
 /// What speaks against a header that no value supports: it was only guessed, or numbers stand where the type has words.
-fn unsupported(info_type: &str, tally: &ColumnTally, score: &mut Score) {
+fn unsupported(info_type: &str, by_header: bool, tally: &ColumnTally, score: &mut Score) {
     let said = score.nats - PRIOR;
     let family = info_type.split('.').next().unwrap_or(info_type);
     let names = family == "person" && !matches!(info_type, "person.id" | "person.reference");
@@ -234,7 +239,7 @@ fn unsupported(info_type: &str, tally: &ColumnTally, score: &mut Score) {
         ("numbers", "the cells are numbers, and the type has words", NUMBERS)
     } else if !measured && tally.is_of_measures() && !tally.has_stuff_of(info_type) {
         ("measures", "the cells are numbers with decimals", NUMBERS)
-    } else if said < GUESSED && tally.filled > 0 {
+    } else if by_header && said < GUESSED && tally.filled > 0 {
         ("guessed", "the header was guessed, and no value supports it", UNSUPPORTED)
     } else {
         return;

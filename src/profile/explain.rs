@@ -6,7 +6,7 @@ use super::evidence::{PRIOR, Score};
 use super::header::{HeaderSays, WHOLE};
 use super::judge::Judge;
 use super::{ColumnTally, DatasetTally};
-use crate::model::{Evidence, InfoType};
+use crate::model::{Evidence, Hint, InfoType};
 
 /// How many types besides the verdict are told.
 const RIVALS: usize = 3;
@@ -44,11 +44,18 @@ pub struct Explanation {
 }
 
 impl Judge<'_> {
-    /// Explains the verdict on column `at` of a dataset. `verdict` is the type that it was given.
-    pub fn explain(&self, dataset: &str, tally: &DatasetTally, at: usize, verdict: Option<&InfoType>) -> Explanation {
+    /// Explains the verdict on column `at` of a dataset of which others say `hints`. `verdict` is the type that it was given.
+    pub fn explain(
+        &self,
+        dataset: &str,
+        tally: &DatasetTally,
+        hints: &[&Hint],
+        at: usize,
+        verdict: Option<&InfoType>,
+    ) -> Explanation {
         let context = Context::of(self.rules, self.detector, tally);
         let (name, column) = (&tally.names[at], &tally.columns[at]);
-        let said = self.headers.read(name, dataset);
+        let said = self.said(name, dataset, hints);
         let mut all = self.weigh(&said, column, &context);
         let held = verdict.and_then(|v| all.iter().position(|(t, _)| t == v)).map(|place| all.remove(place));
         let rivals = all.iter().filter(|(_, score)| !score.evidence.is_empty()).take(RIVALS);
@@ -108,6 +115,10 @@ impl What<'_> {
             _ => format!("it falls when it loses more than {:.1} nats, to nothing recognised", score.nats),
         }];
         let named = self.said.types.iter().any(|(t, _, _)| t == info_type);
+        if !self.said.hinted.is_empty() {
+            let without = HeaderSays { hinted: Default::default(), ..self.said.clone() };
+            changes.push(format!("without the hints: {}", self.verdict(info_type, &without, self.column)));
+        }
         if named || self.said.against.is_some() {
             changes
                 .push(format!("without the header: {}", self.verdict(info_type, &HeaderSays::default(), self.column)));

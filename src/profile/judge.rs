@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::evidence::{Score, Speaker, header_evidence, score};
 use super::header::HeaderSays;
+use super::hinted::Hinted;
 use super::{ColumnTally, DatasetTally, Headers};
 use crate::detect::{Detector, Source};
-use crate::model::{ColumnReport, Contamination, Evidence, Identifying, InfoType, Sensitive};
+use crate::model::{ColumnReport, Contamination, Evidence, Hint, Identifying, InfoType, Sensitive};
 use crate::rules::RuleSet;
 
 /// Share of cells with people by name from which running text is about people: a name found by its context may be a brand.
@@ -42,10 +43,24 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges every column of a dataset.
-    pub fn dataset(&self, name: &str, tally: &DatasetTally) -> Vec<ColumnReport> {
+    /// `hints` are what others say of its columns.
+    pub fn dataset(&self, name: &str, tally: &DatasetTally, hints: &[&Hint]) -> Vec<ColumnReport> {
         let context = Context::of(self.rules, self.detector, tally);
         let columns = tally.names.iter().zip(&tally.columns).enumerate();
-        columns.map(|(i, (column, tally))| self.column(i, column, name, tally, &context)).collect()
+        columns
+            .map(|(i, (column, tally))| {
+                let said = self.said(column, name, hints);
+                let mut report = self.column(i, column, &said, tally, &context);
+                said.hinted.tell(report.info_type.as_ref(), &mut report.evidence);
+                report
+            })
+            .collect()
+    }
+
+    /// What header and hints say of a column.
+    pub(super) fn said(&self, column: &str, dataset: &str, hints: &[&Hint]) -> HeaderSays {
+        let hinted = Hinted::of(column, hints, &self.headers, self.rules);
+        HeaderSays { hinted, ..self.headers.read(column, dataset) }
     }
 
     /// The type that most speaks for, where anything does.
@@ -98,15 +113,23 @@ impl<'a> Judge<'a> {
     ) -> Score {
         let speakers: Vec<Speaker<'_>> =
             self.of_type.get(info_type).map_or(&[][..], Vec::as_slice).iter().map(|at| self.speaker(*at)).collect();
-        score(info_type, said, tally, &speakers, formed, context)
+        let mut score = score(info_type, said, tally, &speakers, formed, context);
+        said.hinted.weigh(info_type, self.is_personal(info_type), &mut score);
+        score
     }
 
     fn speaker(&self, at: usize) -> Speaker<'_> {
         Speaker { at, source: &self.sources[at], lexicon: self.is_lexicon(at) }
     }
 
-    fn column(&self, index: usize, name: &str, dataset: &str, tally: &ColumnTally, context: &Context) -> ColumnReport {
-        let said = self.headers.read(name, dataset);
+    fn column(
+        &self,
+        index: usize,
+        name: &str,
+        said: &HeaderSays,
+        tally: &ColumnTally,
+        context: &Context,
+    ) -> ColumnReport {
         let running = tally.filled > 0 && tally.running() * 10 >= tally.filled * 3;
         // A word that may mean notes is taken at its word where some cell is a sentence, or where there is no cell.
         let meant = said.types.iter().any(|(t, weight, _)| {
@@ -114,7 +137,10 @@ impl<'a> Judge<'a> {
                 && !tally.is_of_numbers()
                 && (*weight >= SAID_OUTRIGHT || tally.running() > 0 || tally.filled == 0)
         });
-        let best = self.best(&said, tally, context);
+        let meant = meant
+            || said.hinted.means_text() && (running || tally.running() > 0 || tally.filled == 0)
+            || said.hinted.is_personal() && running;
+        let best = self.best(said, tally, context);
         let name_like = best
             .as_ref()
             .is_some_and(|(t, _)| ["person.", "address.", "organisation."].iter().any(|family| t.starts_with(family)));
@@ -127,7 +153,7 @@ impl<'a> Judge<'a> {
             !meant && self.is_personal(t) && score.nats >= 2.0 && (named || score.values >= 2.0)
         });
         if text && !other {
-            return self.text_column(index, name, tally, contamination, &said);
+            return self.text_column(index, name, tally, contamination, said);
         }
         let mut report = ColumnReport {
             index,
@@ -162,9 +188,9 @@ impl<'a> Judge<'a> {
             }
             None => {
                 report.confidence = 0.5;
-                if let Some((weight, phrase)) = said.against {
+                if let Some((weight, phrase)) = &said.against {
                     report.evidence.push(header_evidence(
-                        weight,
+                        *weight,
                         format!("the header says {phrase:?}, which is about something else"),
                     ));
                     report.confidence = confidence(-weight);
@@ -266,7 +292,7 @@ impl<'a> Judge<'a> {
         source >= self.rules.patterns.len()
     }
 
-    fn is_personal(&self, info_type: &str) -> bool {
+    pub(super) fn is_personal(&self, info_type: &str) -> bool {
         self.rules
             .info_type(info_type)
             .is_some_and(|t| t.identifying != Identifying::None || t.sensitive != Sensitive::None)

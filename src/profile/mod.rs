@@ -4,7 +4,9 @@ mod context;
 mod evidence;
 mod explain;
 mod header;
+mod hinted;
 mod judge;
+mod systems;
 mod tally;
 
 pub use context::country_of;
@@ -12,4 +14,5 @@ pub use evidence::PRIOR;
 pub use explain::{Explanation, Rival};
 pub use header::Headers;
 pub use judge::Judge;
+pub use systems::system_of;
 pub use tally::{ColumnTally, DatasetTally};

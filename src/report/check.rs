@@ -4,25 +4,30 @@ use std::io::{self, Write};
 
 use super::text::{counted, grouped};
 use crate::error::visible;
-use crate::model::{CheckReport, Finding};
+use crate::model::{CheckReport, Problem, Region};
 
-/// Findings that the text names; all of them stand in the JSON.
+/// Problems that the text names; all of them stand in the JSON.
 const NAMED: usize = 60;
 
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    let mut rule = "";
-    for finding in report.findings.iter().take(NAMED) {
-        if finding.rule != rule {
-            rule = &finding.rule;
-            let of_rule = report.findings.iter().filter(|f| f.rule == rule).count() as u64;
-            writeln!(out, "{rule}: {} ({})", finding.title(), grouped(of_rule))?;
+    let shown = report.problems.len().min(NAMED);
+    for (at, problem) in report.problems[..shown].iter().enumerate() {
+        let same = |other: Option<&Problem>| other.is_some_and(|p| p.rule == problem.rule);
+        if at == 0 || !same(report.problems.get(at - 1)) {
+            let of_rule = report.problems.iter().filter(|p| p.rule == problem.rule);
+            let what = if problem.dataset.is_empty() { "policy" } else { "file" };
+            let many = counted(of_rule.count() as u64, what).replace("policys", "policies");
+            writeln!(out, "{}: {} ({many})", problem.rule, problem.title())?;
         }
-        wrapped(&format!("  {}  {}", place(finding), finding.says), 6, out)?;
+        wrapped(&format!("  {}  {}", place(&problem.path, problem.header), problem.says), 6, out)?;
+        if at + 1 == shown || !same(report.problems.get(at + 1)) {
+            wrapped(&format!("  Next: {}", problem.next), 8, out)?;
+        }
     }
-    if report.findings.len() > NAMED {
-        writeln!(out, "  and {} more (--output json=FILE has all)", grouped((report.findings.len() - NAMED) as u64))?;
+    if report.problems.len() > NAMED {
+        writeln!(out, "and {} more (--output json=FILE has all)", grouped((report.problems.len() - NAMED) as u64))?;
     }
-    if !report.findings.is_empty() {
+    if !report.problems.is_empty() {
         writeln!(out)?;
     }
     for unread in &report.unread {
@@ -45,33 +50,42 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         0 => String::new(),
         n => format!(", {} unchanged and not read", grouped(n)),
     };
-    writeln!(
-        out,
-        "{}: {} failed, {} suppressed, {} held; {} of {} read{unchanged}.",
-        match report.verdict.as_str() {
-            "passed" => "Passed",
-            "failed" => "FAILED",
-            _ => "NOT READ WHOLE",
-        },
-        grouped(report.findings.len() as u64),
+    let verdict = match report.verdict.as_str() {
+        "passed" => "Passed",
+        "failed" => "FAILED",
+        _ => "NOT READ WHOLE",
+    };
+    let last = format!(
+        "{verdict}: {}, {} suppressed, {} held; {} of {} read{unchanged}.",
+        how_many(report),
         grouped(report.suppressed.len() as u64),
         counted(report.passed.len() as u64, "rule"),
         grouped(files.read),
         counted(files.of, "file"),
-    )
+    );
+    wrapped(&last, 4, out)
 }
 
-/// File and line of a finding.
-pub(super) fn place(finding: &Finding) -> String {
-    let path = visible(&finding.path);
-    match finding.header {
+/// `14 problems (63 findings)`: problems for people, findings for machines and the baseline.
+pub fn how_many(report: &CheckReport) -> String {
+    let problems = counted(report.problems.len() as u64, "problem");
+    match report.findings.len() {
+        n if n == report.problems.len() => problems,
+        n => format!("{problems} ({})", counted(n as u64, "finding")),
+    }
+}
+
+/// File and line of a header.
+pub(super) fn place(path: &str, header: Option<Region>) -> String {
+    let path = visible(path);
+    match header {
         Some(region) => format!("{path}:{}", region.line),
         None => path,
     }
 }
 
 /// Lines of at most 80 columns, those after the first indented. A word that is longer stands on a line of its own.
-fn wrapped(text: &str, indent: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn wrapped(text: &str, indent: usize, out: &mut dyn Write) -> io::Result<()> {
     let lead: String = text.chars().take_while(|c| *c == ' ').collect();
     let mut line = String::new();
     for word in text[lead.len()..].split_inclusive(' ') {

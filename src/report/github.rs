@@ -1,10 +1,11 @@
-//! Annotations of a GitHub workflow: the ten worst, as GitHub shows no more; the whole table goes to the job summary.
+//! Annotations of a GitHub workflow, one a problem: the ten worst, as GitHub shows no more; the whole table goes to the job summary.
 
 use std::io::{self, Write};
 
+use super::check::how_many;
 use super::{Told, markdown};
 use crate::error::visible;
-use crate::model::{CheckReport, Finding};
+use crate::model::{CheckReport, Problem};
 
 /// Annotations of one kind that GitHub shows for a step.
 const SHOWN: usize = 10;
@@ -14,13 +15,13 @@ const SUMMARY: usize = 900 << 10;
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(report) = told.check() else { return Ok(()) };
     // The worst first, as the report has them. The last annotation says how many more there are.
-    let more = report.findings.len() > SHOWN;
+    let more = report.problems.len() > SHOWN;
     let shown = if more { SHOWN - 1 } else { SHOWN };
-    for finding in report.findings.iter().take(shown) {
-        annotation(finding, out)?;
+    for problem in report.problems.iter().take(shown) {
+        annotation(problem, out)?;
     }
     if more {
-        writeln!(out, "::error title=efface::and {} more: see the job summary", report.findings.len() - shown)?;
+        writeln!(out, "::error title=efface::and {} more: see the job summary", report.problems.len() - shown)?;
     }
     for unread in report.unread.iter().take(SHOWN) {
         writeln!(out, "::warning title=not read::{}", data(&unread.says))?;
@@ -28,20 +29,20 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (files, suppressed) = (&report.files, report.suppressed.len());
     writeln!(
         out,
-        "::notice title=efface {}::{} of {} files read, {} findings, {suppressed} suppressed",
+        "::notice title=efface {}::{} of {} files read, {}, {suppressed} suppressed",
         report.verdict,
         files.read,
         files.of,
-        report.findings.len()
+        how_many(report)
     )
 }
 
-fn annotation(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "::error file={}", property(&finding.path))?;
-    if let Some(region) = finding.header {
+fn annotation(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "::error file={}", property(&problem.path))?;
+    if let Some(region) = problem.header {
         write!(out, ",line={},col={},endColumn={}", region.line, region.start, region.end)?;
     }
-    writeln!(out, ",title={}::{}. {}", property(&finding.rule), data(&finding.says), data(&finding.next))
+    writeln!(out, ",title={}::{}. {}", property(&problem.rule), data(&problem.says), data(&problem.next))
 }
 
 /// A message. The runner decodes these escapes and no others.

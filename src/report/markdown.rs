@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Told;
-use super::check::place;
+use super::check::{how_many, place};
 use super::text::counted;
 use crate::error::visible;
 use crate::model::CheckReport;
@@ -28,20 +28,30 @@ pub(super) fn table(report: &CheckReport, rows: usize) -> String {
         text,
         "## efface check: {}\n\n{}, {} suppressed, {} held. {} of {} read{}.\n",
         report.verdict,
-        counted(report.findings.len() as u64, "finding"),
+        how_many(report),
         report.suppressed.len(),
         counted(report.passed.len() as u64, "rule"),
         files.read,
         counted(files.of, "file"),
         if files.unchanged > 0 { format!(", {} unchanged", files.unchanged) } else { String::new() }
     );
-    if !report.findings.is_empty() {
+    if !report.problems.is_empty() {
         text.push_str("| Where | Rule | What | Next |\n|---|---|---|---|\n");
+        for p in report.problems.iter().take(rows) {
+            let at = place(&p.path, p.header);
+            let _ = writeln!(text, "| {} | {} | {} | {} |", cell(&at), cell(&p.rule), cell(&p.says), cell(&p.next));
+        }
+        more(report.problems.len(), rows, &mut text);
+    }
+    if report.findings.len() > report.problems.len() {
+        let all = counted(report.findings.len() as u64, "finding");
+        let _ = write!(text, "<details><summary>All {all}</summary>\n\n| Where | Rule | What |\n|---|---|---|\n");
         for f in report.findings.iter().take(rows) {
-            let _ =
-                writeln!(text, "| {} | {} | {} | {} |", cell(&place(f)), cell(&f.rule), cell(&f.says), cell(&f.next));
+            let at = place(&f.path, f.header);
+            let _ = writeln!(text, "| {} | {} | {} |", cell(&at), cell(&f.rule), cell(&f.says));
         }
         more(report.findings.len(), rows, &mut text);
+        text.push_str("</details>\n\n");
     }
     for u in &report.unread {
         let _ = writeln!(text, "- not read: {}", cell(u.says.lines().next().unwrap_or_default()));

@@ -27,6 +27,7 @@ use std::io::Write;
 use crate::error::{Error, Result};
 use crate::model::{CheckReport, Dossier, PlanReport, Receipt, RiskReport, ScanReport};
 
+pub use check::how_many;
 pub use github::summary;
 pub use page::Language;
 

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::Told;
+use super::check::wrapped;
 use crate::error::visible;
-use crate::model::{ColumnReport, Identifying, PlanReport, Receipt, RiskReceipt, ScanReport, Sensitive};
+use crate::model::{ColumnReport, DatasetReport, Identifying, PlanReport, Receipt, RiskReceipt, ScanReport, Sensitive};
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     match told {
@@ -28,28 +29,34 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             dataset.format,
             dataset.dialect
         )?;
-        writeln!(
-            out,
-            "  {:<24} {:<22} {:<7} {:<9} {:>6} {:>5}",
-            "column", "type", "ident.", "sensitive", "filled", "conf."
-        )?;
+        about(dataset, out)?;
+        writeln!(out, "  {:<20} {:<18} {:<14} {:>5} {:>4} looks like", "column", "type", "kind", "fill", "conf")?;
         for column in &dataset.columns {
             let kind = column.info_type.as_deref().unwrap_or("-");
             let confidence = if column.info_type.is_some() { format!("{:.2}", column.confidence) } else { "-".into() };
-            writeln!(
-                out,
-                "  {:<24} {:<22} {:<7} {:<9} {:>6} {:>5}",
-                cut(&column.name, 24),
-                cut(kind, 22),
-                word(column.identifying),
-                sensitive_word(column.sensitive),
+            let line = format!(
+                "  {:<20} {:<18} {:<14} {:>5} {:>4} {}",
+                cut(&column.name, 20),
+                cut(kind, 18),
+                matrix(column),
                 share(column.filled, column.cells),
-                confidence
-            )?;
+                confidence,
+                cut(column.shape.as_deref().unwrap_or_default(), 12)
+            );
+            writeln!(out, "{}", line.trim_end())?;
             also(column, out)?;
             if let Some(allowed) = &column.allowed {
                 writeln!(out, "      allowed: {}", cut(&allowed.reason, 64))?;
             }
+        }
+        let together = dataset.together();
+        if !together.is_empty() {
+            let names: Vec<String> = together.iter().map(|name| cut(name, 24)).collect();
+            wrapped(
+                &format!("  together: {} may single people out: efface risk measures it", names.join(" + ")),
+                6,
+                out,
+            )?;
         }
         writeln!(out)?;
     }
@@ -57,6 +64,10 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     let count = |f: &dyn Fn(&ColumnReport) -> bool| columns().filter(|c| f(c)).count();
     let rows: u64 = report.datasets.iter().map(|d| d.rows).sum();
     writeln!(out, "{}, {}: every row was read.", counted(report.datasets.len() as u64, "file"), counted(rows, "row"))?;
+    for file in &report.hints {
+        let columns = counted(file.columns, "column");
+        writeln!(out, "Hints: {} ({}) speaks of {columns}.", visible(&file.path), file.kind)?;
+    }
     let allowed =
         columns().flat_map(|c| c.contamination.iter().map(|i| &i.allowed).chain([&c.allowed])).flatten().count();
     if allowed > 0 {
@@ -77,6 +88,30 @@ fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             nothing && !c.free_text && c.contamination.is_empty()
         }),
     )
+}
+
+/// Whose export it is and what country it speaks of, where that is known.
+fn about(dataset: &DatasetReport, out: &mut dyn Write) -> io::Result<()> {
+    let mut known = Vec::new();
+    if let Some(system) = &dataset.system {
+        known.push(format!("an export of {}, by {}", system.name, counted(system.headers, "header")));
+    }
+    if !dataset.countries.is_empty() {
+        known.push(format!("speaks of {}", dataset.countries.join(", ")));
+    }
+    if known.is_empty() { Ok(()) } else { wrapped(&format!("  {}", known.join("; ")), 4, out) }
+}
+
+/// Both axes in fourteen characters: `direct`, `quasi, special`.
+fn matrix(column: &ColumnReport) -> String {
+    match (column.identifying, column.sensitive) {
+        (Identifying::None, Sensitive::None) => "-".to_owned(),
+        (identifying, Sensitive::None) => identifying.word().to_owned(),
+        (Identifying::None, sensitive) => sensitive.word().to_owned(),
+        // Sensitive of itself says less than what kind of special.
+        (identifying, Sensitive::Sensitive) => format!("{}, sens.", identifying.word()),
+        (identifying, sensitive) => format!("{}, {}", identifying.word(), cut(sensitive.word(), 7)),
+    }
 }
 
 fn also(column: &ColumnReport, out: &mut dyn Write) -> io::Result<()> {
@@ -221,20 +256,6 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "Pseudonymous under the key {id}: personal data for whoever holds it.")?;
     }
     Ok(())
-}
-
-fn word(identifying: Identifying) -> &'static str {
-    match identifying {
-        Identifying::None => "-",
-        other => other.word(),
-    }
-}
-
-fn sensitive_word(sensitive: Sensitive) -> &'static str {
-    match sensitive {
-        Sensitive::None => "-",
-        other => other.word(),
-    }
 }
 
 /// Cut to a width, with control characters escaped.

@@ -30,6 +30,7 @@ impl Encoding {
         // WHATWG reads "latin1" and "iso-8859-1" as windows-1252, which is what such exports hold.
         let inner = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or_else(|| {
             Error::usage(format!("unknown encoding {label:?}"))
+                .coded("E214")
                 .next("use utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-15")
         })?;
         Ok(Self { inner, bom: false })

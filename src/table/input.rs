@@ -180,7 +180,7 @@ fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
     let matcher = globset::GlobBuilder::new(pattern)
         .literal_separator(true)
         .build()
-        .map_err(|_| Error::usage("not a glob pattern").at(pattern))?
+        .map_err(|_| Error::usage("not a glob pattern").coded("E214").at(pattern))?
         .compile_matcher();
     let fixed: PathBuf = Path::new(pattern)
         .components()

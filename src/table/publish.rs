@@ -44,11 +44,12 @@ impl Staging {
     /// When `target` exists, when its parent is missing or not writable, when another run is writing there.
     pub fn create(target: &Path) -> Result<Self> {
         let shown = target.to_string_lossy().into_owned();
-        let name = target
-            .file_name()
-            .ok_or_else(|| Error::usage("not a folder name").at(&shown).next("give a new folder to --out"))?;
+        let name = target.file_name().ok_or_else(|| {
+            Error::usage("not a folder name").coded("E214").at(&shown).next("give a new folder to --out")
+        })?;
         if fs::symlink_metadata(target).is_ok() {
             return Err(Error::usage("the output folder exists already")
+                .coded("E215")
                 .at(&shown)
                 .next("give a new folder to --out, or remove this one"));
         }
@@ -58,6 +59,7 @@ impl Staging {
         };
         let denied = |e: std::io::Error| {
             Error::usage(format!("cannot write here: {}", system_cause(&e)))
+                .coded("E216")
                 .at(parent.to_string_lossy())
                 .next("give --out a folder on a writable disk")
         };
@@ -72,6 +74,7 @@ impl Staging {
             let lock = File::open(&partial).map_err(denied)?;
             if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
                 return Err(Error::usage("another run is writing this output")
+                    .coded("E216")
                     .at(&shown)
                     .next("wait for it, or give another --out"));
             }
@@ -85,7 +88,10 @@ impl Staging {
                 return Ok(Self { target: target.to_owned(), partial, _lock: lock, published: false });
             }
         }
-        Err(Error::usage("another run is writing this output").at(&shown).next("wait for it, or give another --out"))
+        Err(Error::usage("another run is writing this output")
+            .coded("E216")
+            .at(&shown)
+            .next("wait for it, or give another --out"))
     }
 
     /// Where to write.

@@ -173,3 +173,10 @@ impl Run {
 pub fn sha256(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
+
+/// Every format that tells of a check, the other name of one included.
+pub fn gate_formats() -> Vec<&'static str> {
+    let mut formats = ::efface::report::Format::names_for(::efface::report::Kind::Check);
+    formats.push("human");
+    formats
+}

@@ -150,3 +150,31 @@ fn a_reader_that_goes_away_is_no_failure() {
         assert_eq!(output.status.code(), Some(0), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn output_that_changes_before_it_is_read_back_is_a_fault() {
+    use std::os::unix::fs::FileExt;
+    let work = Work::new();
+    let rows: String = (0..150_000).map(|n| format!("rood,jan{n}@voorbeeld.example\n")).collect();
+    work.write("in/t.csv", format!("kleur,email\n{rows}"));
+    work.write(
+        "efface.toml",
+        "version = 1\n[class.k]\nat = \"t.kleur\"\ndo = \"keep\"\n[class.e]\nat = \"t.email\"\ndo = \"token\"\n",
+    );
+    let line = ["apply", "in", "--out", "out", "--key-file", "key"];
+    let mut child = work.command(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Another process, or a disk: one letter of a kept cell is another one once the first rows are written.
+    let staged = work.path(".out.efface-partial/t.csv");
+    while child.try_wait().unwrap().is_none() {
+        if std::fs::metadata(&staged).is_ok_and(|m| m.len() > 1000) {
+            if let Ok(file) = std::fs::File::options().write(true).open(&staged) {
+                file.write_at(b"R", "kleur,email\n".len() as u64).unwrap();
+            }
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let run = Run::of("apply".into(), child.wait_with_output().unwrap()).ended(4);
+    run.says("a kept column differs from the input").says("E400");
+    nothing_is_there(&work);
+}

@@ -10,6 +10,7 @@ mod failures;
 mod formats;
 mod gate;
 mod golden;
+mod hints;
 mod journey;
 mod key;
 mod kill;

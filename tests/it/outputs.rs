@@ -19,21 +19,7 @@ fn a_header_is_where_sarif_says_and_names_are_escaped() {
     let work = Work::new();
     let rows: String = (0..60).map(|n| format!("{n};p{n}@x{n}.example\n")).collect();
     work.write("in/a b.csv", format!("sep=;\nnr;\"e-mail\u{202e} \u{7}adres\"\n{rows}"));
-    let all = [
-        "sarif",
-        "json",
-        "jsonl",
-        "github",
-        "gitlab",
-        "junit",
-        "markdown",
-        "html",
-        "text",
-        "openlineage",
-        "dbt",
-        "frictionless",
-        "dpv",
-    ];
+    let all = crate::efface::gate_formats();
     let line: Vec<String> = all.iter().map(|f| format!("--output {f}=o.{f}")).collect();
     work.efface(&format!("check in {}", line.join(" "))).ended(1);
     let sarif = work.json("o.sarif");
@@ -41,7 +27,7 @@ fn a_header_is_where_sarif_says_and_names_are_escaped() {
     let region = &location["physicalLocation"]["region"];
     assert_eq!(region, &serde_json::json!({"startLine": 2, "startColumn": 4, "endColumn": 20}));
     assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], "in/a%20b.csv");
-    for format in all {
+    for format in &all {
         let text = work.text(&format!("o.{format}"));
         assert!(!text.contains(['\u{202e}', '\u{7}']), "{format}");
     }
@@ -53,21 +39,27 @@ fn a_header_is_where_sarif_says_and_names_are_escaped() {
 #[test]
 fn github_gets_ten_annotations_and_the_whole_table_in_its_summary() {
     let work = Work::new();
-    let header: Vec<String> = (0..30).map(|n| format!("email_{n}")).collect();
-    let row = |r: usize| (0..30).map(|c| format!("p{r}c{c}@x.example")).collect::<Vec<_>>().join(",");
-    work.write("in/a.csv", header.join(",") + "\n" + &(0..30).map(|r| row(r) + "\n").collect::<String>());
+    let rows: String = (0..30).map(|r| format!("p{r}@x.example,q{r}@x.example\n")).collect();
+    for n in 10..40 {
+        work.write(&format!("in/a{n}.csv"), format!("email,work_email\n{rows}"));
+    }
     let mut command = work.command(&["check", "in", "--output", "github=-"]);
     let output = command.env("GITHUB_STEP_SUMMARY", work.path("summary.md")).output().unwrap();
     let run = crate::efface::Run::of("check".into(), output).ended(1);
     let errors: Vec<&str> = run.stdout.lines().filter(|l| l.starts_with("::error")).collect();
     assert_eq!(errors.len(), 10, "{}", run.stdout);
     assert!(
-        errors[0].starts_with("::error file=in/a.csv,line=1,col=1,endColumn=8,title=direct-in-clear::"),
+        errors[0].starts_with(
+            "::error file=in/a10.csv,line=1,col=1,endColumn=6,title=direct-in-clear::2 of 2 columns: email (email), "
+        ),
         "{}",
         errors[0]
     );
     assert!(errors[9].contains("and 21 more"));
-    assert_eq!(work.text("summary.md").matches("| in/a.csv:1 |").count(), 30);
+    let summary = work.text("summary.md");
+    // A row a problem, and below it one a finding.
+    assert_eq!(summary.matches("| in/a").count(), 30 + 60);
+    assert!(summary.contains("30 problems (60 findings)"));
 }
 
 #[test]

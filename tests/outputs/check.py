@@ -16,7 +16,9 @@ from lxml import etree
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 BINARY = str(Path(sys.argv[1]).resolve())
-GATE = ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html", "openlineage", "dbt", "frictionless", "dpv"]
+# As the command itself lists them.
+LISTED = subprocess.run([BINARY, "check", ".", "--output", "none=-"], capture_output=True, text=True).stderr
+GATE = re.search(r"formats of this command: (.*)", LISTED).group(1).split(", ")
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 held = 0
 
@@ -96,6 +98,18 @@ def nu(pages):
     hold("Nu checker", not messages, json.dumps(messages[:3])[:800])
 
 
+def catalogues(folder):
+    """What efface writes to catalogues is theirs, and comes back as evidence on the same columns."""
+    package = json.loads((folder / "o.frictionless").read_text())
+    fields = [f for r in package["resources"] for f in r["schema"]["fields"] if "efface:type" in f]
+    columns = [c for s in yaml.safe_load((folder / "o.dbt").read_text())["seeds"] for c in s["columns"] if "efface_type" in c.get("config", {}).get("meta", {})]
+    for name, kind, told in (("datapackage.json", "frictionless", len(fields)), ("schema.yml", "dbt", len(columns))):
+        (folder / name).write_text((folder / f"o.{kind}").read_text())
+        run = efface(folder, "scan", "in", "--hints", name, "--output", "json=-", code=0)
+        ours("scan", json.loads(run.stdout))
+        hold("hints", json.loads(run.stdout)["hints"] == [{"path": name, "kind": kind, "columns": told}], f"{told} {json.loads(run.stdout).get('hints')}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -106,6 +120,7 @@ def main():
         efface(folder, "init", "in", code=0)
         efface(folder, "apply", "in", "--out", "out", "--new-key", "key", code=0)
         checked(folder, "in", 1)
+        catalogues(folder)
         checked(folder, "out", 0)
         for command in ("scan", "plan", "risk"):
             run = efface(folder, command, "in", "--output", "json=-", code=0)

@@ -3,7 +3,9 @@
 use super::{Found, next_of, region};
 use crate::action::Action;
 use crate::error::visible;
-use crate::model::{Allowance, ColumnReport, DatasetReport, Finding, Identifying, InfoType, Sensitive, Suppressed};
+use crate::model::{
+    Allowance, ColumnReport, DatasetReport, Finding, FindingValues, Identifying, InfoType, Sensitive, Suppressed,
+};
 use crate::policy::{Class, Policy, Unlisted};
 use crate::rules::RuleSet;
 use crate::table::Place;
@@ -134,6 +136,7 @@ impl Here<'_> {
             next: next_of(rule),
             header: self.headers.get(column.index).map(|place| region(*place)),
             fingerprint: String::new(),
+            values: FindingValues::default(),
         }
         .sealed();
         match allowed {

@@ -6,7 +6,7 @@ use super::{CheckRequest, Found, next_of, region};
 use crate::engine::pipeline::{Settings, run};
 use crate::error::{Result, visible};
 use crate::keys::key_id;
-use crate::model::Finding;
+use crate::model::{Finding, FindingValues};
 
 const TOKEN: &str = "efface.token";
 
@@ -76,6 +76,7 @@ pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: 
                     next: next_of("unknown-key"),
                     header: headers.get(column.index).map(|place| region(*place)),
                     fingerprint: String::new(),
+                    values: FindingValues::default(),
                 }
                 .sealed(),
             );

@@ -5,7 +5,12 @@
 
 mod columns;
 mod key_ids;
+mod problems;
 mod targets;
+mod values;
+
+pub use problems::problems;
+pub use values::fill_values;
 
 use crate::action::Action;
 use crate::engine::choose::known_as;
@@ -13,8 +18,8 @@ use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::error::{Error, Result, visible};
 use crate::model::{
-    CheckReport, CheckedDataset, DatasetReport, FilesRead, Finding, GATE_RULES, Held, Region, RiskReport, Suppressed,
-    Unread,
+    CheckReport, CheckedDataset, DatasetReport, FilesRead, Finding, FindingValues, GATE_RULES, Held, Region,
+    RiskReport, Suppressed, Unread,
 };
 use crate::plan::Classes;
 use crate::policy::{Class, Policy};
@@ -59,6 +64,8 @@ struct Found {
     findings: Vec<Finding>,
     suppressed: Vec<Suppressed>,
     notes: Vec<String>,
+    /// Files that did not go through `apply`.
+    raw: Vec<String>,
 }
 
 /// Judges everything.
@@ -80,6 +87,9 @@ pub fn check(request: CheckRequest<'_>, settings: &Settings<'_>) -> Result<Check
                 None => None,
             });
         }
+        if !of_columns.is_empty() && untouched(dataset, &of_columns) {
+            found.raw.push(dataset.path.clone());
+        }
         let here = columns::Here { dataset, rules, policy: *policy, headers: &headers };
         for (column, class) in dataset.columns.iter().zip(&of_columns) {
             here.judge(column, *class, &mut found);
@@ -91,6 +101,15 @@ pub fn check(request: CheckRequest<'_>, settings: &Settings<'_>) -> Result<Check
     let keys_known = key_ids::judge(&request, settings, &mut found)?;
     let risk = targets::judge(&request, &names, settings, &mut found)?;
     Ok(told(request, found, risk, keys_known))
+}
+
+/// Whether no column holds a token of those that the policy replaces by tokens: the file did not go through `apply`.
+fn untouched(dataset: &DatasetReport, classes: &[Option<&Class>]) -> bool {
+    let tokens = |class: &&Class| matches!(class.action, Action::Token(_) | Action::Short(_));
+    let replaced =
+        dataset.columns.iter().zip(classes).filter(|(c, class)| c.filled > 0 && class.as_ref().is_some_and(tokens));
+    let mut kinds = replaced.map(|(c, _)| c.info_type.as_deref()).peekable();
+    kinds.peek().is_some() && kinds.all(|kind| kind != Some("efface.token"))
 }
 
 /// Patterns of the policy that match no column. One whose dataset was not read says nothing, unless all was read.
@@ -127,6 +146,7 @@ fn gone(policy: &Policy, classes: &Classes<'_>, names: &[String], request: &Chec
                 next: next_of("gone"),
                 header: None,
                 fingerprint: String::new(),
+                values: FindingValues::default(),
             }
             .sealed(),
         );
@@ -174,6 +194,17 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
         .filter(|r| !report.datasets.is_empty() && holds(r.id))
         .map(|r| Held { rule: r.id.into(), says: says(r.id) })
         .collect();
+    if let Some(first) = found.raw.first() {
+        let of = report.datasets.len();
+        let which = match found.raw.len() {
+            1 if of > 1 => format!("{} did not go", visible(first)),
+            n if n == of => format!("nothing that was read went ({of} of {of})"),
+            n => format!("{} and {} more of {of} files did not go", visible(first), n - 1),
+        };
+        found.notes.insert(0, format!(
+            "{which} through efface apply: no column that the policy replaces by tokens holds one. Next: efface apply PATHS --out DIR"
+        ));
+    }
     let unread: Vec<Unread> =
         request.files.errors.iter().map(|e| Unread { says: e.to_string(), code: e.code().into() }).collect();
     let verdict = match (unread.is_empty(), found.findings.is_empty()) {
@@ -181,7 +212,7 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
         (true, false) => "failed",
         (true, true) => "passed",
     };
-    CheckReport {
+    let mut judged = CheckReport {
         version: 1,
         tool: report.tool.clone(),
         rules: report.rules.clone(),
@@ -207,13 +238,16 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
             })
             .collect(),
         findings: found.findings,
+        problems: Vec::new(),
         suppressed: found.suppressed,
         passed,
         unread,
         notes: found.notes,
         scan: Some(report.clone()),
         risk: Some(risk),
-    }
+    };
+    judged.problems = problems(&judged);
+    judged
 }
 
 /// A place as the model has it.

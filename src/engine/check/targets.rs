@@ -7,7 +7,7 @@ use crate::engine::choose::{Reach, chosen, quasi_of, subject_of};
 use crate::engine::pipeline::Settings;
 use crate::engine::risk::{RiskRequest, measure};
 use crate::error::{Result, visible};
-use crate::model::{DatasetReport, DatasetRisk, Finding, InfoType, RiskReport};
+use crate::model::{DatasetReport, DatasetRisk, Finding, FindingValues, InfoType, RiskReport};
 
 /// Most columns in a combination that the gate looks for.
 const LARGEST: usize = 3;
@@ -119,6 +119,7 @@ fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, 
         next: next_of(rule),
         header: None,
         fingerprint: String::new(),
+        values: FindingValues::default(),
     }
     .sealed()
 }

@@ -68,6 +68,7 @@ pub fn plan_recoding(
         true => Ok(reports),
         false => {
             Err(Error::usage(format!("no column {:?} beside the quasi-identifiers", wish.predict.unwrap_or_default()))
+                .coded("E217")
                 .at("--predict")
                 .next("efface scan lists every column"))
         }
@@ -112,9 +113,10 @@ fn write_hierarchies(group: &Group, folder: &Path) -> Result<()> {
         let file =
             std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(|e| {
                 match e.kind() {
-                    std::io::ErrorKind::AlreadyExists => {
-                        Error::usage("the file exists").at(path.to_string_lossy()).next("name another folder")
-                    }
+                    std::io::ErrorKind::AlreadyExists => Error::usage("the file exists")
+                        .coded("E215")
+                        .at(path.to_string_lossy())
+                        .next("name another folder"),
                     _ => io(e),
                 }
             })?;

@@ -15,6 +15,7 @@ mod tests;
 use std::collections::HashSet;
 
 use crate::model::{Identifying, InfoType, Sensitive};
+use crate::profile::hinted::Hinted;
 use crate::rules::{HeaderRole, RuleSet};
 use cover::{Cover, Unit};
 use tokens::tokens;
@@ -55,6 +56,8 @@ pub struct HeaderSays {
     pub ambiguous: bool,
     /// Weight against every personal type, and the word that says it.
     pub against: Option<(f64, String)>,
+    /// What catalogues say of the column, beside its header.
+    pub hinted: Hinted,
 }
 
 impl Headers {

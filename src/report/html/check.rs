@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::frame::page as frame;
 use crate::error::visible;
 use crate::model::CheckReport;
-use crate::report::check::place;
+use crate::report::check::{how_many, place};
+use crate::report::counted;
 
 /// Rows of one table.
 const ROWS: usize = 5000;
@@ -20,14 +21,22 @@ pub(super) fn page(report: &CheckReport) -> Markup {
             main {
                 h1 { (title) }
                 p class=(tone) {
-                    (report.findings.len()) " failed, " (report.suppressed.len()) " suppressed, " (report.passed.len())
+                    (how_many(report)) ", " (report.suppressed.len()) " suppressed, " (report.passed.len())
                     " rules held. " (report.files.read) " of " (report.files.of) " files were read."
                 }
-                @if !report.findings.is_empty() {
+                @if !report.problems.is_empty() {
                     h2 { "What failed" }
-                    (rows("Findings, the worst first", &["Where", "Rule", "What", "Next"], report.findings.iter().map(|f| {
-                        vec![place(f), f.rule.clone(), f.says.clone(), f.next.clone()]
+                    (rows("Problems, the worst first", &["Where", "Rule", "What", "Next"], report.problems.iter().map(|p| {
+                        vec![place(&p.path, p.header), p.rule.clone(), p.says.clone(), p.next.clone()]
                     })))
+                }
+                @if report.findings.len() > report.problems.len() {
+                    details {
+                        summary { "All " (counted(report.findings.len() as u64, "finding")) }
+                        (rows("Findings, the worst first", &["Where", "Rule", "What"], report.findings.iter().map(|f| {
+                            vec![place(&f.path, f.header), f.rule.clone(), f.says.clone()]
+                        })))
+                    }
                 }
                 @if !report.unread.is_empty() {
                     h2 { "What could not be read" }
