@@ -27,12 +27,13 @@ impl Groups {
     /// Joins the patterns of the rules.
     pub fn of(rules: &[PatternRule], syntax: syntax::Config) -> Self {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
+        let sure: Vec<bool> = rules.iter().map(|r| r.strong).collect();
         let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
         let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
             let of = |fits: &dyn Fn(usize) -> bool| -> Vec<u16> {
                 (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect()
             };
-            Group::join(&patterns, &of(whole), &of(inside), syntax)
+            Group::join(&patterns, &of(whole), &of(inside), &sure, syntax)
         };
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));

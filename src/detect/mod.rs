@@ -31,7 +31,7 @@ use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{RuleSet, Scope};
 use anywhere::{Anywhere, AnywhereWords};
-use context::Contexts;
+use context::{Contexts, Lists};
 use gate::Kinds;
 use groups::{GroupCaches, Groups};
 use names::Names;
@@ -122,6 +122,8 @@ pub struct Detector {
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
+    /// Digits of the word of a lexicon that has most of them.
+    most_digits: usize,
     vocabulary: Vocabulary,
     /// Words that are findings wherever they stand.
     anywhere: Option<Anywhere>,
@@ -259,6 +261,8 @@ impl Detector {
         contexts.teach(&mut vocabulary);
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
+        let digits = |word: &String| word.bytes().filter(u8::is_ascii_digit).count();
+        let most_digits = words.keys().map(digits).max().unwrap_or(0);
         let mut add = |source: Source| {
             let wanted = !rules.left_out.contains_key(&source.id);
             let at = sources.len() as u16;
@@ -277,6 +281,7 @@ impl Detector {
             words,
             longest_word,
             word_of_digits,
+            most_digits,
             vocabulary,
             anywhere,
             names,
@@ -338,7 +343,8 @@ impl Detector {
         // Running text is taken apart into words once.
         let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some();
         let mut read = false;
-        let mut take = |rules: &[u16], whole: bool| {
+        let wordless = !kinds.has(Kinds::LETTER) && !self.vocabulary.has_letterless();
+        let mut take = |rules: &[u16], whole: bool, sure: bool| {
             if whole {
                 let plans = LazyCell::new(|| check::dialled_in(body));
                 for rule in rules {
@@ -356,12 +362,19 @@ impl Detector {
                 }
                 return;
             }
+            // What a word beside it would make strong, in a text without such words.
+            if !weak && !sure && context.as_ref().is_some_and(Lists::is_empty) {
+                return;
+            }
             left.clear();
             for rule in rules {
                 let pattern = &self.patterns[usize::from(*rule)];
                 let mut lists = || {
                     if !is_text {
                         return self.contexts.of(text, folded);
+                    }
+                    if wordless {
+                        return Lists::default();
                     }
                     words.read(text, &self.vocabulary);
                     read = true;
@@ -389,6 +402,7 @@ impl Detector {
         if body.len() <= self.longest_word * 2
             && !kinds.has(Kinds::AT)
             && (kinds.has(Kinds::LETTER) || self.word_of_digits)
+            && !(kinds.has(Kinds::DIGIT_OR_AT) && body.bytes().filter(u8::is_ascii_digit).count() > self.most_digits)
         {
             fold::fold_words(body, folded);
             if let Some(sources) = self.words.get(folded.as_str()) {
@@ -408,7 +422,7 @@ impl Detector {
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);
         }
-        if is_text {
+        if is_text && !wordless {
             if !read {
                 words.read(text, &self.vocabulary);
             }
