@@ -2,9 +2,13 @@
 
 use regex_automata::util::syntax;
 
-use super::gate::Kinds;
+use super::gate::{Kinds, digits_needed};
 use super::group::{Group, GroupCache};
 use crate::rules::PatternRule;
+
+/// A text with fewer digits has few digits: most patterns, those of numbers, cannot match in it. What reads such texts has
+/// far fewer states, and stays near the processor.
+const FEW: usize = 4;
 
 /// The automata. A cell is read by one of them.
 pub(super) struct Groups {
@@ -21,6 +25,10 @@ pub(super) struct Groups {
     pub numeric: Group,
     pub compact: Group,
     pub word: Group,
+    /// Those for texts with few digits.
+    pub few_text: Group,
+    pub few_strong: Group,
+    pub few_compact: Group,
 }
 
 impl Groups {
@@ -37,6 +45,8 @@ impl Groups {
         };
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
+        let digits: Vec<usize> = patterns.iter().map(|p| digits_needed(p)).collect();
+        let few = |i: usize| digits[i] < FEW;
         let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
         Self {
             whole: join(&|_| true, &|_| false),
@@ -47,22 +57,33 @@ impl Groups {
             numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
             compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
             word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
+            few_text: join(&few, &|i| few(i) && counts_inside(&rules[i])),
+            few_strong: join(&few, &|i| few(i) && strong(i)),
+            few_compact: join(&|i| few(i) && without(i, &[space]), &|i| few(i) && strong(i) && without(i, &[space])),
         }
     }
 
-    /// The automaton for a cell of these kinds, and its memory.
+    /// The automaton for a cell of these kinds and with so many digits, and its memory.
     pub fn of_kind<'a>(
         &'a self,
         weak: bool,
         kinds: Kinds,
+        digits: usize,
         memory: &'a mut GroupCaches,
     ) -> (&'a Group, &'a mut GroupCache) {
-        if weak {
+        let few = digits < FEW;
+        if weak && few {
+            (&self.few_text, &mut memory.few_text)
+        } else if weak {
             (&self.text, &mut memory.text)
         } else if !kinds.has(Kinds::LETTER) {
             (&self.numeric, &mut memory.numeric)
+        } else if kinds.has(Kinds::SPACE) && few {
+            (&self.few_strong, &mut memory.few_strong)
         } else if kinds.has(Kinds::SPACE) {
             (&self.strong, &mut memory.strong)
+        } else if kinds.has(Kinds::DIGIT_OR_AT) && few {
+            (&self.few_compact, &mut memory.few_compact)
         } else if kinds.has(Kinds::DIGIT_OR_AT) {
             (&self.compact, &mut memory.compact)
         } else {
@@ -80,6 +101,9 @@ impl Groups {
             numeric: self.numeric.cache(),
             compact: self.compact.cache(),
             word: self.word.cache(),
+            few_text: self.few_text.cache(),
+            few_strong: self.few_strong.cache(),
+            few_compact: self.few_compact.cache(),
         }
     }
 }
@@ -93,6 +117,9 @@ pub(super) struct GroupCaches {
     pub numeric: GroupCache,
     pub compact: GroupCache,
     pub word: GroupCache,
+    pub few_text: GroupCache,
+    pub few_strong: GroupCache,
+    pub few_compact: GroupCache,
 }
 
 /// Whether a hit of the rule inside a longer text says something. Weak forms, like any four digits for a postcode, count

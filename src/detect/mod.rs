@@ -261,8 +261,8 @@ impl Detector {
         contexts.teach(&mut vocabulary);
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
-        let digits = |word: &String| word.bytes().filter(u8::is_ascii_digit).count();
-        let most_digits = words.keys().map(digits).max().unwrap_or(0);
+        let digits_of = |word: &String| word.bytes().filter(u8::is_ascii_digit).count();
+        let most_digits = words.keys().map(digits_of).max().unwrap_or(0);
         let mut add = |source: Source| {
             let wanted = !rules.left_out.contains_key(&source.id);
             let at = sources.len() as u16;
@@ -336,14 +336,17 @@ impl Detector {
         let lead = lead + (trimmed.len() - unguard(trimmed).len());
         let body = unguard(trimmed);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
-        let kinds = Kinds::of(text);
+        let (kinds, digits) = Kinds::of(text);
         let Scratch { groups, wholly, left, each, folded, words } = scratch;
         let mut wholes = 0;
         let mut context = None;
         // Running text is taken apart into words once.
         let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some();
-        let mut read = false;
         let wordless = !kinds.has(Kinds::LETTER) && !self.vocabulary.has_letterless();
+        let has_words = is_text && !wordless;
+        if has_words {
+            words.read(text, &self.vocabulary);
+        }
         let mut take = |rules: &[u16], whole: bool, sure: bool| {
             if whole {
                 let plans = LazyCell::new(|| check::dialled_in(body));
@@ -376,8 +379,6 @@ impl Detector {
                     if wordless {
                         return Lists::default();
                     }
-                    words.read(text, &self.vocabulary);
-                    read = true;
                     self.contexts.of_words(words)
                 };
                 let has = |list| context.get_or_insert_with(&mut lists).has(list);
@@ -390,7 +391,7 @@ impl Detector {
             }
         };
         if body.len() == text.len() {
-            let (group, memory) = self.groups.of_kind(weak, kinds, groups);
+            let (group, memory) = self.groups.of_kind(weak, kinds, digits, groups);
             group.matching(text, memory, take);
         } else {
             self.groups.whole.matching(body, &mut groups.whole, &mut take);
@@ -402,10 +403,15 @@ impl Detector {
         if body.len() <= self.longest_word * 2
             && !kinds.has(Kinds::AT)
             && (kinds.has(Kinds::LETTER) || self.word_of_digits)
-            && !(kinds.has(Kinds::DIGIT_OR_AT) && body.bytes().filter(u8::is_ascii_digit).count() > self.most_digits)
+            && digits <= self.most_digits
         {
-            fold::fold_words(body, folded);
-            if let Some(sources) = self.words.get(folded.as_str()) {
+            let known = if has_words && !kinds.has(Kinds::OTHER) {
+                self.words.get(words.all().trim_matches(' '))
+            } else {
+                fold::fold_words(body, folded);
+                self.words.get(folded.as_str())
+            };
+            if let Some(sources) = known {
                 for source in sources {
                     let strong = self.sources[usize::from(*source)].strong;
                     hits.push(Hit { source: *source, start: from, end: to, whole: true, strong });
@@ -422,10 +428,7 @@ impl Detector {
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);
         }
-        if is_text && !wordless {
-            if !read {
-                words.read(text, &self.vocabulary);
-            }
+        if has_words {
             self.running_text(text, words, hits);
         }
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {

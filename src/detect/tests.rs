@@ -32,7 +32,7 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     texts.extend(joined);
     for text in &texts {
         let (groups, caches) = (&detector.groups, &mut scratch.groups);
-        let kinds = Kinds::of(text);
+        let (kinds, digits) = Kinds::of(text);
         let mut matching = Vec::new();
         groups.text.matching(text, &mut caches.text, |rules, whole, _| matching.extend(rules.iter().map(|r| (*r, whole))));
         for (members, whole) in groups.text.members() {
@@ -52,8 +52,12 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
             .inside
             .matching(text, &mut caches.inside, |rules, whole, _| apart.extend(rules.iter().map(|r| (*r, whole))));
         assert_eq!(matching, apart, "{text:?}");
+        let mut of_weak = Vec::new();
+        let (group, memory) = groups.of_kind(true, kinds, digits, caches);
+        group.matching(text, memory, |rules, whole, _| of_weak.extend(rules.iter().map(|r| (*r, whole))));
+        assert_eq!(matching, of_weak, "{text:?}");
         let mut of_kind = Vec::new();
-        let (group, memory) = groups.of_kind(false, kinds, caches);
+        let (group, memory) = groups.of_kind(false, kinds, digits, caches);
         group.matching(text, memory, |rules, whole, _| of_kind.extend(rules.iter().map(|r| (*r, whole))));
         let words = kinds.has(Kinds::LETTER);
         let strong = |rule: u16| {

@@ -166,6 +166,15 @@ impl Words {
             let from = self.folded.len();
             let mut digits = false;
             let mut capital = None;
+            while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+                digits |= bytes[at].is_ascii_digit();
+                at += 1;
+            }
+            if at > start {
+                capital = Some(bytes[start].is_ascii_uppercase());
+                self.folded.push_str(&text[start..at]);
+                self.folded[from..].make_ascii_lowercase();
+            }
             while at < bytes.len() {
                 let byte = bytes[at];
                 if byte < 0x80 {

@@ -220,25 +220,46 @@ fn hash(text: &str) -> u64 {
     foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text) | 1
 }
 
+/// Cells that are hashed and asked for in one go: the memory that answers is waited for once and not once for each.
+const AT_ONCE: usize = 32;
+
 impl ColumnTally {
-    /// Counts one cell, of the row of this number.
-    pub fn add(
+    /// Counts cells, each with the number of its row.
+    pub fn add<'a>(
         &mut self,
-        row: u64,
-        cell: Option<&str>,
+        cells: impl Iterator<Item = (u64, Option<&'a str>)>,
         detector: &Detector,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
-        self.cells += 1;
-        let Some(text) = cell.filter(|t| !is_placeholder(t)) else { return };
-        self.filled += 1;
-        let hash = hash(text);
-        self.frequent.add(row, hash);
-        if let Some(note) = self.memo.get(hash) {
-            self.notes[note as usize].cells += 1;
-            return;
+        let mut cells = cells.peekable();
+        while cells.peek().is_some() {
+            let mut filled = [("", 0, None); AT_ONCE];
+            let mut count = 0;
+            for (row, cell) in cells.by_ref().take(AT_ONCE) {
+                self.cells += 1;
+                if let Some(text) = cell.filter(|text| !is_placeholder(text)) {
+                    let hash = hash(text);
+                    self.frequent.add(row, hash);
+                    filled[count] = (text, hash, None);
+                    count += 1;
+                }
+            }
+            self.filled += count as u64;
+            for (_, hash, note) in &mut filled[..count] {
+                *note = self.memo.get(*hash);
+            }
+            for (text, hash, note) in &filled[..count] {
+                match note {
+                    Some(note) => self.notes[*note as usize].cells += 1,
+                    None => self.look(text, *hash, detector, scratch, hits),
+                }
+            }
         }
+    }
+
+    /// Counts a value that is not known yet.
+    fn look(&mut self, text: &str, hash: u64, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         detector.cell_of_column(text, scratch, hits);
         let mut said = std::mem::take(&mut self.said);
         say(text, hits, &mut said);
@@ -443,9 +464,12 @@ fn is_running(text: &str) -> bool {
         if let (Some(first), Some(_)) = (letters.next(), letters.next()) {
             words += 1;
             lower += u32::from(first.is_lowercase());
+            if words >= 4 && lower >= 2 {
+                return true;
+            }
         }
     }
-    words >= 4 && lower >= 2
+    false
 }
 
 fn is_phrase(text: &str) -> bool {
