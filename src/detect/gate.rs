@@ -138,9 +138,13 @@ mod tests {
 
     #[test]
     fn digits_are_those_that_every_match_has() {
-        for (pattern, digits) in
-            [("[0-9]{4} ?[A-Z]{2}", 4), ("(?:12|3)x[4-7]+", 2), (r"\d{3}", 0), ("[0-9a]{5}", 0), ("a(?:0[1-9]){2,3}?", 4)]
-        {
+        for (pattern, digits) in [
+            ("[0-9]{4} ?[A-Z]{2}", 4),
+            ("(?:12|3)x[4-7]+", 2),
+            (r"\d{3}", 0),
+            ("[0-9a]{5}", 0),
+            ("a(?:0[1-9]){2,3}?", 4),
+        ] {
             assert_eq!(digits_needed(pattern), digits, "{pattern}");
         }
     }

@@ -29,6 +29,9 @@ pub(super) struct Groups {
     pub few_text: Group,
     pub few_strong: Group,
     pub few_compact: Group,
+    /// Those for texts without digits and `@`.
+    pub plain_text: Group,
+    pub plain_strong: Group,
 }
 
 impl Groups {
@@ -57,6 +60,8 @@ impl Groups {
             numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
             compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
             word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
+            plain_text: join(&|i| without(i, &[digit]), &|i| counts_inside(&rules[i]) && without(i, &[digit])),
+            plain_strong: join(&|i| without(i, &[digit]), &|i| strong(i) && without(i, &[digit])),
             few_text: join(&few, &|i| few(i) && counts_inside(&rules[i])),
             few_strong: join(&few, &|i| few(i) && strong(i)),
             few_compact: join(&|i| few(i) && without(i, &[space]), &|i| few(i) && strong(i) && without(i, &[space])),
@@ -72,12 +77,16 @@ impl Groups {
         memory: &'a mut GroupCaches,
     ) -> (&'a Group, &'a mut GroupCache) {
         let few = digits < FEW;
-        if weak && few {
+        if weak && !kinds.has(Kinds::DIGIT_OR_AT) {
+            (&self.plain_text, &mut memory.plain_text)
+        } else if weak && few {
             (&self.few_text, &mut memory.few_text)
         } else if weak {
             (&self.text, &mut memory.text)
         } else if !kinds.has(Kinds::LETTER) {
             (&self.numeric, &mut memory.numeric)
+        } else if kinds.has(Kinds::SPACE) && !kinds.has(Kinds::DIGIT_OR_AT) {
+            (&self.plain_strong, &mut memory.plain_strong)
         } else if kinds.has(Kinds::SPACE) && few {
             (&self.few_strong, &mut memory.few_strong)
         } else if kinds.has(Kinds::SPACE) {
@@ -101,6 +110,8 @@ impl Groups {
             numeric: self.numeric.cache(),
             compact: self.compact.cache(),
             word: self.word.cache(),
+            plain_text: self.plain_text.cache(),
+            plain_strong: self.plain_strong.cache(),
             few_text: self.few_text.cache(),
             few_strong: self.few_strong.cache(),
             few_compact: self.few_compact.cache(),
@@ -117,6 +128,8 @@ pub(super) struct GroupCaches {
     pub numeric: GroupCache,
     pub compact: GroupCache,
     pub word: GroupCache,
+    pub plain_text: GroupCache,
+    pub plain_strong: GroupCache,
     pub few_text: GroupCache,
     pub few_strong: GroupCache,
     pub few_compact: GroupCache,

@@ -34,7 +34,9 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
         let (groups, caches) = (&detector.groups, &mut scratch.groups);
         let (kinds, digits) = Kinds::of(text);
         let mut matching = Vec::new();
-        groups.text.matching(text, &mut caches.text, |rules, whole, _| matching.extend(rules.iter().map(|r| (*r, whole))));
+        groups
+            .text
+            .matching(text, &mut caches.text, |rules, whole, _| matching.extend(rules.iter().map(|r| (*r, whole))));
         for (members, whole) in groups.text.members() {
             let rule = usize::from(members[0]);
             let expected = match whole {
@@ -47,7 +49,9 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
         }
         // The other automata see what this one sees, as far as it can be strong.
         let mut apart = Vec::new();
-        groups.whole.matching(text, &mut caches.whole, |rules, whole, _| apart.extend(rules.iter().map(|r| (*r, whole))));
+        groups
+            .whole
+            .matching(text, &mut caches.whole, |rules, whole, _| apart.extend(rules.iter().map(|r| (*r, whole))));
         groups
             .inside
             .matching(text, &mut caches.inside, |rules, whole, _| apart.extend(rules.iter().map(|r| (*r, whole))));

@@ -88,10 +88,8 @@ fn properties(text: &str) -> u32 {
             | yes(matches!(bytes, [b'9', b'0'..=b'9'] | b"100"), HIGH)
             | yes(kinds & POINT != 0 && is_decimal(text), DECIMAL);
     } else {
-        properties |= yes(
-            kinds & MAIL != 0 && (text.contains('@') || text.contains("(at)") || text.contains("[at]")),
-            AT,
-        );
+        properties |=
+            yes(kinds & MAIL != 0 && (text.contains('@') || text.contains("(at)") || text.contains("[at]")), AT);
         if kinds & GAP != 0 {
             // Three gaps at least, before words are looked at one by one.
             properties |= yes(blanks >= 3 * BLANK as usize && is_running(text), RUNNING) | yes(is_phrase(text), PHRASE);

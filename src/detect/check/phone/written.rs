@@ -61,8 +61,7 @@ impl Written {
                 continue;
             }
             match c {
-                '.' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}'
-                | '\u{202f}' => {}
+                '.' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}' | '\u{202f}' => {}
                 _ if written.len >= 4 && is_extension(rest) => break,
                 _ => return None,
             }
