@@ -3,7 +3,7 @@
 
   cargo build --release --bin efface --example generate
   pip install duckdb
-  python benches/against_duckdb.py [--rows 1000000] [--rounds 5] [--folder DIR]
+  python benches/against_duckdb.py [--rows 1000000] [--rounds 5] [--folder DIR] [--scan]
 
 Each round runs every command once, one after the other, as a fresh process; a ratio is the median of the rounds' ratios
 of wall time, with the least and the most. Peak memory is the process's maximum resident set.
@@ -47,6 +47,7 @@ def main():
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--folder", help="where to work; default: a temporary folder")
+    options.add_argument("--scan", action="store_true", help="leave apply out")
     options = options.parse_args()
     folder = Path(options.folder or tempfile.mkdtemp(prefix="efface-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,6 +60,8 @@ def main():
         "efface scan": [EFFACE, "scan", csv, "--quiet"],
         "efface apply": [EFFACE, "apply", csv, "--out", out / "protected", "--key-file", key, "--quiet"],
     }
+    if options.scan:
+        del commands["efface apply"]
     for name, sql in DUCKDB.items():
         commands[name] = [sys.executable, "-c", f"import duckdb; duckdb.sql({sql.format(csv=csv, out=out)!r}) and None"]
     results = {name: [] for name in commands}
@@ -76,7 +79,7 @@ def main():
         wall, cpu, peak = (statistics.median(column) for column in zip(*rounds))
         print(f"| {name} | {wall:.2f} | {cpu:.2f} | {max(r[2] for r in rounds):.0f} | {options.rows / wall:,.0f} |")
     print("\n| ratio of wall time | median | least | most |\n|---|---|---|---|")
-    for ours in ("efface scan", "efface apply"):
+    for ours in [name for name in commands if name.startswith("efface")]:
         for peer in DUCKDB:
             ratios = sorted(a[0] / b[0] for a, b in zip(results[ours], results[peer]))
             print(f"| {ours} / {peer} | {statistics.median(ratios):.2f} | {ratios[0]:.2f} | {ratios[-1]:.2f} |")

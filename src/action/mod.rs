@@ -10,6 +10,7 @@ mod definition;
 mod fpe;
 mod generalise;
 mod hierarchy;
+mod iso_day;
 mod mask;
 mod noise;
 mod normalise;

@@ -6,6 +6,7 @@
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
 use super::date::Date;
+use super::iso_day::IsoDay;
 use super::normalise::Norm;
 use crate::error::Result;
 use crate::keys::Prf;
@@ -24,16 +25,27 @@ pub struct Shift {
     pub day_first: bool,
 }
 
+/// How a date is written.
+#[derive(Debug, Clone, Copy)]
+enum Read {
+    Iso(IsoDay),
+    /// In another form: it is read again where it is moved.
+    Other,
+}
+
 impl Shift {
     /// The column moved. `subjects` has the subject's id of each cell. A cell that is no date, or has no subject, becomes null: it
     /// may be anything.
     pub fn apply(&self, text: &StringViewArray, subjects: &[Option<&str>], prf: &mut Prf) -> Result<StringViewArray> {
         let mut queued = Vec::with_capacity(text.len());
         // Rows of one subject often stand together: its number is asked for once.
-        let (mut asked, mut last) = (0, None);
+        let (mut asked, mut last) = (0u32, None);
         for (cell, subject) in text.iter().zip(subjects) {
             let date = cell.zip(*subject).and_then(|(cell, subject)| {
-                let date = Date::read(cell, self.day_first)?;
+                let date = match IsoDay::read(cell) {
+                    Some(day) => Read::Iso(day),
+                    None => Date::read(cell, self.day_first).map(|_| Read::Other)?,
+                };
                 if last != Some(subject) {
                     prf.queue(&[&Norm::Id.apply(subject)]);
                     (asked, last) = (asked + 1, Some(subject));
@@ -46,7 +58,15 @@ impl Shift {
         let mut builder = StringViewBuilder::with_capacity(text.len());
         let mut out = String::new();
         for (cell, date) in text.iter().zip(queued) {
-            let moved = date.and_then(|(date, number): (Date<'_>, usize)| date.plus(offsets[number]));
+            let offset = date.map_or(0, |(_, number)| offsets[number as usize]);
+            if let Some((Read::Iso(day), _)) = date
+                && let Some(moved) = day.plus(offset)
+            {
+                // Ten bytes of ASCII.
+                builder.append_value(std::str::from_utf8(&moved.text()).unwrap_or_default());
+                continue;
+            }
+            let moved = date.zip(cell).and_then(|(_, cell)| Date::read(cell, self.day_first)?.plus(offset));
             match (cell, moved) {
                 (_, Some(date)) => {
                     out.clear();

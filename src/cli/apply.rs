@@ -11,7 +11,7 @@ use super::discover::policy_path;
 use super::lock::{self, LockArgs};
 use super::secret::{Held, KeyArgs, no_key};
 use super::terminal::Terminal;
-use crate::engine::{ApplyRequest, Witness, apply};
+use crate::engine::{ApplyRequest, Phases, Witness, apply};
 use crate::error::{Error, Result, visible};
 use crate::keys::{Protect, RootKey, create};
 use crate::ledger::{Act, Anchor, EntryFile, head_path};
@@ -95,7 +95,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let beside = [&args.key.key_file, &args.new_key, &args.policy.policy].into_iter().flatten().map(PathBuf::as_path);
     spare(&outputs, beside.chain(policy_path(None).as_deref()))?;
+    let mut phases = Phases::begin();
     let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
+    phases.end("scan");
     let in_force = args.policy.resolve(&scanned, &known)?;
     terminal.note(&format!("Policy: {}.", visible(&in_force.says)));
     let held = match (given, &args.new_key) {
@@ -187,6 +189,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         counted(applied.receipt.files.len() as u64, "file"),
         args.out.display()
     ));
+    phases.append(applied.phases);
+    terminal.note(&phases.says());
     if let Some(line) = &line
         && let Some(anchor) = line.written.borrow().as_ref()
     {

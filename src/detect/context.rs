@@ -20,6 +20,11 @@ impl Lists {
         self.0[usize::from(list) / 64] >> (list % 64) & 1 == 1
     }
 
+    /// Whether no list is among them.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|lists| *lists == 0)
+    }
+
     fn add(&mut self, list: u16) {
         self.0[usize::from(list) / 64] |= 1 << (list % 64);
     }

@@ -20,11 +20,19 @@ impl Kinds {
     pub const OTHER: Self = Self(16);
     /// `@`.
     pub const AT: Self = Self(32);
+    /// An ASCII digit.
+    const DIGIT: Self = Self(64);
 
-    /// The kinds in a text.
+    /// The kinds in a text, and how many ASCII digits it has.
     #[inline]
-    pub fn of(text: &str) -> Self {
-        Self(text.bytes().fold(0, |kinds, byte| kinds | KINDS[usize::from(byte)]))
+    pub fn of(text: &str) -> (Self, usize) {
+        let (mut kinds, mut digits) = (0, 0);
+        for byte in text.bytes() {
+            let kind = KINDS[usize::from(byte)];
+            kinds |= kind;
+            digits += usize::from(kind / Self::DIGIT.0);
+        }
+        (Self(kinds), digits)
     }
 
     /// What every match of a pattern needs. Of [`Kinds::DIGIT_OR_AT`], [`Kinds::SPACE`] and [`Kinds::LETTER`].
@@ -52,7 +60,7 @@ const KINDS: [u8; 256] = {
     while byte < 256 {
         let b = byte as u8;
         kinds[byte] = if b.is_ascii_digit() {
-            Kinds::DIGIT_OR_AT.0
+            Kinds::DIGIT_OR_AT.0 | Kinds::DIGIT.0
         } else if b == b'@' {
             Kinds::DIGIT_OR_AT.0 | Kinds::AT.0
         } else if b.is_ascii_alphabetic() {
@@ -70,6 +78,29 @@ const KINDS: [u8; 256] = {
     }
     kinds
 };
+
+/// Fewest ASCII digits that a match of a pattern has.
+pub(super) fn digits_needed(pattern: &str) -> usize {
+    syntax::parse(pattern).map_or(0, |hir| least_digits(&hir))
+}
+
+fn least_digits(hir: &Hir) -> usize {
+    let class = |digits_only: bool| usize::from(digits_only);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => literal.0.iter().filter(|b| b.is_ascii_digit()).count(),
+        HirKind::Class(Class::Bytes(bytes)) => {
+            class(bytes.ranges().iter().all(|r| r.start().is_ascii_digit() && r.end().is_ascii_digit()))
+        }
+        HirKind::Class(Class::Unicode(chars)) => {
+            class(chars.ranges().iter().all(|r| r.start().is_ascii_digit() && r.end().is_ascii_digit()))
+        }
+        HirKind::Repetition(repetition) => repetition.min as usize * least_digits(&repetition.sub),
+        HirKind::Capture(capture) => least_digits(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(least_digits).sum(),
+        HirKind::Alternation(parts) => parts.iter().map(least_digits).min().unwrap_or(0),
+    }
+}
 
 /// Whether every match holds a character of a kind.
 fn needs(hir: &Hir, of: fn(char) -> bool) -> bool {
@@ -106,9 +137,24 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_those_that_every_match_has() {
+        for (pattern, digits) in [
+            ("[0-9]{4} ?[A-Z]{2}", 4),
+            ("(?:12|3)x[4-7]+", 2),
+            (r"\d{3}", 0),
+            ("[0-9a]{5}", 0),
+            ("a(?:0[1-9]){2,3}?", 4),
+        ] {
+            assert_eq!(digits_needed(pattern), digits, "{pattern}");
+        }
+    }
+
+    #[test]
     fn a_text_has_the_kinds_of_its_characters() {
-        assert!(Kinds::of("a1").has(Kinds::LETTER) && Kinds::of("a1").has(Kinds::DIGIT_OR_AT));
-        assert!(!Kinds::of("a1").has(Kinds::SPACE) && Kinds::of("a\u{a0}").has(Kinds::SPACE));
-        assert!(Kinds::of("é").has(Kinds::LETTER) && Kinds::of("%").has(Kinds::ESCAPE));
+        let kinds = |text: &str| Kinds::of(text).0;
+        assert_eq!(Kinds::of("a1é23@").1, 3);
+        assert!(kinds("a1").has(Kinds::LETTER) && kinds("a1").has(Kinds::DIGIT_OR_AT));
+        assert!(!kinds("a1").has(Kinds::SPACE) && kinds("a\u{a0}").has(Kinds::SPACE));
+        assert!(kinds("é").has(Kinds::LETTER) && kinds("%").has(Kinds::ESCAPE));
     }
 }

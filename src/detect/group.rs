@@ -27,6 +27,10 @@ pub(super) struct Group {
     dfa: Made<DFA>,
     /// For each of its patterns: the rules that have it, and whether it is sought as the whole of the text.
     members: Vec<(Vec<u16>, bool)>,
+    /// For each of them, whether a rule that has it is strong without words beside it.
+    sure: Vec<bool>,
+    /// One bit per pattern that is sought inside a text.
+    inside: Vec<u64>,
     /// The judge where the automaton cannot go on: Unicode word boundaries in text that is not ASCII.
     slow: Made<meta::Regex>,
 }
@@ -36,11 +40,45 @@ pub(super) struct GroupCache {
     cache: Option<Cache>,
     /// One bit per pattern.
     set: Vec<u64>,
+    told: Told,
+}
+
+/// The patterns of the states seen lately: asking the automaton for them one by one costs more than walking a cell.
+#[derive(Default)]
+struct Told {
+    /// Where the patterns of a state begin in `sets`.
+    places: HashMap<LazyStateID, usize>,
+    sets: Vec<u64>,
+    /// How often the automaton had forgotten its states: a number of one may be given to another then.
+    clears: usize,
+}
+
+impl Told {
+    /// The patterns of a state that matches, one bit each.
+    #[inline]
+    fn of(&mut self, dfa: &DFA, cache: &Cache, state: LazyStateID) -> &[u64] {
+        if self.clears != cache.clear_count() {
+            self.places.clear();
+            self.sets.clear();
+            self.clears = cache.clear_count();
+        }
+        let words = dfa.pattern_len().div_ceil(64);
+        let at = *self.places.entry(state).or_insert_with(|| {
+            let at = self.sets.len();
+            self.sets.resize(at + words, 0);
+            for i in 0..dfa.match_len(cache, state) {
+                let pattern = dfa.match_pattern(cache, state, i).as_usize();
+                self.sets[at + pattern / 64] |= 1 << (pattern % 64);
+            }
+            at
+        });
+        &self.sets[at..at + words]
+    }
 }
 
 impl Group {
     /// Joins the patterns of rules that are sought as the whole of a text, and of those that are sought inside.
-    pub fn join(patterns: &[&str], wholes: &[u16], inside: &[u16], syntax: syntax::Config) -> Self {
+    pub fn join(patterns: &[&str], wholes: &[u16], inside: &[u16], strong: &[bool], syntax: syntax::Config) -> Self {
         let mut members: Vec<(Vec<u16>, bool)> = Vec::new();
         for (rules, whole) in [(wholes, true), (inside, false)] {
             let mut known: HashMap<&str, usize> = HashMap::new();
@@ -85,7 +123,12 @@ impl Group {
                 .build_many(&texts.collect::<Vec<_>>())
                 .ok()
         });
-        Self { dfa: LazyLock::new(Box::new(build)), members, slow: LazyLock::new(slow) }
+        let sure = members.iter().map(|(rules, _)| rules.iter().any(|rule| strong[usize::from(*rule)])).collect();
+        let mut inside = vec![0; members.len().div_ceil(64)];
+        for (at, (_, whole)) in members.iter().enumerate() {
+            inside[at / 64] |= u64::from(!whole) << (at % 64);
+        }
+        Self { dfa: LazyLock::new(Box::new(build)), members, sure, inside, slow: LazyLock::new(slow) }
     }
 
     /// Whether the patterns can be joined.
@@ -102,13 +145,13 @@ impl Group {
     }
 
     pub fn cache(&self) -> GroupCache {
-        GroupCache { cache: None, set: vec![0; self.members.len().div_ceil(64)] }
+        GroupCache { cache: None, set: vec![0; self.members.len().div_ceil(64)], told: Told::default() }
     }
 
-    /// Calls `found` for every pattern that matches in `text`, with the rules that have it and whether it is the whole of the
-    /// text; wholes come first.
+    /// Calls `found` for every pattern that matches in `text`, with the rules that have it, whether it is the whole of the
+    /// text, and whether one of the rules is strong; wholes come first.
     #[inline]
-    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(&[u16], bool)) {
+    pub fn matching(&self, text: &str, memory: &mut GroupCache, mut found: impl FnMut(&[u16], bool, bool)) {
         let any = match self.walk(text, memory) {
             Some(any) => any,
             None => self.search(text, memory),
@@ -120,8 +163,9 @@ impl Group {
             while *bits != 0 {
                 let bit = bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
-                let (rules, whole) = &self.members[at * 64 + bit];
-                found(rules, *whole);
+                let place = at * 64 + bit;
+                let (rules, whole) = &self.members[place];
+                found(rules, *whole, self.sure[place]);
             }
         }
     }
@@ -130,28 +174,22 @@ impl Group {
     #[inline]
     fn walk(&self, text: &str, memory: &mut GroupCache) -> Option<bool> {
         let dfa = self.dfa.as_ref()?;
-        let GroupCache { cache, set } = memory;
+        let GroupCache { cache, set, told } = memory;
         let cache = cache.get_or_insert_with(|| dfa.create_cache());
         let mut state = dfa.start_state_forward(cache, &Input::new(text).anchored(Anchored::No)).ok()?;
         let (mut any, mut last, mut clears) = (false, state, cache.clear_count());
-        let mut take = |state: LazyStateID, cache: &Cache, at_the_end: bool| {
-            // Runs of one state are common, and a cleared cache may give its number to another.
-            if state != last || !any || at_the_end || cache.clear_count() != clears {
-                for i in 0..dfa.match_len(cache, state) {
-                    let pattern = dfa.match_pattern(cache, state, i).as_usize();
-                    if at_the_end || !self.members[pattern].1 {
-                        set[pattern / 64] |= 1 << (pattern % 64);
-                        any = true;
-                    }
-                }
-                (last, clears) = (state, cache.clear_count());
-            }
-        };
         for byte in text.bytes() {
             state = dfa.next_state(cache, state, byte).ok()?;
             if state.is_tagged() {
                 if state.is_match() {
-                    take(state, cache, false);
+                    // Runs of one state are common, and a cleared cache may give its number to another.
+                    if state != last || !any || cache.clear_count() != clears {
+                        for ((set, bits), inside) in set.iter_mut().zip(told.of(dfa, cache, state)).zip(&self.inside) {
+                            *set |= bits & inside;
+                            any |= bits & inside != 0;
+                        }
+                        (last, clears) = (state, cache.clear_count());
+                    }
                 } else if state.is_dead() {
                     return Some(any);
                 } else if state.is_quit() {
@@ -162,7 +200,10 @@ impl Group {
         }
         state = dfa.next_eoi_state(cache, state).ok()?;
         if state.is_match() {
-            take(state, cache, true);
+            for (set, bits) in set.iter_mut().zip(told.of(dfa, cache, state)) {
+                *set |= bits;
+            }
+            any = true;
         }
         Some(any)
     }

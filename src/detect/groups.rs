@@ -2,9 +2,13 @@
 
 use regex_automata::util::syntax;
 
-use super::gate::Kinds;
+use super::gate::{Kinds, digits_needed};
 use super::group::{Group, GroupCache};
 use crate::rules::PatternRule;
+
+/// A text with fewer digits has few digits: most patterns, those of numbers, cannot match in it. What reads such texts has
+/// far fewer states, and stays near the processor.
+const FEW: usize = 4;
 
 /// The automata. A cell is read by one of them.
 pub(super) struct Groups {
@@ -21,21 +25,31 @@ pub(super) struct Groups {
     pub numeric: Group,
     pub compact: Group,
     pub word: Group,
+    /// Those for texts with few digits.
+    pub few_text: Group,
+    pub few_strong: Group,
+    pub few_compact: Group,
+    /// Those for texts without digits and `@`.
+    pub plain_text: Group,
+    pub plain_strong: Group,
 }
 
 impl Groups {
     /// Joins the patterns of the rules.
     pub fn of(rules: &[PatternRule], syntax: syntax::Config) -> Self {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
+        let sure: Vec<bool> = rules.iter().map(|r| r.strong).collect();
         let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
         let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
             let of = |fits: &dyn Fn(usize) -> bool| -> Vec<u16> {
                 (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect()
             };
-            Group::join(&patterns, &of(whole), &of(inside), syntax)
+            Group::join(&patterns, &of(whole), &of(inside), &sure, syntax)
         };
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
+        let digits: Vec<usize> = patterns.iter().map(|p| digits_needed(p)).collect();
+        let few = |i: usize| digits[i] < FEW;
         let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
         Self {
             whole: join(&|_| true, &|_| false),
@@ -46,22 +60,39 @@ impl Groups {
             numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
             compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
             word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
+            plain_text: join(&|i| without(i, &[digit]), &|i| counts_inside(&rules[i]) && without(i, &[digit])),
+            plain_strong: join(&|i| without(i, &[digit]), &|i| strong(i) && without(i, &[digit])),
+            few_text: join(&few, &|i| few(i) && counts_inside(&rules[i])),
+            few_strong: join(&few, &|i| few(i) && strong(i)),
+            few_compact: join(&|i| few(i) && without(i, &[space]), &|i| few(i) && strong(i) && without(i, &[space])),
         }
     }
 
-    /// The automaton for a cell of these kinds, and its memory.
+    /// The automaton for a cell of these kinds and with so many digits, and its memory.
     pub fn of_kind<'a>(
         &'a self,
         weak: bool,
         kinds: Kinds,
+        digits: usize,
         memory: &'a mut GroupCaches,
     ) -> (&'a Group, &'a mut GroupCache) {
-        if weak {
+        let few = digits < FEW;
+        if weak && !kinds.has(Kinds::DIGIT_OR_AT) {
+            (&self.plain_text, &mut memory.plain_text)
+        } else if weak && few {
+            (&self.few_text, &mut memory.few_text)
+        } else if weak {
             (&self.text, &mut memory.text)
         } else if !kinds.has(Kinds::LETTER) {
             (&self.numeric, &mut memory.numeric)
+        } else if kinds.has(Kinds::SPACE) && !kinds.has(Kinds::DIGIT_OR_AT) {
+            (&self.plain_strong, &mut memory.plain_strong)
+        } else if kinds.has(Kinds::SPACE) && few {
+            (&self.few_strong, &mut memory.few_strong)
         } else if kinds.has(Kinds::SPACE) {
             (&self.strong, &mut memory.strong)
+        } else if kinds.has(Kinds::DIGIT_OR_AT) && few {
+            (&self.few_compact, &mut memory.few_compact)
         } else if kinds.has(Kinds::DIGIT_OR_AT) {
             (&self.compact, &mut memory.compact)
         } else {
@@ -79,6 +110,11 @@ impl Groups {
             numeric: self.numeric.cache(),
             compact: self.compact.cache(),
             word: self.word.cache(),
+            plain_text: self.plain_text.cache(),
+            plain_strong: self.plain_strong.cache(),
+            few_text: self.few_text.cache(),
+            few_strong: self.few_strong.cache(),
+            few_compact: self.few_compact.cache(),
         }
     }
 }
@@ -92,6 +128,11 @@ pub(super) struct GroupCaches {
     pub numeric: GroupCache,
     pub compact: GroupCache,
     pub word: GroupCache,
+    pub plain_text: GroupCache,
+    pub plain_strong: GroupCache,
+    pub few_text: GroupCache,
+    pub few_strong: GroupCache,
+    pub few_compact: GroupCache,
 }
 
 /// Whether a hit of the rule inside a longer text says something. Weak forms, like any four digits for a postcode, count

@@ -31,7 +31,7 @@ use crate::error::{Error, Result};
 use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{RuleSet, Scope};
 use anywhere::{Anywhere, AnywhereWords};
-use context::Contexts;
+use context::{Contexts, Lists};
 use gate::Kinds;
 use groups::{GroupCaches, Groups};
 use names::Names;
@@ -122,6 +122,8 @@ pub struct Detector {
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
+    /// Digits of the word of a lexicon that has most of them.
+    most_digits: usize,
     vocabulary: Vocabulary,
     /// Words that are findings wherever they stand.
     anywhere: Option<Anywhere>,
@@ -259,6 +261,8 @@ impl Detector {
         contexts.teach(&mut vocabulary);
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
+        let digits_of = |word: &String| word.bytes().filter(u8::is_ascii_digit).count();
+        let most_digits = words.keys().map(digits_of).max().unwrap_or(0);
         let mut add = |source: Source| {
             let wanted = !rules.left_out.contains_key(&source.id);
             let at = sources.len() as u16;
@@ -277,6 +281,7 @@ impl Detector {
             words,
             longest_word,
             word_of_digits,
+            most_digits,
             vocabulary,
             anywhere,
             names,
@@ -331,14 +336,18 @@ impl Detector {
         let lead = lead + (trimmed.len() - unguard(trimmed).len());
         let body = unguard(trimmed);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
-        let kinds = Kinds::of(text);
+        let (kinds, digits) = Kinds::of(text);
         let Scratch { groups, wholly, left, each, folded, words } = scratch;
         let mut wholes = 0;
         let mut context = None;
         // Running text is taken apart into words once.
         let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some();
-        let mut read = false;
-        let mut take = |rules: &[u16], whole: bool| {
+        let wordless = !kinds.has(Kinds::LETTER) && !self.vocabulary.has_letterless();
+        let has_words = is_text && !wordless;
+        if has_words {
+            words.read(text, &self.vocabulary);
+        }
+        let mut take = |rules: &[u16], whole: bool, sure: bool| {
             if whole {
                 let plans = LazyCell::new(|| check::dialled_in(body));
                 for rule in rules {
@@ -356,6 +365,10 @@ impl Detector {
                 }
                 return;
             }
+            // What a word beside it would make strong, in a text without such words.
+            if !weak && !sure && context.as_ref().is_some_and(Lists::is_empty) {
+                return;
+            }
             left.clear();
             for rule in rules {
                 let pattern = &self.patterns[usize::from(*rule)];
@@ -363,8 +376,9 @@ impl Detector {
                     if !is_text {
                         return self.contexts.of(text, folded);
                     }
-                    words.read(text, &self.vocabulary);
-                    read = true;
+                    if wordless {
+                        return Lists::default();
+                    }
                     self.contexts.of_words(words)
                 };
                 let has = |list| context.get_or_insert_with(&mut lists).has(list);
@@ -377,7 +391,7 @@ impl Detector {
             }
         };
         if body.len() == text.len() {
-            let (group, memory) = self.groups.of_kind(weak, kinds, groups);
+            let (group, memory) = self.groups.of_kind(weak, kinds, digits, groups);
             group.matching(text, memory, take);
         } else {
             self.groups.whole.matching(body, &mut groups.whole, &mut take);
@@ -389,9 +403,15 @@ impl Detector {
         if body.len() <= self.longest_word * 2
             && !kinds.has(Kinds::AT)
             && (kinds.has(Kinds::LETTER) || self.word_of_digits)
+            && digits <= self.most_digits
         {
-            fold::fold_words(body, folded);
-            if let Some(sources) = self.words.get(folded.as_str()) {
+            let known = if has_words && !kinds.has(Kinds::OTHER) {
+                self.words.get(words.all().trim_matches(' '))
+            } else {
+                fold::fold_words(body, folded);
+                self.words.get(folded.as_str())
+            };
+            if let Some(sources) = known {
                 for source in sources {
                     let strong = self.sources[usize::from(*source)].strong;
                     hits.push(Hit { source: *source, start: from, end: to, whole: true, strong });
@@ -408,10 +428,7 @@ impl Detector {
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);
         }
-        if is_text {
-            if !read {
-                words.read(text, &self.vocabulary);
-            }
+        if has_words {
             self.running_text(text, words, hits);
         }
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {

@@ -32,9 +32,11 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
     texts.extend(joined);
     for text in &texts {
         let (groups, caches) = (&detector.groups, &mut scratch.groups);
-        let kinds = Kinds::of(text);
+        let (kinds, digits) = Kinds::of(text);
         let mut matching = Vec::new();
-        groups.text.matching(text, &mut caches.text, |rules, whole| matching.extend(rules.iter().map(|r| (*r, whole))));
+        groups
+            .text
+            .matching(text, &mut caches.text, |rules, whole, _| matching.extend(rules.iter().map(|r| (*r, whole))));
         for (members, whole) in groups.text.members() {
             let rule = usize::from(members[0]);
             let expected = match whole {
@@ -47,14 +49,20 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
         }
         // The other automata see what this one sees, as far as it can be strong.
         let mut apart = Vec::new();
-        groups.whole.matching(text, &mut caches.whole, |rules, whole| apart.extend(rules.iter().map(|r| (*r, whole))));
+        groups
+            .whole
+            .matching(text, &mut caches.whole, |rules, whole, _| apart.extend(rules.iter().map(|r| (*r, whole))));
         groups
             .inside
-            .matching(text, &mut caches.inside, |rules, whole| apart.extend(rules.iter().map(|r| (*r, whole))));
+            .matching(text, &mut caches.inside, |rules, whole, _| apart.extend(rules.iter().map(|r| (*r, whole))));
         assert_eq!(matching, apart, "{text:?}");
+        let mut of_weak = Vec::new();
+        let (group, memory) = groups.of_kind(true, kinds, digits, caches);
+        group.matching(text, memory, |rules, whole, _| of_weak.extend(rules.iter().map(|r| (*r, whole))));
+        assert_eq!(matching, of_weak, "{text:?}");
         let mut of_kind = Vec::new();
-        let (group, memory) = groups.of_kind(false, kinds, caches);
-        group.matching(text, memory, |rules, whole| of_kind.extend(rules.iter().map(|r| (*r, whole))));
+        let (group, memory) = groups.of_kind(false, kinds, digits, caches);
+        group.matching(text, memory, |rules, whole, _| of_kind.extend(rules.iter().map(|r| (*r, whole))));
         let words = kinds.has(Kinds::LETTER);
         let strong = |rule: u16| {
             let rule = &rules.patterns[usize::from(rule)];

@@ -88,6 +88,7 @@ const PARTICLES: &[&str] = &[
 pub(super) struct WholeName {
     given: HashSet<String>,
     family: HashSet<String>,
+    trade: HashSet<&'static str>,
     /// Source of cells with a given and a family name, where it is wanted.
     pub both: Option<u16>,
     /// Source of cells with a given name and a word, where it is wanted.
@@ -97,7 +98,7 @@ pub(super) struct WholeName {
 impl WholeName {
     /// With the names of the lexicons and the numbers of the two sources.
     pub fn new(both: Option<u16>, given_only: Option<u16>, given: HashSet<String>, family: HashSet<String>) -> Self {
-        Self { given, family, both, given_only }
+        Self { given, family, trade: TRADE.iter().copied().collect(), both, given_only }
     }
 
     /// The two sources.
@@ -110,6 +111,14 @@ impl WholeName {
         ]
     }
 
+    /// Whether a folded word, its points left out, is one of [`TRADE`].
+    fn is_trade(&self, folded: &str) -> bool {
+        match folded.contains('.') {
+            true => self.trade.contains(&*folded.replace('.', "")),
+            false => self.trade.contains(folded),
+        }
+    }
+
     /// The source that a cell speaks for, if it is a name.
     pub fn of(&self, cell: &str) -> Option<u16> {
         let (mut words, mut names, mut given, mut family, mut initials) = (0, 0, false, false, 0);
@@ -117,7 +126,7 @@ impl WholeName {
             words += 1;
             let bare = word.trim_end_matches(',');
             let folded = fold(bare);
-            if TRADE.contains(&&*folded.replace('.', "")) || words > 6 {
+            if words > 6 || self.is_trade(&folded) {
                 return None;
             }
             if bare.ends_with('.') || bare.chars().count() == 1 {

@@ -69,30 +69,43 @@ struct Phrase {
 pub(super) struct Vocabulary {
     words: HashMap<String, Info>,
     phrases: Vec<Vec<Phrase>>,
+    /// Whether one of the words has no letter.
+    letterless: bool,
 }
 
 impl Vocabulary {
+    fn word(&mut self, word: &str) -> &mut Info {
+        self.letterless |= word.bytes().all(|b| b < 0x80 && !b.is_ascii_alphabetic());
+        self.words.entry_ref(word).or_default()
+    }
+
+    /// Whether a text without a letter can hold a word of these.
+    pub fn has_letterless(&self) -> bool {
+        self.letterless
+    }
+
     /// Adds what a folded word is.
     pub fn add(&mut self, word: &str, kind: Kind) {
-        let info = self.words.entry_ref(word).or_default();
+        let info = self.word(word);
         info.kind = info.kind | kind;
     }
 
     /// Adds the key of a context, by its number from 1.
     pub fn add_context(&mut self, word: &str, number: u32) {
-        self.words.entry_ref(word).or_default().context = number;
+        self.word(word).context = number;
     }
 
     /// Adds a folded phrase of a text lexicon.
     pub fn add_phrase(&mut self, phrase: &str, source: u16) {
         let mut words = phrase.split(' ').filter(|word| !word.is_empty());
         let Some(first) = words.next() else { return };
-        let info = self.words.entry_ref(first).or_default();
+        let next = self.phrases.len() as u32 + 1;
+        let info = self.word(first);
         if info.phrases == 0 {
-            self.phrases.push(Vec::new());
-            info.phrases = self.phrases.len() as u32;
+            info.phrases = next;
         }
         let place = info.phrases as usize - 1;
+        self.phrases.resize_with(self.phrases.len().max(place + 1), Vec::new);
         self.phrases[place].push(Phrase { rest: words.map(Into::into).collect(), source });
     }
 
@@ -153,6 +166,15 @@ impl Words {
             let from = self.folded.len();
             let mut digits = false;
             let mut capital = None;
+            while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+                digits |= bytes[at].is_ascii_digit();
+                at += 1;
+            }
+            if at > start {
+                capital = Some(bytes[start].is_ascii_uppercase());
+                self.folded.push_str(&text[start..at]);
+                self.folded[from..].make_ascii_lowercase();
+            }
             while at < bytes.len() {
                 let byte = bytes[at];
                 if byte < 0x80 {

@@ -7,6 +7,7 @@ use crate::detect::Detector;
 use crate::engine::TOOL;
 use crate::engine::identifiers::Identifiers;
 use crate::engine::mentions::Words;
+use crate::engine::phases::Phases;
 use crate::engine::pipeline::Settings;
 use crate::engine::recode::{self, Lock, TableRecoding};
 use crate::engine::scan::Scanned;
@@ -56,6 +57,8 @@ pub struct Applied {
     pub unreadable: Vec<(String, String, u64)>,
     /// Filled cells that did not fit the form of format-preserving encryption and became tokens.
     pub unfit: Vec<(String, String, u64)>,
+    /// How long it took.
+    pub phases: Phases,
 }
 
 /// Protects every table of a scan into `staging`, verifies the output and publishes it. Nothing is published on any error.
@@ -66,6 +69,7 @@ pub fn apply(
     detector: &Detector,
     settings: &Settings<'_>,
 ) -> Result<Applied> {
+    let mut phases = Phases::begin();
     let tables = &request.scanned.tables;
     let shapes = |recodings: &[TableRecoding<'_>]| -> Result<Vec<Shape>> {
         let of = |((table, plan), recoding): ((&Table, &TablePlan), &TableRecoding<'_>)| {
@@ -79,6 +83,9 @@ pub fn apply(
         verify::kept_in_spite(plan, rules)?;
     }
     let solved = recode::solve(request.plan, tables, request.lock, settings)?;
+    if !solved.is_empty() {
+        phases.end("recode");
+    }
     let recodings = recode::of_tables(&solved, request.plan);
     let shapes = shapes(&recodings)?;
     let mut identifiers = Identifiers::new(settings.memory / 2);
@@ -89,6 +96,7 @@ pub fn apply(
         before.push(risk);
         common.push(words);
     }
+    phases.end("learn");
     names_hold_nobody(tables, &identifiers, rules, detector)?;
     let mut written = Vec::new();
     for ((table, plan), shape) in tables.iter().zip(&request.plan.tables).zip(&shapes) {
@@ -107,6 +115,7 @@ pub fn apply(
             settings,
         )?);
     }
+    phases.end("write");
     let mut verification = VerificationReceipt {
         identifiers: identifiers.sought,
         identifiers_not_sought: identifiers.not_sought,
@@ -187,6 +196,7 @@ pub fn apply(
             risk: before[n].clone().zip(after).map(|(before, after)| RiskReceipt { before, after }),
         });
     }
+    phases.end("verify");
     if settings.watch.stopped() {
         return Err(Error::interrupted());
     }
@@ -217,7 +227,8 @@ pub fn apply(
     }
     publish(staging, request.witness)?;
     let lock = if request.lock.is_none() { Lock::of(&solved, request.plan) } else { None };
-    Ok(Applied { receipt, lock, unreadable, unfit })
+    phases.end("publish");
+    Ok(Applied { receipt, lock, unreadable, unfit, phases })
 }
 
 /// The names of an output's columns, by place in the plan.

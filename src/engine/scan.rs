@@ -120,9 +120,8 @@ pub(super) fn tally(table: &Table, detector: &Detector, settings: &Settings<'_>)
             let names = batch.names.as_deref().or(table.columns.as_deref()).unwrap_or_default();
             for (place, (name, cells)) in names.iter().zip(&batch.columns).enumerate() {
                 let column = tally.column(name, (batch.first_row, place));
-                for i in 0..cells.len() {
-                    column.add(batch.first_row + cells.row(i) as u64, cells.filled(i), detector, scratch, hits);
-                }
+                let rows = (0..cells.len()).map(|i| (batch.first_row + cells.row(i) as u64, cells.filled(i)));
+                column.add(rows, detector, scratch, hits);
             }
             Ok(())
         },

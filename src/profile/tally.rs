@@ -38,20 +38,70 @@ fn kinds_of(said: &[u32], source: usize) -> u8 {
     said[1..].iter().find(|e| (**e >> 8) as usize == source).map_or(0, |e| *e as u8)
 }
 
+/// Kinds of bytes, for [`properties`].
+const DIGIT: u8 = 1;
+/// What may stand between the digits of a number.
+const BETWEEN: u8 = 2;
+const POINT: u8 = 4;
+/// White space, or a part of a character that may be.
+const GAP: u8 = 8;
+/// What a word for `@` begins with.
+const MAIL: u8 = 16;
+const BLANK: u8 = 32;
+const REST: u8 = 64;
+
+const BYTES: [u8; 256] = {
+    let mut kinds = [REST; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'.' | b',' => BETWEEN | POINT,
+            b' ' => BETWEEN | GAP | BLANK,
+            b'-' | b'+' | b'/' | b'\'' => BETWEEN,
+            b'@' | b'(' | b'[' => REST | MAIL,
+            b'\t' | b'\n' | 0x0c | b'\r' => REST | GAP | BLANK,
+            0x0b => REST | GAP,
+            0x80.. => REST | GAP,
+            _ => REST,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// What a value is by its form alone.
+fn properties(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let (mut kinds, mut digits, mut blanks) = (0, 0, 0);
+    for byte in bytes {
+        let kind = BYTES[usize::from(*byte)];
+        kinds |= kind;
+        digits += usize::from(kind & DIGIT);
+        blanks += usize::from(kind & BLANK);
+    }
+    let yes = |holds: bool, property: u32| if holds { property } else { 0 };
+    let mut properties = yes(digits >= 7, DIGITS);
+    if kinds & REST == 0 {
+        properties |= NUMERIC
+            | yes(digits == bytes.len() && digits > 1 && bytes[0] == b'0', ZERO)
+            | yes(matches!(bytes, [b'9', b'0'..=b'9'] | b"100"), HIGH)
+            | yes(kinds & POINT != 0 && is_decimal(text), DECIMAL);
+    } else {
+        properties |=
+            yes(kinds & MAIL != 0 && (text.contains('@') || text.contains("(at)") || text.contains("[at]")), AT);
+        if kinds & GAP != 0 {
+            // Three gaps at least, before words are looked at one by one.
+            properties |= yes(blanks >= 3 * BLANK as usize && is_running(text), RUNNING) | yes(is_phrase(text), PHRASE);
+        }
+    }
+    properties
+}
+
 /// Puts what the hits say of `text` into `out`.
 fn say(text: &str, hits: &[Hit], out: &mut Vec<u32>) {
     out.clear();
-    let zero = text.len() > 1 && text.as_bytes()[0] == b'0' && text.bytes().all(|b| b.is_ascii_digit());
-    out.push(
-        if is_running(text) { RUNNING } else { 0 }
-            | if is_numeric(text) { NUMERIC } else { 0 }
-            | if zero { ZERO } else { 0 }
-            | if matches!(text.as_bytes(), [b'9', b'0'..=b'9'] | b"100") { HIGH } else { 0 }
-            | if is_decimal(text) { DECIMAL } else { 0 }
-            | if text.bytes().filter(u8::is_ascii_digit).count() >= 7 { DIGITS } else { 0 }
-            | if is_phrase(text) { PHRASE } else { 0 }
-            | if text.contains('@') || text.contains("(at)") || text.contains("[at]") { AT } else { 0 },
-    );
+    out.push(properties(text));
     for hit in hits {
         let kind = if hit.whole { WHOLE } else { INSIDE } | if hit.strong { STRONG } else { 0 };
         match out[1..].iter_mut().find(|e| **e >> 8 == u32::from(hit.source)) {
@@ -157,6 +207,8 @@ pub struct ColumnTally {
     memo: Memo,
     /// Reused from cell to cell.
     said: Vec<u32>,
+    /// The note of the cell before.
+    last: u32,
 }
 
 /// Equal values have equal hashes in every run and on every machine: the sample of distinct values depends on it.
@@ -166,25 +218,46 @@ fn hash(text: &str) -> u64 {
     foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text) | 1
 }
 
+/// Cells that are hashed and asked for in one go: the memory that answers is waited for once and not once for each.
+const AT_ONCE: usize = 32;
+
 impl ColumnTally {
-    /// Counts one cell, of the row of this number.
-    pub fn add(
+    /// Counts cells, each with the number of its row.
+    pub fn add<'a>(
         &mut self,
-        row: u64,
-        cell: Option<&str>,
+        cells: impl Iterator<Item = (u64, Option<&'a str>)>,
         detector: &Detector,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
-        self.cells += 1;
-        let Some(text) = cell.filter(|t| !is_placeholder(t)) else { return };
-        self.filled += 1;
-        let hash = hash(text);
-        self.frequent.add(row, hash);
-        if let Some(note) = self.memo.get(hash) {
-            self.notes[note as usize].cells += 1;
-            return;
+        let mut cells = cells.peekable();
+        while cells.peek().is_some() {
+            let mut filled = [("", 0, None); AT_ONCE];
+            let mut count = 0;
+            for (row, cell) in cells.by_ref().take(AT_ONCE) {
+                self.cells += 1;
+                if let Some(text) = cell.filter(|text| !is_placeholder(text)) {
+                    let hash = hash(text);
+                    self.frequent.add(row, hash);
+                    filled[count] = (text, hash, None);
+                    count += 1;
+                }
+            }
+            self.filled += count as u64;
+            for (_, hash, note) in &mut filled[..count] {
+                *note = self.memo.get(*hash);
+            }
+            for (text, hash, note) in &filled[..count] {
+                match note {
+                    Some(note) => self.notes[*note as usize].cells += 1,
+                    None => self.look(text, *hash, detector, scratch, hits),
+                }
+            }
         }
+    }
+
+    /// Counts a value that is not known yet.
+    fn look(&mut self, text: &str, hash: u64, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         detector.cell_of_column(text, scratch, hits);
         let mut said = std::mem::take(&mut self.said);
         say(text, hits, &mut said);
@@ -207,10 +280,16 @@ impl ColumnTally {
 
     /// The number of a note.
     fn note(&mut self, said: &[u32]) -> u32 {
+        // Mostly, a column says one thing.
+        if self.notes.get(self.last as usize).is_some_and(|note| *note.said == *said) {
+            return self.last;
+        }
         if let Some(known) = self.index.get(said) {
+            self.last = *known;
             return *known;
         }
         let number = self.notes.len() as u32;
+        self.last = number;
         self.notes.push(Note { said: said.into(), cells: 0, sampled: 0 });
         self.index.insert(said.into(), number);
         number
@@ -377,19 +456,18 @@ impl Tally for ColumnTally {
 
 /// Words in a row as in a sentence: at least four with letters, two of them in lower case. Names of companies have capitals.
 fn is_running(text: &str) -> bool {
-    // Three gaps at least, before words are looked at one by one.
-    if text.bytes().filter(u8::is_ascii_whitespace).count() < 3 {
-        return false;
-    }
     let (mut words, mut lower) = (0, 0);
     for word in text.split_whitespace() {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         if let (Some(first), Some(_)) = (letters.next(), letters.next()) {
             words += 1;
             lower += u32::from(first.is_lowercase());
+            if words >= 4 && lower >= 2 {
+                return true;
+            }
         }
     }
-    words >= 4 && lower >= 2
+    false
 }
 
 fn is_phrase(text: &str) -> bool {
@@ -402,10 +480,6 @@ fn is_decimal(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let number = text.strip_prefix('-').unwrap_or(text);
     number.split_once(['.', ',']).is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
-}
-
-fn is_numeric(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b',' | b'-' | b'+' | b'/' | b'\''))
 }
 
 /// Letters and digits replaced, punctuation kept, cut short: `•••@•••.••`.

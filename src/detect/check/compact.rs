@@ -23,6 +23,17 @@ impl<const N: usize> Compact<N> {
     /// The same for a number in two parts, whose middle character means something.
     pub(super) fn of_both(first: &str, second: &str) -> Option<Self> {
         let mut compact = Compact { bytes: [0; N], len: 0 };
+        if second.is_empty() && first.is_ascii() {
+            for byte in first.bytes() {
+                if byte.is_ascii_alphanumeric() {
+                    *compact.bytes.get_mut(compact.len)? = byte.to_ascii_uppercase();
+                    compact.len += 1;
+                } else if !is_separator(char::from(byte)) {
+                    return None;
+                }
+            }
+            return Some(compact);
+        }
         for c in first.chars().chain(second.chars()) {
             if is_separator(c) {
                 continue;

@@ -19,10 +19,15 @@ pub(super) fn mod_11_10(digits: &[u8]) -> bool {
 
 /// The rest modulo 97 of ASCII digits and capitals, which count 10 to 35.
 pub(super) fn rest_97<'a>(ascii: impl IntoIterator<Item = &'a u8>) -> u32 {
-    ascii.into_iter().fold(0, |rest, byte| match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte.saturating_sub(b'A')) + 10) % 97,
-    })
+    // Divided only when it might not fit any more.
+    let rest = ascii.into_iter().fold(0u64, |rest, byte| {
+        let rest = if rest < 1 << 56 { rest } else { rest % 97 };
+        match byte {
+            b'0'..=b'9' => rest * 10 + u64::from(byte - b'0'),
+            _ => rest * 100 + u64::from(byte.saturating_sub(b'A')) + 10,
+        }
+    });
+    (rest % 97) as u32
 }
 
 #[cfg(test)]

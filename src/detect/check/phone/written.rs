@@ -34,7 +34,24 @@ impl Written {
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '('));
         let mut written = Written { room: [0; 17], len: 0, plus: text.starts_with('+') };
         let mut rest = if written.plus { &text[1..] } else { text };
-        while let Some(c) = rest.chars().next() {
+        loop {
+            // Mostly, digits and spaces are all there is.
+            if let [byte, ..] = rest.as_bytes() {
+                match byte {
+                    b'0'..=b'9' => {
+                        *written.room.get_mut(written.len)? = *byte;
+                        written.len += 1;
+                        rest = &rest[1..];
+                        continue;
+                    }
+                    b' ' | b'-' => {
+                        rest = &rest[1..];
+                        continue;
+                    }
+                    _ => {}
+                }
+            }
+            let Some(c) = rest.chars().next() else { break };
             // The zero dialled only inside the country is no part of the number.
             if c == '('
                 && let Some(behind) = rest.strip_prefix("(0)")
@@ -44,12 +61,7 @@ impl Written {
                 continue;
             }
             match c {
-                '0'..='9' => {
-                    *written.room.get_mut(written.len)? = c as u8;
-                    written.len += 1;
-                }
-                ' ' | '.' | '-' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}'
-                | '\u{202f}' => {}
+                '.' | '/' | '(' | ')' | '\t' | '\'' | '\u{a0}' | '\u{2009}' | '\u{2011}' | '\u{2013}' | '\u{202f}' => {}
                 _ if written.len >= 4 && is_extension(rest) => break,
                 _ => return None,
             }
