@@ -1,6 +1,6 @@
 """Recoding of ARX's Adult table, with ARX's hierarchies, measured on the published file by an evaluator of its own.
 
-    python benches/recoding.py --adult DIR [--binary target/release/efface]
+    python benches/recoding.py --adult DIR [--binary target/release/efface] [--only TEXT]
 
 DIR holds adult.csv and adult_hierarchy_*.csv as ARX publishes them. For each target it prints the aggregate as ARX prints it
 (getGranularity().getArithmeticMean()), the plain mean over the columns, the smallest class, violations as pyCANON counts them, and the
@@ -57,6 +57,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--adult", type=pathlib.Path, required=True)
     parser.add_argument("--binary", type=pathlib.Path, default=pathlib.Path("target/release/efface"))
+    parser.add_argument("--only", default="", help="cases with this text in them: 'l = 2', 'local k = 5'")
     args = parser.parse_args()
     binary, folder = args.binary.resolve(), args.adult.resolve()
     seven = [column for column in QUASI if column not in ("salary-class", "occupation")]
@@ -67,6 +68,8 @@ def main():
             cases.append((quasi, f'k = 5\nsensitive = ["{column}"]\nl = {l}', recoding))
             cases.append((quasi, f'k = 5\nsensitive = ["{column}"]\nt = {{ t = {t}, distance = "equal" }}', recoding))
     for quasi, target, recoding in cases:
+        if args.only not in f"{recoding} " + target.replace("\n", ", "):
+            continue
         with tempfile.TemporaryDirectory() as work:
             work = pathlib.Path(work)
             (work / "p.toml").write_text(policy(folder, quasi, target, recoding))

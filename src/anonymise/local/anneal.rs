@@ -8,6 +8,7 @@
 use super::block::{Block, Cluster, FREE};
 use super::neighbours::{KEPT, NONE};
 use super::random::Random;
+use super::seed::INCOMPLETE;
 
 /// Share of the tries that rebuild a cluster, found one or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They
 /// cost more the larger the clusters, and are as much rarer there.
@@ -15,6 +16,8 @@ const REBUILD: f64 = 20_000.0;
 const FOUND: f64 = 2600.0;
 const DISSOLVE: f64 = 4600.0;
 const USUAL: f64 = 8.0;
+/// So much of the rebuilding is left where each change has to be held against more than a size.
+const ASKED: f64 = 0.25;
 /// A cluster is rebuilt the more often, the more its rows lose, up to so many times the mean.
 const COSTLY: f32 = 6.0;
 
@@ -39,6 +42,8 @@ struct Log {
     given: Vec<(u32, usize)>,
     /// Rows that may be taken, and what that saves where they are.
     pool: Vec<(u32, f32)>,
+    /// Rows at which a new cluster that does not hold is given up.
+    most: usize,
     /// [`thresholds`].
     thresholds: Vec<f32>,
 }
@@ -52,11 +57,12 @@ impl<const W: usize> Block<'_, W> {
         let filled = self.clusters.iter().filter(|c| c.size() > 0).count();
         let size = (self.of.len() / filled.max(1)).max(self.demand.least);
         let rarer = (USUAL / size as f64).min(1.0);
-        let rebuild = (REBUILD * rarer * rarer) as u64;
+        let asked = if self.demand.plain() { 1.0 } else { ASKED };
+        let rebuild = (REBUILD * asked * rarer * rarer) as u64;
         let found = rebuild + (FOUND * rarer.powf(1.5)) as u64;
         let dissolve = found + (DISSOLVE * rarer) as u64;
         let costly = COSTLY * self.clusters.iter().map(Cluster::total).sum::<f32>() / self.of.len() as f32;
-        let mut log = Log { thresholds: thresholds(), ..Log::default() };
+        let mut log = Log { most: 2 * size, thresholds: thresholds(), ..Log::default() };
         let mut temperature = cooling.from;
         for at in 0..tries {
             if at & 1023 == 0 {
@@ -189,6 +195,9 @@ impl<const W: usize> Block<'_, W> {
         let mut change = 0.0;
         self.spare(&mut log.pool, row);
         while !self.holds(cluster, None, None) {
+            if self.clusters[cluster].size() >= log.most {
+                return None;
+            }
             let (at, saved) = self.nearest(log, cluster, noise, random)?;
             let next = log.pool.swap_remove(at).0;
             let of = self.of[next as usize];
@@ -213,11 +222,16 @@ impl<const W: usize> Block<'_, W> {
     fn nearest(&mut self, log: &mut Log, cluster: usize, noise: f32, random: &mut Random) -> Option<(usize, f32)> {
         let here = self.clusters[cluster];
         let least = self.demand.least as f32;
+        let completing = !self.demand.plain() && here.size() + 1 >= self.demand.least;
         let mut best = (f32::INFINITY, None);
         for (at, (other, saved)) in log.pool.iter_mut().enumerate() {
             let mut price = (self.paths.cost(&here.hull.with(&self.words[*other as usize])) - here.cost) * least;
             if noise > 0.0 {
                 price += noise * log.thresholds[(random.bits() >> 52) as usize];
+            }
+            // What completes the cluster comes before what is near.
+            if completing && !self.holds(cluster, None, Some(*other)) {
+                price += INCOMPLETE;
             }
             let of = self.of[*other as usize];
             if saved.is_nan() {

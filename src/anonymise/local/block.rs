@@ -138,6 +138,10 @@ impl<'a, const W: usize> Block<'a, W> {
 
     /// Adds the neighbours of a row that their clusters can spare. What taking them would save is not known yet.
     pub(super) fn spare(&mut self, pool: &mut Vec<(u32, f32)>, row: u32) {
+        // Where not only sizes matter, nearly every cluster is larger than the least and can spare rows.
+        if !self.demand.plain() && pool.len() >= KEPT {
+            return;
+        }
         for other in self.near[row as usize * KEPT..][..KEPT].iter().copied().take_while(|n| *n != NONE) {
             let of = self.of[other as usize];
             if of != FREE

@@ -85,6 +85,6 @@ impl<const W: usize> Block<'_, W> {
 }
 
 /// Added to the price of a row with which a cluster still does not hold.
-const INCOMPLETE: f32 = 1e6;
+pub(super) const INCOMPLETE: f32 = 1e6;
 /// Clusters that are tried for a row that is left over.
 const KEPT_PLACES: usize = 64;
