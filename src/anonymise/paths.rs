@@ -85,6 +85,7 @@ pub(super) struct Paths {
     fields: Vec<Field>,
     /// Fields of few bits, together.
     lanes: Vec<Lane>,
+    /// By lane and bits that differ, where the losses stand.
     tables: Vec<u32>,
     /// The fields of many bits.
     wide: Vec<usize>,
@@ -175,6 +176,9 @@ impl Paths {
 
     /// The tables of a lane: one for every combination of steps of its fields.
     fn lane(&mut self, word: usize, shift: u32, bits: u32, fields: &[usize]) {
+        // A lane without bits may lie behind a full word.
+        // A lane without bits may lie behind a full word.
+        let shift = shift.min(u64::BITS - 1);
         let all = 0..1u64 << bits;
         let first = self.tables.len();
         let mut known: Vec<(Vec<u32>, u32)> = Vec::new();
@@ -186,14 +190,13 @@ impl Paths {
             }
             let at = self.loss.len() as u32;
             for or in all.clone() {
-                let lost = fields.iter().map(|f| self.lost(&self.fields[*f], differ << shift, or << shift));
-                let lost = lost.sum();
+                let lost = fields.iter().map(|f| self.lost(&self.fields[*f], differ << shift, or << shift)).sum();
                 self.loss.push(lost);
             }
             known.push((steps, at));
             self.tables.push(at);
         }
-        self.lanes.push(Lane { word, shift: shift.min(u64::BITS - 1), mask: (1 << bits) - 1, first });
+        self.lanes.push(Lane { word, shift, mask: (1 << bits) - 1, first });
     }
 
     /// The step of a field whose word differs in some bits.

@@ -283,6 +283,44 @@ fn the_order_of_rows_and_columns_and_the_threads_change_nothing() {
     }
 }
 
+/// Eight columns of eight bits fill a word, and one that may not change has no bits and a table too long to share theirs.
+#[test]
+fn a_column_without_bits_may_lie_behind_a_full_word() {
+    let rows = 256;
+    let up: Vec<Vec<u32>> = vec![(0..2).collect(); 8].into_iter().chain([vec![0, 0]]).collect();
+    let leaves = up.iter().map(|level| vec![2 / (1 + u64::from(level[1])); 1 + level[1] as usize]).collect();
+    let frozen = Ladder::new(2, up, leaves, 2).unwrap();
+    let made = Made {
+        ladders: (0..8).map(|_| Ladder::flat(rows)).chain([frozen]).collect(),
+        codes: (0..9).map(|c| (0..rows as u32).map(|r| if c == 8 { r % 2 } else { r }).collect()).collect(),
+        ranks: vec![1; rows],
+        kind: 6,
+        k: 4,
+        suppression: 1.0,
+        frozen: Some(8),
+    };
+    let recoding = Local.solve(&made.plain()).unwrap();
+    let mut classes: BTreeMap<_, usize> = BTreeMap::new();
+    let (columns, order): (Vec<usize>, Vec<usize>) = ((0..9).collect(), (0..rows).collect());
+    made.published(&recoding, &order, &columns).into_iter().for_each(|row| *classes.entry(row).or_default() += 1);
+    assert!(classes.values().all(|n| *n >= 4) && classes.len() == 2);
+}
+
+/// Annealing stops where the time is over, and what it leaves holds.
+#[test]
+fn a_time_limit_ends_the_annealing() {
+    let mut made = Made { kind: 6, frozen: None, ..Made::draw(1, 6000, 4) };
+    made.k = 3;
+    let problem = Problem { limit: Some(std::time::Duration::ZERO), ..made.plain() };
+    let (columns, order): (Vec<usize>, Vec<usize>) = ((0..4).collect(), (0..made.ranks.len()).collect());
+    let short = Local.solve(&problem).unwrap();
+    let full = Local.solve(&made.plain()).unwrap();
+    assert!(short.cut_short && !full.cut_short && full.loss <= short.loss);
+    let mut classes: BTreeMap<_, usize> = BTreeMap::new();
+    made.published(&short, &order, &columns).into_iter().for_each(|row| *classes.entry(row).or_default() += 1);
+    assert!(classes.values().all(|n| *n >= 3));
+}
+
 #[test]
 fn what_cannot_be_reached_is_refused_with_what_can() {
     let mut made = Made { kind: 6, ..Made::draw(1, 40, 3) };

@@ -49,8 +49,8 @@ struct Log {
 }
 
 impl<const W: usize> Block<'_, W> {
-    /// Tries `tries` changes.
-    pub(super) fn anneal(&mut self, tries: u64, cooling: Cooling, random: &mut Random) {
+    /// Tries `tries` changes, fewer where it gets late.
+    pub(super) fn anneal(&mut self, tries: u64, cooling: Cooling, random: &mut Random, late: &dyn Fn() -> bool) {
         if self.of.len() < 2 || cooling.from <= 0.0 {
             return;
         }
@@ -66,6 +66,9 @@ impl<const W: usize> Block<'_, W> {
         let mut temperature = cooling.from;
         for at in 0..tries {
             if at & 1023 == 0 {
+                if late() {
+                    return;
+                }
                 temperature = cooling.from * (cooling.to / cooling.from).powf(at as f32 / tries as f32);
             }
             let drawn = random.bits();

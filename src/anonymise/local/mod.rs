@@ -211,9 +211,8 @@ impl<'a, const W: usize> Run<'a, W> {
                     let mut block = self.block(&groups, &alone);
                     block.near = neighbours::neighbours(self.paths, &block.words, &mut random);
                     let left = block.seed();
-                    if !self.late() {
-                        block.anneal((tries * block.of.len() as f64) as u64, self.cooling(&block), &mut random);
-                    }
+                    let tries = (tries * block.of.len() as f64) as u64;
+                    block.anneal(tries, self.cooling(&block), &mut random, &|| self.late());
                     let places: Vec<u32> = groups.iter().flat_map(|g| &g.members).chain(&alone).copied().collect();
                     let left = left.into_iter().map(|row| places[row as usize]).collect();
                     (regrouped(block, &groups, &places), left)
