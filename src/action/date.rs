@@ -161,6 +161,23 @@ impl<'a> Date<'a> {
         matches!(self.rest, "" | "T00:00:00" | " 00:00:00" | "T00:00:00Z" | " 00:00" | "T00:00")
     }
 
+    /// Day and time in one spelling: `2024-05-31` at midnight, `2024-05-31T10:00:00`, in UTC with a `Z` where a zone is
+    /// named. `None` where the clock cannot be read.
+    pub(super) fn moment(self) -> Option<String> {
+        if self.is_whole_day() {
+            return Some(self.iso());
+        }
+        let text = format!("{}T{}", self.iso(), self.rest[1..].trim());
+        let text = match text.parse::<jiff::Timestamp>() {
+            Ok(instant) => instant.to_string(),
+            Err(_) => text.parse::<civil::DateTime>().ok()?.to_string(),
+        };
+        match text.split_once('T') {
+            Some((day, "00:00:00" | "00:00:00Z")) => Some(day.to_owned()),
+            _ => Some(text),
+        }
+    }
+
     /// Year, month and day, with hyphens.
     pub(super) fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.day.year(), self.day.month(), self.day.day())

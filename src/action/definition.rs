@@ -72,7 +72,7 @@ impl Takes {
 
 const DOMAIN: (&str, &str) = ("domain", "class of value whose columns join; default the class's name");
 const NORM: (&str, &str) =
-    ("norm", "normaliser applied first: exact (default), text, email, phone, phone:NL, iban, name, date, id");
+    ("norm", "normaliser applied first: exact (default), text, email, phone, phone:NL, iban, name, date, id, number");
 const FORCE: (&str, &str) = ("force", "reason for doing it to a column with few distinct values or one that dominates");
 const BY: (&str, &str) = ("by", "column of the same file that says whose it is; default the [subject] id");
 const ORDER: (&str, &str) = ("order", "dmy (default) or mdy, for dates like 3/4/1980");

@@ -22,13 +22,16 @@ pub enum Norm {
     Iban,
     /// As `Text`, with one form of apostrophes, hyphens and points: `O’Brien` and `o'brien`, `J. Smit` and `J Smit`.
     Name,
-    /// Dates as `1984-03-07`; whether `3/4/1980` is April 3rd.
+    /// Dates as `1984-03-07`, times behind them as `1984-03-07T10:00:00`, in UTC with a `Z` where they name a zone; whether
+    /// `3/4/1980` is April 3rd.
     Date {
         /// Day before month.
         day_first: bool,
     },
     /// Letters and digits alone, upper case: `con-100.023` and `CON100023`.
     Id,
+    /// Numbers without zeros that say nothing: `007`, `7` and `7.00`; `12,50` and `12.5`.
+    Number,
 }
 
 /// Country calling code and trunk prefix of a region.
@@ -90,8 +93,9 @@ pub const NORMS: &[(&str, &str)] = &[
     ),
     ("iban", "letters and digits, upper case"),
     ("name", "as text, and one form of apostrophes, hyphens and points"),
-    ("date", "1984-03-07; date:mdy where the month comes first"),
+    ("date", "1984-03-07, with a time 1984-03-07T10:00:00; date:mdy where the month comes first"),
     ("id", "letters and digits, upper case"),
+    ("number", "numbers without leading zeros and without zeros at the end of decimals: 007 and 7.00 are 7"),
 ];
 
 impl Norm {
@@ -106,6 +110,7 @@ impl Norm {
             ("iban", None) => Some(Self::Iban),
             ("name", None) => Some(Self::Name),
             ("id", None) => Some(Self::Id),
+            ("number", None) => Some(Self::Number),
             ("date", None | Some("dmy")) => Some(Self::Date { day_first: true }),
             ("date", Some("mdy")) => Some(Self::Date { day_first: false }),
             ("phone", None) => Some(Self::Phone(None)),
@@ -128,6 +133,7 @@ impl Norm {
             Self::Name => "name",
             Self::Date { .. } => "date",
             Self::Id => "id",
+            Self::Number => "number",
         }
     }
 
@@ -173,6 +179,7 @@ impl Norm {
                 Cow::Owned(value.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase())
             }
             Self::Phone(region) => phone(value, region),
+            Self::Number => number(value),
         }
     }
 }
@@ -223,8 +230,32 @@ fn name(value: &str) -> Cow<'_, str> {
 
 fn date(value: &str, day_first: bool) -> Cow<'_, str> {
     match Date::read(value, day_first) {
-        Some(date) if date.is_whole_day() => Cow::Owned(date.iso()),
-        Some(_) | None => text(value),
+        Some(date) => date.moment().map_or_else(|| text(value), Cow::Owned),
+        None => text(value),
+    }
+}
+
+/// A comma is a decimal sign where three digits do not follow it: `1,234` may be either, and stays text.
+fn number(value: &str) -> Cow<'_, str> {
+    let bare = unguard(value.trim());
+    let (sign, digits) = match bare.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", bare.strip_prefix('+').unwrap_or(bare)),
+    };
+    let (whole, decimals) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(decimals) || digits.contains(',') && decimals.len() == 3 {
+        return text(value);
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    match decimals.trim_end_matches('0') {
+        "" if whole == "0" => Cow::Borrowed("0"),
+        "" if sign.is_empty() => Cow::Borrowed(whole),
+        "" => Cow::Owned(format!("{sign}{whole}")),
+        decimals => Cow::Owned(format!("{sign}{whole}.{decimals}")),
     }
 }
 
@@ -238,12 +269,13 @@ fn phone(value: &str, region: Option<Region>) -> Cow<'_, str> {
     {
         return Cow::Owned(bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     }
-    let international = bare.starts_with('+') || bare.starts_with("00") || bare.starts_with("(+");
-    // +31 (0)6: the bracketed trunk prefix is not dialled from abroad.
-    let without_trunk = if international { bare.replacen("(0)", "", 1) } else { bare.to_owned() };
-    let digits: String = without_trunk.chars().filter(char::is_ascii_digit).collect();
-    if international {
-        let digits = if bare.starts_with("00") { &digits[2..] } else { &digits };
+    let digits_of = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = digits_of(bare);
+    let plus = bare.trim_start_matches(|c: char| c != '+' && !c.is_ascii_digit()).starts_with('+');
+    if plus || digits.starts_with("00") {
+        // +31 (0)6: the bracketed trunk prefix is not dialled from abroad.
+        let digits = digits_of(&bare.replacen("(0)", "", 1));
+        let digits = if plus { &digits } else { digits.strip_prefix("00").unwrap_or(&digits) };
         return Cow::Owned(format!("+{digits}"));
     }
     match region {
@@ -285,6 +317,8 @@ mod tests {
         {
             for value in
                 ["'+31 6", " A b ", "0", "00", "(+31) 6", "x12", "İ", "tel:06", "+", "a@BÜCHER.de", "31-12-1984", "ǅ."]
+                    .into_iter()
+                    .chain(["31-12-1984 2:00", "2024-05-31T02:00:00+02:00", "-0.0", "1,234", "+007,50", "-.5", "."])
             {
                 let once = norm.apply(value).into_owned();
                 assert_eq!(norm.apply(&once), once, "{norm:?} {value}");
@@ -299,6 +333,18 @@ mod tests {
         assert_eq!(of("date", "31-12-1984"), of("date@1", "1984/12/31"));
         assert_eq!(of("date:mdy", "3/4/1980"), "1980-03-04");
         assert_eq!(of("date", " Unknown"), "unknown");
+        for spelling in ["2024-05-31 10:00", "2024-05-31T10:00:00.000", "31-05-2024 10:00:00", "31/5/2024 10:00"] {
+            assert_eq!(of("date", spelling), "2024-05-31T10:00:00", "{spelling}");
+        }
+        assert_eq!(of("date", "2024-05-31 12:00:00+02:00"), of("date", "2024-05-31T10:00:00Z"));
+        assert_ne!(of("date", "2024-05-31 10:00"), of("date", "2024-05-31T10:00:00Z"));
+        for spelling in ["12.5", "12.50", "012,5", "'+12.500", " 12,50 "] {
+            assert_eq!(of("number", spelling), "12.5", "{spelling}");
+        }
+        assert_eq!(
+            (of("number", "000"), of("number", "-00.70"), of("number", "1,234")),
+            ("0".into(), "-0.7".into(), "1,234".into())
+        );
         assert_eq!(of("id", "con-100.023"), "CON100023");
         assert_eq!(of("email", "jan@BÜCHER.example"), "jan@xn--bcher-kva.example");
     }

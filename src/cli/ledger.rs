@@ -1,5 +1,6 @@
 //! `efface ledger`.
 
+use std::collections::VecDeque;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use super::book::{NAME, seals};
 use super::secret::KeyArgs;
 use super::terminal::Terminal;
 use crate::error::{Error, Result};
-use crate::ledger::{Anchor, Expected, Head, verify};
+use crate::ledger::{Anchor, Expected, Head, Told, tell, verify};
 use crate::policy::Policy;
 use crate::report::counted;
 use crate::table::sha256_file;
@@ -20,6 +21,16 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    /// Show who did what, when and why, a line for each act. It checks nothing: that is verify.
+    Show {
+        /// The ledger.
+        #[arg(default_value = NAME)]
+        file: PathBuf,
+
+        /// The newest lines alone.
+        #[arg(long, value_name = "N")]
+        last: Option<usize>,
+    },
     /// Find a changed, missing, added, moved or cut off line. Exit code 1 says that there is one, 3 that not every seal
     /// could be checked.
     Verify(Verify),
@@ -90,6 +101,28 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
                 .at(args.file.to_string_lossy())
                 .next("give the key file that holds these keys"))
         }
+        Command::Show { file, last } => {
+            let mut kept = VecDeque::new();
+            tell(&file, |told| {
+                let line = row(told);
+                match last {
+                    Some(0) => {}
+                    Some(most) => {
+                        if kept.len() == most {
+                            kept.pop_front();
+                        }
+                        kept.push_back(line);
+                    }
+                    None => writeln!(out, "{line}").map_err(write)?,
+                }
+                Ok(())
+            })?;
+            for line in kept {
+                writeln!(out, "{line}").map_err(write)?;
+            }
+            terminal.note("Not checked: efface ledger verify does that.");
+            Ok(0)
+        }
         Command::Head { file } => {
             let place = file.to_string_lossy();
             let read = Head::read(&crate::ledger::head_path(&file), &[]);
@@ -102,6 +135,29 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             Ok(0)
         }
     }
+}
+
+/// One act for people: number, time, act, who, what it was done to, with what figures, and why.
+fn row(told: &Told) -> String {
+    let entry = &told.entry;
+    let mut said = vec![crate::error::visible(&entry.what)];
+    said.extend(entry.view.as_ref().map(|view| format!("view {}", crate::error::visible(view))));
+    said.extend((!entry.files.is_empty()).then(|| counted(entry.files.len() as u64, "file")));
+    said.extend(entry.rows.map(|rows| counted(rows, "row")));
+    said.extend(entry.changed.map(|cells| format!("{} changed", counted(cells, "cell"))));
+    said.extend(entry.tokens.map(|tokens| counted(tokens, "token")));
+    said.extend(told.key_id.as_ref().map(|id| format!("key {}", crate::error::visible(id))));
+    said.extend(entry.why.as_ref().map(|why| format!("why: {}", crate::error::visible(why))));
+    // Parts of a second tell a reader nothing.
+    let at = entry.at.split_once('.').map_or(entry.at.clone(), |(whole, _)| format!("{whole}Z"));
+    format!(
+        "{:>5}  {}  {:<13}  {}  {}",
+        told.line,
+        crate::error::visible(&at),
+        entry.act.name(),
+        crate::error::visible(&entry.who),
+        said.join(", ")
+    )
 }
 
 /// What `--head` gives: points, heads and receipts.

@@ -8,7 +8,7 @@ use super::book::{Book, entry};
 use super::common::{DialectArgs, default_settings};
 use super::secret::{KeyArgs, no_key};
 use super::terminal::Terminal;
-use crate::action::{Action, Fpe};
+use crate::action::{Action, Fpe, NORMS};
 use crate::engine::{Means, Settings, Tokens, Turn, look, read_back, show, turn, turned};
 use crate::error::{Error, Result};
 use crate::keys::{Domain, Keyring, Opener};
@@ -248,8 +248,8 @@ pub(super) fn domains(policy: Option<&Policy>) -> Result<Vec<Domain>> {
         domains.extend(class.action.domain().cloned());
     }
     for rule in RuleSet::builtin()?.types.values() {
-        for norm in ["exact", "text", "email", "phone", "iban", "name", "date", "id"] {
-            domains.insert(Domain { name: rule.domain.clone(), norm: norm.into() });
+        for (norm, _) in NORMS {
+            domains.insert(Domain { name: rule.domain.clone(), norm: (*norm).into() });
         }
     }
     Ok(domains.into_iter().collect())

@@ -24,6 +24,22 @@ pub enum Act {
     TokenOnly,
 }
 
+impl Act {
+    /// As it stands in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::ApplyFailed => "apply-failed",
+            Self::Reveal => "reveal",
+            Self::RevealFailed => "reveal-failed",
+            Self::Rekey => "rekey",
+            Self::RekeyFailed => "rekey-failed",
+            Self::Rotate => "rotate",
+            Self::TokenOnly => "token-only",
+        }
+    }
+}
+
 /// One act.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {

@@ -14,6 +14,7 @@ mod chain;
 mod entry;
 mod head;
 mod seal;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -22,4 +23,5 @@ pub use append::{append, ready};
 pub use entry::{Act, Entry, EntryFile};
 pub use head::{Anchor, Head, head_path};
 pub use seal::{Role, Seal};
+pub use tell::{Told, tell};
 pub use verify::{Expected, Fault, Verified, verify};

@@ -49,6 +49,14 @@ fn every_act_is_a_line_with_who_what_and_why() {
     let mode = |name: &str| std::fs::metadata(work.path(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("efface-ledger.jsonl"), mode("efface-ledger.head")), (0o600, 0o600));
     work.efface("ledger verify --key-file key").passed();
+    let shown = work.efface("ledger show").passed().says("Not checked").stdout;
+    for part in
+        ["    1  20", "out, 1 file, 3 rows, 3 cells changed, key ", "why: nightly export", "5  20", "token-only"]
+    {
+        assert!(shown.contains(part), "{shown}");
+    }
+    let last = work.efface("ledger show --last 2").passed().stdout;
+    assert_eq!(shown.lines().skip(3).collect::<Vec<_>>(), last.lines().collect::<Vec<_>>());
 }
 
 #[test]
