@@ -29,6 +29,12 @@ fn main() {
     let column: StringViewArray = mails.iter().map(|m| Some(m.as_str())).collect();
     let dates: StringViewArray =
         (0..CELLS).map(|i| Some(format!("{}-{:02}-{:02}", 1950 + i % 60, 1 + i % 12, 1 + i % 28))).collect();
+    let written = |form: fn(usize, usize, usize) -> String| -> StringViewArray {
+        (0..CELLS).map(|i| Some(form(1950 + i % 60, 1 + i % 12, 1 + i % 28))).collect()
+    };
+    let day_first = written(|y, m, d| format!("{d:02}-{m:02}-{y}"));
+    let timed = written(|y, m, d| format!("{y}-{m:02}-{d:02} {:02}:{m:02}:{d:02}", d % 24));
+    let unpadded = written(|y, m, d| format!("{d}/{m}/{y}"));
     let numbers: StringViewArray = (0..CELLS).map(|i| Some(format!("{}", i * 7 % 100_000))).collect();
 
     let mut crates = Aes256Siv::new_from_slice(&[7; 64]).expect("64 bytes");
@@ -53,6 +59,7 @@ fn main() {
     let ids: Vec<String> = (0..CELLS).map(|i| format!("CON{}", 100_000 + i / 3)).collect();
     let subjects: Vec<Option<&str>> = ids.iter().map(|id| Some(id.as_str())).collect();
     let mut prf = Prf::new(&key, Purpose::Date, "subject");
+    let [mut of_day, mut of_time, mut of_short] = [(); 3].map(|()| Prf::new(&key, Purpose::Date, "subject"));
     let mut tasks: Vec<Task<'_>> = vec![
         (
             "aes-siv crate, encrypt",
@@ -83,6 +90,18 @@ fn main() {
         ("column of tokens", Box::new(|| drop(black_box(token.apply(&column, &mut whole).expect("text"))))),
         ("short tokens", Box::new(|| drop(black_box(short.apply(&column, &mut hashes).expect("text"))))),
         ("shift dates", Box::new(|| drop(black_box(shift.apply(&dates, &subjects, &mut prf).expect("text"))))),
+        (
+            "shift 07-03-1984",
+            Box::new(|| drop(black_box(shift.apply(&day_first, &subjects, &mut of_day).expect("text")))),
+        ),
+        (
+            "shift 1984-03-07 10:00:00",
+            Box::new(|| drop(black_box(shift.apply(&timed, &subjects, &mut of_time).expect("text")))),
+        ),
+        (
+            "shift 7/3/1984",
+            Box::new(|| drop(black_box(shift.apply(&unpadded, &subjects, &mut of_short).expect("text")))),
+        ),
         ("mask, last 4", Box::new(|| drop(black_box(Mask::Last(4).apply(&column).expect("text"))))),
         ("generalise dates to years", Box::new(|| drop(black_box(year.apply(&dates).expect("text"))))),
         (

@@ -62,16 +62,25 @@ enum Part {
     Day,
 }
 
-/// The day of a text like `1984-03-07`: what most columns of dates hold.
-fn iso(text: &[u8]) -> Option<civil::Date> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
-    let digit = |b: &u8| i16::from(b.wrapping_sub(b'0'));
-    let all = [a, b, c, d, e, f, g, h].map(digit);
-    if all.iter().any(|n| *n > 9) {
+/// The three numbers of ten bytes like `1984-03-07` and `07/03/1984`, as they stand, the separator, and whether the year comes
+/// first: what most columns of dates hold.
+fn of_ten(text: &[u8; 10]) -> Option<([i16; 3], char, bool)> {
+    let (at, separator) = match text {
+        [_, _, _, _, s, _, _, t, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => ([0, 1, 2, 3, 5, 6, 8, 9], *s),
+        [_, _, s, _, _, t, _, _, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => ([0, 1, 3, 4, 6, 7, 8, 9], *s),
+        _ => return None,
+    };
+    let digits = at.map(|at| i16::from(text[at].wrapping_sub(b'0')));
+    if digits.iter().fold(0, |most, digit| most.max(*digit)) > 9 {
         return None;
     }
-    let [a, b, c, d, e, f, g, h] = all;
-    civil::Date::new(a * 1000 + b * 100 + c * 10 + d, (e * 10 + f) as i8, (g * 10 + h) as i8).ok()
+    let [a, b, c, d, e, f, g, h] = digits;
+    let year_first = at[2] == 2;
+    let numbers = match year_first {
+        true => [a * 1000 + b * 100 + c * 10 + d, e * 10 + f, g * 10 + h],
+        false => [a * 10 + b, c * 10 + d, e * 1000 + f * 100 + g * 10 + h],
+    };
+    Some((numbers, char::from(separator), year_first))
 }
 
 /// Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`).
@@ -108,8 +117,11 @@ fn digits(number: u16, width: usize, out: &mut String) {
 impl<'a> Date<'a> {
     /// Reads a date with a year of four digits, a time perhaps behind it.
     pub(super) fn read(value: &'a str, day_first: bool) -> Option<Self> {
-        if let Some(day) = iso(value.as_bytes()) {
-            return Some(Self { day, form: Form::YearFirst('-', true), rest: "" });
+        if let Some((ten, rest)) = value.as_bytes().split_first_chunk()
+            && let Some((numbers, separator, year_first)) = of_ten(ten)
+            && (rest.is_empty() || is_time(&value[10..]))
+        {
+            return Self::of(numbers, (separator, true, year_first), &value[10..], day_first);
         }
         let value = value.trim();
         let end = value.find(['T', ' ']).unwrap_or(value.len());
@@ -137,14 +149,22 @@ impl<'a> Date<'a> {
         if year.len() != 4 || first.len() > 2 || second.len() > 2 {
             return None;
         }
-        let (year, one, two) = (number(year)?, number(first)?, number(second)?);
+        let year_first = a.len() == 4;
         let padded = padded(first, second);
-        let (month, day, form) = if a.len() == 4 {
-            (one, two, Form::YearFirst(separator, padded))
-        } else if (day_first || one > 12) && two <= 12 {
-            (two, one, Form::DayFirst(separator, padded))
+        let numbers = [number(a)?, number(b)?, number(c)?];
+        Self::of(numbers, (separator, padded, year_first), rest, day_first)
+    }
+
+    /// Of its numbers as they stand; separator, whether day and month have two digits always, whether the year comes first.
+    fn of(numbers: [i16; 3], form: (char, bool, bool), rest: &'a str, day_first: bool) -> Option<Self> {
+        let (separator, padded, year_first) = form;
+        let [a, b, c] = numbers;
+        let (year, month, day, form) = if year_first {
+            (a, b, c, Form::YearFirst(separator, padded))
+        } else if (day_first || a > 12) && b <= 12 {
+            (c, b, a, Form::DayFirst(separator, padded))
         } else {
-            (one, two, Form::MonthFirst(separator, padded))
+            (c, a, b, Form::MonthFirst(separator, padded))
         };
         let day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
         Some(Self { day, form, rest })

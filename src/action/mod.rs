@@ -135,6 +135,22 @@ impl Action {
         }
     }
 
+    /// A domain, and how equal values of it become equal: classes of one domain join only where both are the same.
+    pub fn joins(&self) -> Option<(&str, String)> {
+        match self {
+            Self::Token(t) => Some((&t.domain.name, format!("token with norm {}", t.domain.norm))),
+            Self::Short(s) => {
+                Some((&s.domain.name, format!("short token of {} bits with norm {}", s.length.bits(), s.domain.norm)))
+            }
+            Self::Fpe(f) => {
+                let check = f.check.map_or(String::new(), |c| format!(", check {}", c.name));
+                let form = format!("fpe of {}, keep_first {}{check}", f.alphabet.name(), f.keep_first);
+                Some((&f.domain.name, form))
+            }
+            _ => None,
+        }
+    }
+
     /// The domain whose tokens it makes, if it makes tokens of whole cells that can be turned back.
     pub fn domain(&self) -> Option<&Domain> {
         match self {

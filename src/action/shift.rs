@@ -25,12 +25,11 @@ pub struct Shift {
     pub day_first: bool,
 }
 
-/// How a date is written.
-#[derive(Debug, Clone, Copy)]
-enum Read {
+/// A date, by how it is written.
+#[derive(Clone, Copy)]
+enum Read<'a> {
     Iso(IsoDay),
-    /// In another form: it is read again where it is moved.
-    Other,
+    Other(Date<'a>),
 }
 
 impl Shift {
@@ -44,7 +43,7 @@ impl Shift {
             let date = cell.zip(*subject).and_then(|(cell, subject)| {
                 let date = match IsoDay::read(cell) {
                     Some(day) => Read::Iso(day),
-                    None => Date::read(cell, self.day_first).map(|_| Read::Other)?,
+                    None => Read::Other(Date::read(cell, self.day_first)?),
                 };
                 if last != Some(subject) {
                     prf.queue(&[&Norm::Id.apply(subject)]);
@@ -66,7 +65,12 @@ impl Shift {
                 builder.append_value(std::str::from_utf8(&moved.text()).unwrap_or_default());
                 continue;
             }
-            let moved = date.zip(cell).and_then(|(_, cell)| Date::read(cell, self.day_first)?.plus(offset));
+            let moved = match date {
+                Some((Read::Other(date), _)) => date.plus(offset),
+                // Beyond the years of four digits.
+                Some((Read::Iso(_), _)) => cell.and_then(|cell| Date::read(cell, self.day_first)?.plus(offset)),
+                None => None,
+            };
             match (cell, moved) {
                 (_, Some(date)) => {
                     out.clear();

@@ -22,6 +22,15 @@ pub enum Radix {
 }
 
 impl Radix {
+    /// Its name in policies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Digits => "digits",
+            Self::Letters => "letters",
+            Self::Alphanumeric => "alphanumeric",
+        }
+    }
+
     /// Number of symbols.
     pub fn size(self) -> u32 {
         match self {

@@ -163,19 +163,16 @@ impl Policy {
         if classes.is_empty() && allows.is_empty() {
             return Err(reader.error("class", "the policy names no class of columns"));
         }
-        let mut norms: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut domains: BTreeMap<&str, String> = BTreeMap::new();
         for class in &classes {
-            if let Some(domain) = class.action.domain()
-                && let Some(other) = norms.insert(&domain.name, &domain.norm)
-                && other != domain.norm
-            {
-                return Err(reader.error(
-                    &class.name,
-                    &format!(
-                        "the domain {:?} is normalised as {other:?} elsewhere: its tokens would not join",
-                        domain.name
-                    ),
-                ));
+            if let Some((domain, form)) = class.action.joins() {
+                let first = domains.entry(domain).or_insert_with(|| form.clone());
+                if *first != form {
+                    let says = format!(
+                        "the domain {domain:?} is {first} elsewhere and {form} here: its values would not join"
+                    );
+                    return Err(reader.error(&class.name, &says).next("give one of the two a domain of its own"));
+                }
             }
         }
         let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
@@ -351,8 +348,22 @@ mod tests {
     }
 
     #[test]
-    fn one_domain_has_one_normaliser() {
+    fn one_domain_has_one_normaliser_and_one_form() {
         let text = "version = 1\n[class.a]\nat='x.a'\ndo='token'\ndomain='d'\n[class.b]\nat='x.b'\ndo='token'\ndomain='d'\nnorm='email'\n";
         assert!(parse(text).unwrap_err().to_string().contains("would not join"));
+        let two = |a: &str, b: &str| {
+            parse(&format!("version = 1\n[class.a]\nat='x.a'\ndomain='d'\n{a}\n[class.b]\nat='x.b'\ndomain='d'\n{b}\n"))
+        };
+        for (a, b) in [
+            ("do='token'", "do='short'"),
+            ("do='short'", "do='short'\nbits=120"),
+            ("do='fpe'\ncheck='card'", "do='fpe'\ncheck='iban'"),
+            ("do='fpe'", "do='fpe'\nkeep_first=2"),
+        ] {
+            let error = two(a, b).unwrap_err().to_string();
+            assert!(error.contains("would not join") && error.contains("domain of its own"), "{error}");
+        }
+        assert!(two("do='token'\nnorm='phone:NL'", "do='token'\nnorm='phone:DE'").is_ok());
+        assert!(two("do='fpe'\ncheck='card'", "do='fpe'\ncheck='card'").is_ok());
     }
 }

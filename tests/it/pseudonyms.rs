@@ -263,7 +263,7 @@ fn formats_stay_valid_and_different_values_different() {
         .collect();
     let ibans: Vec<String> = (0..count)
         .filter_map(|i| {
-            let body = format!("EFFA{:010}", 1_000_000_000 + i * 104_729);
+            let body = format!("EFFA{:010}", 1_000_000_000 + i * 104_729 % 8_999_999_989);
             (2..99).map(|c| format!("NL{c:02}{body}")).find(|text| iban(text))
         })
         .collect();
