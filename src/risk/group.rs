@@ -58,6 +58,7 @@ pub fn visit<V: Visit>(
             let pieces = chunks.iter().flat_map(|c| cut(&c.columns, c.rows)).collect::<Vec<_>>();
             Ok(task.in_memory(&pieces, coded.rows))
         }
+        Store::Packed(packed) => packed.visit(quasi, below, make),
         Store::Disk(spill) if task.layout.bits <= 64 => task.on_disk::<u64>(spill),
         Store::Disk(spill) => task.on_disk::<u128>(spill),
     }
@@ -115,24 +116,8 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
             })
             .collect();
         let mut gathered = (self.make)();
-        let width = 1usize << self.layout.below;
-        let mut values = Vec::new();
         let total = |at: usize| counted.iter().map(|c| u64::from(c[at])).sum::<u64>();
-        for from in (0..places).step_by(width) {
-            values.clear();
-            let mut size = 0;
-            for at in from..from + width {
-                let n = total(at);
-                size += n;
-                if let Some(below) = self.below.filter(|_| n > 0) {
-                    values.push((below.ranks[at - from], n));
-                }
-            }
-            if size > 0 {
-                values.sort_unstable();
-                gathered.class(Class { size, counts: &values });
-            }
-        }
+        walk(places, total, self.layout.below, self.below, &mut gathered);
         gathered
     }
 
@@ -148,7 +133,7 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
                         .iter()
                         .map(|(words, starts)| &words[starts[part] as usize..starts[part + 1] as usize])
                         .collect();
-                    counter.count(&slices, &self.layout, self.below, &mut gathered);
+                    counter.count(&slices, self.layout.below, self.below, &mut gathered);
                     (gathered, counter)
                 },
             )
@@ -173,7 +158,7 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
                         words.push(out);
                     }
                     let slices: Vec<&[W]> = words.iter().map(Vec::as_slice).collect();
-                    counter.count(&slices, &self.layout, self.below, &mut gathered);
+                    counter.count(&slices, self.layout.below, self.below, &mut gathered);
                     Ok((gathered, counter))
                 },
             )
@@ -186,6 +171,34 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
                     Ok(a)
                 },
             )
+    }
+}
+
+/// Visits the classes of words that were counted by place: `total` rows have each of `places` words, whose lowest `low` bits are
+/// the column below.
+pub(super) fn walk<V: Visit>(
+    places: usize,
+    total: impl Fn(usize) -> u64,
+    low: u32,
+    below: Option<Below<'_>>,
+    gathered: &mut V,
+) {
+    let width = 1usize << low;
+    let mut values = Vec::new();
+    for from in (0..places).step_by(width) {
+        values.clear();
+        let mut size = 0;
+        for at in from..from + width {
+            let n = total(at);
+            size += n;
+            if let Some(below) = below.filter(|_| n > 0) {
+                values.push((below.ranks[at - from], n));
+            }
+        }
+        if size > 0 {
+            values.sort_unstable();
+            gathered.class(Class { size, counts: &values });
+        }
     }
 }
 
@@ -242,9 +255,28 @@ fn deal<W: Word>(dealing: &mut Dealing<W>, (codes, range): &Piece<'_>, layout: &
     (ordered, starts)
 }
 
+/// Each of the words once, with the sum of the sizes it comes with; there are at most `most` of them.
+pub(super) fn class_counts<W: Word>(words: impl Iterator<Item = (W, u64)>, most: usize) -> Vec<(W, u64)> {
+    let room = (most * 2).next_power_of_two().max(16);
+    let shift = 64 - room.trailing_zeros();
+    // A place is free where its size is 0.
+    let mut table = vec![(W::default(), 0u64); room];
+    for (word, size) in words {
+        let mut at = (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
+        while table[at].1 > 0 && table[at].0 != word {
+            at = (at + 1) & (room - 1);
+        }
+        table[at].0 = word;
+        table[at].1 += size;
+    }
+    table.retain(|(_, size)| *size > 0);
+    table.shrink_to_fit();
+    table
+}
+
 /// Counts the words of one partition after the other, in memory that is used again.
 #[derive(Debug, Default)]
-struct Counter<W> {
+pub(super) struct Counter<W> {
     keys: Vec<W>,
     sizes: Vec<u32>,
     sorted: Vec<W>,
@@ -252,11 +284,12 @@ struct Counter<W> {
 }
 
 impl<W: Word> Counter<W> {
-    fn count<V: Visit>(&mut self, slices: &[&[W]], layout: &Layout, below: Option<Below<'_>>, gathered: &mut V) {
+    /// The lowest `low` bits of a word are the column below.
+    pub fn count<V: Visit>(&mut self, slices: &[&[W]], low: u32, below: Option<Below<'_>>, gathered: &mut V) {
         let rows: usize = slices.iter().map(|s| s.len()).sum();
         match below {
             None if rows < 1 << 31 => self.table(rows, slices, gathered),
-            _ => self.sort(slices, layout, below, gathered),
+            _ => self.sort(slices, low, below, gathered),
         }
     }
 
@@ -289,15 +322,15 @@ impl<W: Word> Counter<W> {
         }
     }
 
-    fn sort<V: Visit>(&mut self, slices: &[&[W]], layout: &Layout, below: Option<Below<'_>>, gathered: &mut V) {
+    fn sort<V: Visit>(&mut self, slices: &[&[W]], low: u32, below: Option<Below<'_>>, gathered: &mut V) {
         self.sorted.clear();
         slices.iter().for_each(|s| self.sorted.extend_from_slice(s));
         self.sorted.sort_unstable();
-        for class in self.sorted.chunk_by(|a, b| a.above(layout.below) == b.above(layout.below)) {
+        for class in self.sorted.chunk_by(|a, b| a.above(low) == b.above(low)) {
             self.values.clear();
             if let Some(below) = below {
                 for value in class.chunk_by(|a, b| a == b) {
-                    self.values.push((below.ranks[value[0].low(layout.below) as usize], value.len() as u64));
+                    self.values.push((below.ranks[value[0].low(low) as usize], value.len() as u64));
                 }
                 self.values.sort_unstable();
             }
