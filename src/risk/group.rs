@@ -1,8 +1,8 @@
 //! Every equivalence class once: its size and, where a column is named below it, how often each value stands in it.
 //!
 //! Rows are packed into words ([`super::layout`]). Few possible words are counted by place; else words are dealt to
-//! partitions by hash, and each partition is counted with a table that fits the cache (Leis et al., "Morsel-driven
-//! parallelism", SIGMOD 2014), or sorted where the values inside a class matter. Spilled partitions are read back one a
+//! partitions by hash, and each partition is counted in the cache (Leis et al., "Morsel-driven parallelism", SIGMOD 2014): ordered
+//! by hash, or sorted where the values inside a class matter. Spilled partitions are read back one a
 //! worker at a time.
 
 use std::ops::Range;
@@ -15,6 +15,8 @@ use super::layout::{Layout, Word};
 use super::spill::{PARTITIONS, Spill};
 use crate::error::Result;
 
+/// Rows of a partition up to which they are sorted.
+const FEW: usize = 512;
 /// Bits up to which words are counted by place.
 const BY_PLACE: u32 = 22;
 
@@ -255,30 +257,10 @@ fn deal<W: Word>(dealing: &mut Dealing<W>, (codes, range): &Piece<'_>, layout: &
     (ordered, starts)
 }
 
-/// Each of the words once, with the sum of the sizes it comes with; there are at most `most` of them.
-pub(super) fn class_counts<W: Word>(words: impl Iterator<Item = (W, u64)>, most: usize) -> Vec<(W, u64)> {
-    let room = (most * 2).next_power_of_two().max(16);
-    let shift = 64 - room.trailing_zeros();
-    // A place is free where its size is 0.
-    let mut table = vec![(W::default(), 0u64); room];
-    for (word, size) in words {
-        let mut at = (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
-        while table[at].1 > 0 && table[at].0 != word {
-            at = (at + 1) & (room - 1);
-        }
-        table[at].0 = word;
-        table[at].1 += size;
-    }
-    table.retain(|(_, size)| *size > 0);
-    table.shrink_to_fit();
-    table
-}
-
 /// Counts the words of one partition after the other, in memory that is used again.
 #[derive(Debug, Default)]
 pub(super) struct Counter<W> {
     keys: Vec<W>,
-    sizes: Vec<u32>,
     sorted: Vec<W>,
     values: Vec<(u32, u64)>,
 }
@@ -288,37 +270,47 @@ impl<W: Word> Counter<W> {
     pub fn count<V: Visit>(&mut self, slices: &[&[W]], low: u32, below: Option<Below<'_>>, gathered: &mut V) {
         let rows: usize = slices.iter().map(|s| s.len()).sum();
         match below {
-            None if rows < 1 << 31 => self.table(rows, slices, gathered),
+            None if rows < 1 << 31 && rows > FEW => self.scatter(rows, slices, gathered),
             _ => self.sort(slices, low, below, gathered),
         }
     }
 
-    /// An open table: a word hashes to a place and moves on to the next free one.
-    fn table<V: Visit>(&mut self, rows: usize, slices: &[&[W]], gathered: &mut V) {
-        let room = (rows + rows / 2).next_power_of_two().max(16);
-        let shift = 64 - room.trailing_zeros();
-        self.keys.clear();
-        self.keys.resize(room, W::default());
-        self.sizes.clear();
-        self.sizes.resize(room, 0);
+    /// Words ordered by 22 bits of a hash: equal ones then stand together, mostly alone. No step depends on what is met, so
+    /// that the memory is not waited for.
+    fn scatter<V: Visit>(&mut self, rows: usize, slices: &[&[W]], gathered: &mut V) {
+        const BITS: u32 = 11;
+        const DIGIT: usize = (1 << BITS) - 1;
+        // Other bits than those that chose the partition.
+        let hash = |word: &W| (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - 2 * BITS)) as usize;
+        let (mut low, mut high) = (vec![0u32; DIGIT + 2], vec![0u32; DIGIT + 2]);
         for word in slices.iter().flat_map(|s| s.iter()) {
-            // Other bits than those that chose the partition.
-            let mut at = (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
-            loop {
-                if self.sizes[at] == 0 {
-                    self.keys[at] = *word;
-                    self.sizes[at] = 1;
-                    break;
-                }
-                if self.keys[at] == *word {
-                    self.sizes[at] += 1;
-                    break;
-                }
-                at = (at + 1) & (room - 1);
-            }
+            let hash = hash(word);
+            low[(hash & DIGIT) + 1] += 1;
+            high[(hash >> BITS) + 1] += 1;
         }
-        for size in self.sizes.iter().filter(|n| **n > 0) {
-            gathered.class(Class { size: u64::from(*size), counts: &[] });
+        for at in 0..=DIGIT {
+            low[at + 1] += low[at];
+            high[at + 1] += high[at];
+        }
+        self.keys.resize(rows, W::default());
+        self.sorted.resize(rows, W::default());
+        for word in slices.iter().flat_map(|s| s.iter()) {
+            let at = &mut low[hash(word) & DIGIT];
+            self.keys[*at as usize] = *word;
+            *at += 1;
+        }
+        for word in &self.keys[..rows] {
+            let at = &mut high[hash(word) >> BITS];
+            self.sorted[*at as usize] = *word;
+            *at += 1;
+        }
+        for same in self.sorted[..rows].chunk_by_mut(|a, b| hash(a) == hash(b)) {
+            if same.len() > 1 && same.iter().any(|word| *word != same[0]) {
+                same.sort_unstable();
+            }
+            for class in same.chunk_by(|a, b| a == b) {
+                gathered.class(Class { size: class.len() as u64, counts: &[] });
+            }
         }
     }
 

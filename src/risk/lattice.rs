@@ -4,10 +4,12 @@
 //! already: what is looked at shrinks on the way down. Columns with many values go first, so that most subsets come from
 //! small ones.
 
+use std::sync::Mutex;
+
 use rayon::prelude::*;
 
 use super::coded::Whole;
-use super::group::{class_counts, visit_whole};
+use super::group::visit_whole;
 use super::histogram::Histogram;
 use super::layout::{Layout, Word};
 
@@ -36,18 +38,54 @@ pub fn subsets(table: &Whole, quasi: &[usize], memory: usize) -> Vec<(Vec<usize>
 /// without it.
 struct Lattice<W> {
     columns: Vec<(usize, W)>,
+    /// Memory that nobody counts in.
+    spare: Mutex<Vec<Table<W>>>,
+}
+
+/// An open table of words and their rows, free where there is no row, and its filled places.
+#[derive(Default)]
+struct Table<W> {
+    places: Vec<(W, u64)>,
+    filled: Vec<u32>,
 }
 
 impl<W: Word> Lattice<W> {
     fn of(table: &Whole, quasi: &[usize], layout: &Layout) -> Vec<(usize, Histogram)> {
         let mut columns: Vec<(usize, usize)> = quasi.iter().copied().enumerate().collect();
         columns.sort_by_key(|(place, column)| (std::cmp::Reverse(table.columns[*column].distinct), *place));
-        let lattice =
-            Self { columns: columns.iter().map(|(place, column)| (*place, layout.without(*column))).collect() };
+        let columns = columns.iter().map(|(place, column)| (*place, layout.without(*column))).collect();
+        let lattice = Self { columns, spare: Mutex::default() };
         let mut words: Vec<W> = Vec::new();
         layout.words(&table.codes, 0..table.rows, &mut words);
-        let all = class_counts(words.iter().map(|word| (*word, 1)), table.rows);
+        let all = lattice.counted(words.iter().map(|word| (*word, 1)), table.rows);
         lattice.below((1 << quasi.len()) - 1, &all, 0)
+    }
+
+    /// Each of the words once, with the sum of the sizes it comes with; there are at most `most`.
+    fn counted(&self, words: impl Iterator<Item = (W, u64)>, most: usize) -> Vec<(W, u64)> {
+        let mut table = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+        let room = (most * 2).next_power_of_two().max(16);
+        let shift = 64 - room.trailing_zeros();
+        if table.places.len() < room {
+            table.places.resize(room, (W::default(), 0));
+        }
+        let Table { places, filled } = &mut table;
+        for (word, size) in words {
+            let mut at = (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
+            while places[at].1 > 0 && places[at].0 != word {
+                at = (at + 1) & (room - 1);
+            }
+            if places[at].1 == 0 {
+                places[at].0 = word;
+                filled.push(at as u32);
+            }
+            places[at].1 += size;
+        }
+        let counted = filled.drain(..).map(|at| std::mem::take(&mut places[at as usize])).collect();
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(table);
+        }
+        counted
     }
 
     /// A set and all that are left when columns from place `from` on are taken from it.
@@ -60,7 +98,8 @@ impl<W: Word> Lattice<W> {
             if set == 0 {
                 return Vec::new();
             }
-            self.below(set, &class_counts(rows.iter().map(|(word, size)| (word.and(left), *size)), rows.len()), at + 1)
+            let fewer = self.counted(rows.iter().map(|(word, size)| (word.and(left), *size)), rows.len());
+            self.below(set, &fewer, at + 1)
         });
         let mut all: Vec<(usize, Histogram)> = next.collect();
         all.push((set, histogram));

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 /// Rows of one column decoded at a time.
 const ROWS: usize = 1 << 16;
 /// Rows of many columns decoded at a time: they stay in the cache.
-const FEW_ROWS: usize = 1 << 14;
+const FEW_ROWS: usize = 1 << 12;
 
 /// The row groups of a Parquet file, ready to be read column by column from many threads.
 pub struct Groups<'a> {

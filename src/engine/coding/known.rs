@@ -94,7 +94,9 @@ impl<K: Place> Known<K> {
 
     /// Adds a key that is not 0.
     pub fn insert(&mut self, key: K, code: u32) {
-        if (self.len + 1) * 2 > self.keys.len() {
+        // Small tables have the more room: few keys, met often, should stand where they are looked for first.
+        let crowd = if self.keys.len() < 1 << 14 { 16 } else { 2 };
+        if (self.len + 1) * crowd > self.keys.len() {
             let room = self.keys.len() * 2;
             let old = std::mem::replace(self, Self { keys: vec![K::default(); room], codes: vec![NULL; room], len: 0 });
             for (key, code) in old.keys.into_iter().zip(old.codes).filter(|(key, _)| *key != K::default()) {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use crate::engine::pipeline::{Settings, run};
+use crate::engine::pipeline::{Settings, run, run_columns};
 use crate::error::{Error, Result};
 use crate::risk::{Builder, Chunk, Coded, Codes, Column, Dictionary, Hand, Key, NULL, Packer};
 use crate::table::{Batch, Groups, Table};
@@ -207,8 +207,10 @@ impl Coder {
             settings.pool.install(|| builder.add(Chunk { rows, columns }))?;
             self.fits(settings)
         };
-        run(
+        let places = self.places(table)?;
+        run_columns(
             table,
+            places.as_deref(),
             "risk",
             settings,
             || Ok(self.memories()),
@@ -383,7 +385,8 @@ impl Packing<'_> {
             self.coder.batch(table, &batch, &mut worker.memories, &met, &mut worker.codes)?;
             self.add(worker)
         };
-        let workers = run(table, "risk", self.settings, || self.worker(), work, Ok)?;
+        let places = self.coder.places(table)?;
+        let workers = run_columns(table, places.as_deref(), "risk", self.settings, || self.worker(), work, Ok)?;
         lock(&self.spare)?.extend(workers);
         met.all(self.coder, table)
     }

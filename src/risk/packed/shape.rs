@@ -32,6 +32,7 @@ pub(super) struct Shape {
     pub by_place: bool,
 }
 
+#[inline]
 fn mask(bits: u32) -> u64 {
     if bits >= 64 { u64::MAX } else { (1 << bits) - 1 }
 }
@@ -92,6 +93,7 @@ impl Shape {
     }
 
     /// The word of the same row in a wider shape.
+    #[inline]
     pub fn recast(&self, word: u64, into: &Self) -> u64 {
         let codes = self.fields.iter().zip(&into.fields);
         codes.fold(0, |all, (from, to)| all | (word >> (from.shift & 63) & mask(from.bits)) << (to.shift & 63))
