@@ -99,7 +99,10 @@ impl Memory {
             codes.resize(from + block.len(), NULL);
             let codes = &mut codes[from..];
             let Block { short, long, places, long_codes, new, missed } = &mut self.block;
-            (short.clear(), long.clear(), places.clear(), new.clear());
+            short.clear();
+            long.clear();
+            places.clear();
+            new.clear();
             for row in block {
                 let key = key(row);
                 let inside = key.map_or(Some(0), Key::short);
