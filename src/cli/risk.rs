@@ -316,6 +316,11 @@ impl Wishes {
                 .coded("E214")
                 .next("write it like 0.01"));
         }
+        if args.recursive_l < 2 {
+            return Err(Error::usage("--recursive-l has to be at least 2: with 1, every class is diverse")
+                .coded("E214")
+                .next("leave it out, or write --recursive-l 3"));
+        }
         if args.population_size == Some(0) {
             return Err(Error::usage("--population-size has to be at least 1").coded("E214"));
         }

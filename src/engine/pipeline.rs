@@ -71,6 +71,19 @@ pub fn run<W: Send, T: Send>(
     settings: &Settings<'_>,
     init: impl Fn() -> Result<W> + Sync,
     work: impl Fn(&mut W, Batch) -> Result<T> + Sync,
+    consume: impl FnMut(T) -> Result<()>,
+) -> Result<Vec<W>> {
+    run_columns(table, None, what, settings, init, work, consume)
+}
+
+/// The same where only the `wanted` columns are looked at, by place.
+pub fn run_columns<W: Send, T: Send>(
+    table: &Table,
+    wanted: Option<&[usize]>,
+    what: &str,
+    settings: &Settings<'_>,
+    init: impl Fn() -> Result<W> + Sync,
+    work: impl Fn(&mut W, Batch) -> Result<T> + Sync,
     mut consume: impl FnMut(T) -> Result<()>,
 ) -> Result<Vec<W>> {
     let memories: Mutex<Vec<W>> = Mutex::new(Vec::new());
@@ -81,7 +94,7 @@ pub fn run<W: Send, T: Send>(
             Some(memory) => memory,
             None => init()?,
         };
-        let result = table.parse(chunk).and_then(|batch| work(&mut memory, batch));
+        let result = table.parse_columns(chunk, wanted).and_then(|batch| work(&mut memory, batch));
         memories.lock().map_err(|_| Error::fault("a worker failed"))?.push(memory);
         result
     };

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
 use crate::engine::coding::Coder;
 use crate::engine::pipeline::Settings;
 use crate::error::{Error, Result, visible};
@@ -18,8 +16,8 @@ use crate::risk::models::{
 use crate::risk::search::{Limits, Searcher};
 use crate::risk::wp216::{self, Homogeneous};
 use crate::risk::{
-    Below, Class, Coded, Codes, Column, Histogram, Visit, Whole, population, ranking, ratio, search, subjects, unicity,
-    visit, visit_whole, wild,
+    Below, Class, Coded, Codes, Column, Histogram, Visit, Whole, lattice, population, ranking, ratio, search, subjects,
+    unicity, visit, wild,
 };
 use crate::table::Table;
 
@@ -93,7 +91,11 @@ pub fn measure(
         || request.nulls_match
         || population.is_some();
     let quasi_places: Vec<usize> = request.quasi.iter().map(|n| names.place(n)).collect::<Result<_>>()?;
-    let deal_by = (!whole && !quasi_places.is_empty()).then(|| quasi_places.clone());
+    // A sensitive column is left out of the classes it is measured in: it cannot choose where rows lie.
+    let classes_by =
+        request.quasi.iter().filter(|q| !request.sensitive.contains(q) && request.weight.as_ref() != Some(q));
+    let key: Vec<usize> = classes_by.map(|q| names.place(q)).collect::<Result<_>>()?;
+    let deal_by = (!whole && !key.is_empty()).then_some(key);
     let coded = match (coder.code(table, deal_by, settings), &request.search) {
         // Counting goes to disk where searching cannot.
         (Err(error), Some(wish)) if error.exit_code() == 2 && !quasi_places.is_empty() && request.subject.is_none() => {
@@ -152,7 +154,7 @@ pub fn measure(
         report.rows = rows;
         report.unicity = unicity;
         if request.subsets {
-            report.subsets = subsets(&coded, &quasi)?;
+            report.subsets = subsets(&coded, &quasi, settings.memory)?;
         }
         if let Some(wish) = &request.search {
             let among: Vec<usize> = (0..coded.columns.len())
@@ -176,25 +178,21 @@ pub fn measure(
 const SUBSETS: usize = 16;
 
 /// How far every subset of the quasi-identifiers tells people apart.
-fn subsets(coded: &Coded, quasi: &[usize]) -> Result<Vec<SubsetRisk>> {
+fn subsets(coded: &Coded, quasi: &[usize], memory: usize) -> Result<Vec<SubsetRisk>> {
     if quasi.len() > SUBSETS {
         return Err(Error::usage(format!("--subsets takes at most {SUBSETS} quasi-identifiers"))
             .coded("E214")
             .next("name fewer with --quasi, or use --search"));
     }
-    let sets: Vec<Vec<usize>> =
-        (1usize..1 << quasi.len()).map(|mask| (0..quasi.len()).filter(|c| mask >> c & 1 == 1).collect()).collect();
     let people = Coded::in_memory(quasi.iter().map(|q| coded.columns[*q].clone()).collect(), coded.chunks_of(quasi)?);
     let people = people.whole()?;
-    let told = sets.par_iter().map(|set| {
-        let histogram = visit_whole(&people, set, None, Histogram::default);
-        SubsetRisk {
-            columns: set.iter().map(|c| people.columns[*c].name.clone()).collect(),
-            unique: histogram.unique(),
-            k: histogram.k(),
-            distinction: search::round(histogram.distinction()),
-            separation: search::round(histogram.separation()),
-        }
+    let all: Vec<usize> = (0..quasi.len()).collect();
+    let told = lattice::subsets(&people, &all, memory / 4).into_iter().map(|(set, histogram)| SubsetRisk {
+        columns: set.iter().map(|c| people.columns[*c].name.clone()).collect(),
+        unique: histogram.unique(),
+        k: histogram.k(),
+        distinction: search::round(histogram.distinction()),
+        separation: search::round(histogram.separation()),
     });
     Ok(told.collect())
 }

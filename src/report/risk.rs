@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::text::{cut, grouped};
+use super::text::{counted, cut, grouped};
 use crate::error::visible;
 use crate::model::{AttackReport, Combination, DatasetRisk, Estimator, ModelVerdict, RiskReport};
 
@@ -58,7 +58,7 @@ pub(super) fn write(report: &RiskReport, out: &mut dyn Write) -> io::Result<()> 
 
 fn classes(d: &DatasetRisk, out: &mut dyn Write) -> io::Result<()> {
     let people = if d.subject.is_some() { "people" } else { "rows" };
-    write!(out, "{}  {} rows", visible(&d.name), grouped(d.rows))?;
+    write!(out, "{}  {}", visible(&d.name), counted(d.rows, "row"))?;
     match &d.subject {
         Some(subject) => writeln!(out, ", {} people by {}", grouped(d.subjects), visible(subject))?,
         None => writeln!(out)?,

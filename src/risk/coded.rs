@@ -1,6 +1,7 @@
 //! A table of codes: what every measure of this room reads.
 
 use super::codes::{Codes, NULL};
+use super::packed::Packed;
 use super::spill::Spill;
 use crate::error::{Error, Result};
 
@@ -53,7 +54,8 @@ pub(super) fn number(text: &str) -> Option<f64> {
     (parsed.is_finite() && text.bytes().any(|b| b.is_ascii_digit())).then_some(parsed)
 }
 
-/// A table of codes, in memory or, past the ceiling, by partition on disk.
+/// A table of codes: by column in memory, or by row as packed words, or, where these are too wide and the ceiling is reached, by
+/// partition on disk.
 #[derive(Debug)]
 pub struct Coded {
     /// The columns.
@@ -66,6 +68,7 @@ pub struct Coded {
 #[derive(Debug)]
 pub(super) enum Store {
     Memory(Vec<Chunk>),
+    Packed(Packed),
     Disk(Spill),
 }
 
@@ -131,26 +134,37 @@ impl Coded {
         Self { columns, rows: chunks.iter().map(|c| c.rows as u64).sum(), store: Store::Memory(chunks) }
     }
 
+    /// A table of packed rows.
+    pub fn packed(columns: Vec<Column>, packed: Packed) -> Self {
+        Self { columns, rows: packed.rows, store: Store::Packed(packed) }
+    }
+
     pub(super) fn store(&self) -> &Store {
         &self.store
     }
 
     /// Whether rows went to disk.
     pub fn spilled(&self) -> bool {
-        matches!(self.store, Store::Disk(_))
+        match &self.store {
+            Store::Memory(_) => false,
+            Store::Packed(packed) => packed.spilled(),
+            Store::Disk(_) => true,
+        }
     }
 
-    /// The chunks with some of their columns. Fails where rows went to disk.
+    /// The chunks with some of their columns. Fails where the table is not by column.
     pub fn chunks_of(&self, columns: &[usize]) -> Result<Vec<Chunk>> {
-        let Store::Memory(chunks) = &self.store else { return Err(Error::fault("columns of a spilled table")) };
+        let Store::Memory(chunks) = &self.store else {
+            return Err(Error::fault("columns of a table that is not by column"));
+        };
         let of = |chunk: &Chunk| columns.iter().map(|c| chunk.columns[*c].clone()).collect();
         Ok(chunks.iter().map(|chunk| Chunk { rows: chunk.rows, columns: of(chunk) }).collect())
     }
 
-    /// The columns one by one, each whole. Fails where rows went to disk.
+    /// The columns one by one, each whole. Fails where the table is not by column.
     pub fn whole(self) -> Result<Whole> {
         let Store::Memory(chunks) = self.store else {
-            return Err(Error::fault("columns of a spilled table"));
+            return Err(Error::fault("columns of a table that is not by column"));
         };
         let mut pieces: Vec<Vec<Codes>> = self.columns.iter().map(|_| Vec::with_capacity(chunks.len())).collect();
         for chunk in chunks {

@@ -16,18 +16,37 @@ impl Key {
     #[inline]
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        if bytes.len() <= 15 {
-            let mut room = [0u8; 16];
-            room[..bytes.len()].copy_from_slice(bytes);
-            room[15] = bytes.len() as u8;
-            return Self(u128::from_le_bytes(room));
+        let n = bytes.len();
+        // Two loads that may overlap instead of a copy of so many bytes.
+        let word = |bytes: Option<&[u8; 8]>| u128::from(u64::from_le_bytes(*bytes.unwrap_or(&[0; 8])));
+        let half = |bytes: Option<&[u8; 4]>| u128::from(u32::from_le_bytes(*bytes.unwrap_or(&[0; 4])));
+        let room = match n {
+            0 => 0,
+            1..=3 => bytes.iter().rev().fold(0, |all, byte| all << 8 | u128::from(*byte)),
+            4..=7 => half(bytes.first_chunk()) | half(bytes.last_chunk()) << (8 * (n - 4)),
+            8..=15 => word(bytes.first_chunk()) | word(bytes.last_chunk()) << (8 * (n - 8)),
+            _ => 0,
+        };
+        if n <= 15 {
+            return Self(room | (n as u128) << 120);
         }
         let (a, b) = (FixedState::with_seed(1).hash_one(bytes), FixedState::with_seed(2).hash_one(bytes));
         Self((u128::from(a) << 64 | u128::from(b)) | (0xff << 120))
     }
-}
 
-impl Key {
+    /// All of it in 64 bits, where the text has at most seven bytes; 0 where it has none.
+    #[inline]
+    pub fn short(self) -> Option<u64> {
+        let length = (self.0 >> 120) as u64;
+        (length <= 7).then_some(self.0 as u64 | length << 56)
+    }
+
+    /// As a number; 0 for an empty text.
+    #[inline]
+    pub fn number(self) -> u128 {
+        self.0
+    }
+
     /// The key of a text of up to 12 bytes that Arrow holds inside its view: four bytes of length, then the text, zeros
     /// behind it.
     #[inline]
@@ -51,12 +70,14 @@ pub struct Dictionary {
     codes: HashMap<Key, u32, Spread>,
     /// Texts by code − 1, where an order or a hierarchy of the values is needed (sensitive columns, weights).
     texts: Option<Vec<Box<str>>>,
+    /// Bytes of them.
+    bytes: usize,
 }
 
 impl Dictionary {
     /// An empty dictionary; `texts` keeps the texts, too.
     pub fn new(texts: bool) -> Self {
-        Self { codes: HashMap::default(), texts: texts.then(Vec::new) }
+        Self { codes: HashMap::default(), texts: texts.then(Vec::new), bytes: 0 }
     }
 
     /// The code of a value, a new one where it is met for the first time.
@@ -67,6 +88,7 @@ impl Dictionary {
             && let Some(texts) = &mut self.texts
         {
             texts.push(text.into());
+            self.bytes += text.len() + 16;
         }
         code
     }
@@ -95,7 +117,7 @@ impl Dictionary {
 
     /// Bytes in memory, about.
     pub fn bytes(&self) -> usize {
-        self.codes.capacity() * 40 + self.texts.as_ref().map_or(0, |t| t.iter().map(|t| t.len() + 16).sum())
+        self.codes.capacity() * 40 + self.bytes
     }
 
     /// The texts by code − 1, where they were kept.

@@ -1,8 +1,8 @@
 //! Every equivalence class once: its size and, where a column is named below it, how often each value stands in it.
 //!
 //! Rows are packed into words ([`super::layout`]). Few possible words are counted by place; else words are dealt to
-//! partitions by hash, and each partition is counted with a table that fits the cache (Leis et al., "Morsel-driven
-//! parallelism", SIGMOD 2014), or sorted where the values inside a class matter. Spilled partitions are read back one a
+//! partitions by hash, and each partition is counted in the cache (Leis et al., "Morsel-driven parallelism", SIGMOD 2014): ordered
+//! by hash, or sorted where the values inside a class matter. Spilled partitions are read back one a
 //! worker at a time.
 
 use std::ops::Range;
@@ -15,6 +15,8 @@ use super::layout::{Layout, Word};
 use super::spill::{PARTITIONS, Spill};
 use crate::error::Result;
 
+/// Rows of a partition up to which they are sorted.
+const FEW: usize = 512;
 /// Bits up to which words are counted by place.
 const BY_PLACE: u32 = 22;
 
@@ -58,6 +60,7 @@ pub fn visit<V: Visit>(
             let pieces = chunks.iter().flat_map(|c| cut(&c.columns, c.rows)).collect::<Vec<_>>();
             Ok(task.in_memory(&pieces, coded.rows))
         }
+        Store::Packed(packed) => packed.visit(quasi, below, make),
         Store::Disk(spill) if task.layout.bits <= 64 => task.on_disk::<u64>(spill),
         Store::Disk(spill) => task.on_disk::<u128>(spill),
     }
@@ -115,24 +118,8 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
             })
             .collect();
         let mut gathered = (self.make)();
-        let width = 1usize << self.layout.below;
-        let mut values = Vec::new();
         let total = |at: usize| counted.iter().map(|c| u64::from(c[at])).sum::<u64>();
-        for from in (0..places).step_by(width) {
-            values.clear();
-            let mut size = 0;
-            for at in from..from + width {
-                let n = total(at);
-                size += n;
-                if let Some(below) = self.below.filter(|_| n > 0) {
-                    values.push((below.ranks[at - from], n));
-                }
-            }
-            if size > 0 {
-                values.sort_unstable();
-                gathered.class(Class { size, counts: &values });
-            }
-        }
+        walk(places, total, self.layout.below, self.below, &mut gathered);
         gathered
     }
 
@@ -148,7 +135,7 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
                         .iter()
                         .map(|(words, starts)| &words[starts[part] as usize..starts[part + 1] as usize])
                         .collect();
-                    counter.count(&slices, &self.layout, self.below, &mut gathered);
+                    counter.count(&slices, self.layout.below, self.below, &mut gathered);
                     (gathered, counter)
                 },
             )
@@ -173,7 +160,7 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
                         words.push(out);
                     }
                     let slices: Vec<&[W]> = words.iter().map(Vec::as_slice).collect();
-                    counter.count(&slices, &self.layout, self.below, &mut gathered);
+                    counter.count(&slices, self.layout.below, self.below, &mut gathered);
                     Ok((gathered, counter))
                 },
             )
@@ -186,6 +173,34 @@ impl<V: Visit, M: Fn() -> V + Sync> Task<'_, M> {
                     Ok(a)
                 },
             )
+    }
+}
+
+/// Visits the classes of words that were counted by place: `total` rows have each of `places` words, whose lowest `low` bits are
+/// the column below.
+pub(super) fn walk<V: Visit>(
+    places: usize,
+    total: impl Fn(usize) -> u64,
+    low: u32,
+    below: Option<Below<'_>>,
+    gathered: &mut V,
+) {
+    let width = 1usize << low;
+    let mut values = Vec::new();
+    for from in (0..places).step_by(width) {
+        values.clear();
+        let mut size = 0;
+        for at in from..from + width {
+            let n = total(at);
+            size += n;
+            if let Some(below) = below.filter(|_| n > 0) {
+                values.push((below.ranks[at - from], n));
+            }
+        }
+        if size > 0 {
+            values.sort_unstable();
+            gathered.class(Class { size, counts: &values });
+        }
     }
 }
 
@@ -244,60 +259,70 @@ fn deal<W: Word>(dealing: &mut Dealing<W>, (codes, range): &Piece<'_>, layout: &
 
 /// Counts the words of one partition after the other, in memory that is used again.
 #[derive(Debug, Default)]
-struct Counter<W> {
+pub(super) struct Counter<W> {
     keys: Vec<W>,
-    sizes: Vec<u32>,
     sorted: Vec<W>,
     values: Vec<(u32, u64)>,
 }
 
 impl<W: Word> Counter<W> {
-    fn count<V: Visit>(&mut self, slices: &[&[W]], layout: &Layout, below: Option<Below<'_>>, gathered: &mut V) {
+    /// The lowest `low` bits of a word are the column below.
+    pub fn count<V: Visit>(&mut self, slices: &[&[W]], low: u32, below: Option<Below<'_>>, gathered: &mut V) {
         let rows: usize = slices.iter().map(|s| s.len()).sum();
         match below {
-            None if rows < 1 << 31 => self.table(rows, slices, gathered),
-            _ => self.sort(slices, layout, below, gathered),
+            None if rows < 1 << 31 && rows > FEW => self.scatter(rows, slices, gathered),
+            _ => self.sort(slices, low, below, gathered),
         }
     }
 
-    /// An open table: a word hashes to a place and moves on to the next free one.
-    fn table<V: Visit>(&mut self, rows: usize, slices: &[&[W]], gathered: &mut V) {
-        let room = (rows + rows / 2).next_power_of_two().max(16);
-        let shift = 64 - room.trailing_zeros();
-        self.keys.clear();
-        self.keys.resize(room, W::default());
-        self.sizes.clear();
-        self.sizes.resize(room, 0);
+    /// Words ordered by 22 bits of a hash: equal ones then stand together, mostly alone. No step depends on what is met, so
+    /// that the memory is not waited for.
+    fn scatter<V: Visit>(&mut self, rows: usize, slices: &[&[W]], gathered: &mut V) {
+        const BITS: u32 = 11;
+        const DIGIT: usize = (1 << BITS) - 1;
+        // Other bits than those that chose the partition.
+        let hash = |word: &W| (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - 2 * BITS)) as usize;
+        let (mut low, mut high) = (vec![0u32; DIGIT + 2], vec![0u32; DIGIT + 2]);
         for word in slices.iter().flat_map(|s| s.iter()) {
-            // Other bits than those that chose the partition.
-            let mut at = (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
-            loop {
-                if self.sizes[at] == 0 {
-                    self.keys[at] = *word;
-                    self.sizes[at] = 1;
-                    break;
-                }
-                if self.keys[at] == *word {
-                    self.sizes[at] += 1;
-                    break;
-                }
-                at = (at + 1) & (room - 1);
+            let hash = hash(word);
+            low[(hash & DIGIT) + 1] += 1;
+            high[(hash >> BITS) + 1] += 1;
+        }
+        for at in 0..=DIGIT {
+            low[at + 1] += low[at];
+            high[at + 1] += high[at];
+        }
+        self.keys.resize(rows, W::default());
+        self.sorted.resize(rows, W::default());
+        for word in slices.iter().flat_map(|s| s.iter()) {
+            let at = &mut low[hash(word) & DIGIT];
+            self.keys[*at as usize] = *word;
+            *at += 1;
+        }
+        for word in &self.keys[..rows] {
+            let at = &mut high[hash(word) >> BITS];
+            self.sorted[*at as usize] = *word;
+            *at += 1;
+        }
+        for same in self.sorted[..rows].chunk_by_mut(|a, b| hash(a) == hash(b)) {
+            if same.len() > 1 && same.iter().any(|word| *word != same[0]) {
+                same.sort_unstable();
+            }
+            for class in same.chunk_by(|a, b| a == b) {
+                gathered.class(Class { size: class.len() as u64, counts: &[] });
             }
         }
-        for size in self.sizes.iter().filter(|n| **n > 0) {
-            gathered.class(Class { size: u64::from(*size), counts: &[] });
-        }
     }
 
-    fn sort<V: Visit>(&mut self, slices: &[&[W]], layout: &Layout, below: Option<Below<'_>>, gathered: &mut V) {
+    fn sort<V: Visit>(&mut self, slices: &[&[W]], low: u32, below: Option<Below<'_>>, gathered: &mut V) {
         self.sorted.clear();
         slices.iter().for_each(|s| self.sorted.extend_from_slice(s));
         self.sorted.sort_unstable();
-        for class in self.sorted.chunk_by(|a, b| a.above(layout.below) == b.above(layout.below)) {
+        for class in self.sorted.chunk_by(|a, b| a.above(low) == b.above(low)) {
             self.values.clear();
             if let Some(below) = below {
                 for value in class.chunk_by(|a, b| a == b) {
-                    self.values.push((below.ranks[value[0].low(layout.below) as usize], value.len() as u64));
+                    self.values.push((below.ranks[value[0].low(low) as usize], value.len() as u64));
                 }
                 self.values.sort_unstable();
             }

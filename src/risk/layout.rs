@@ -18,6 +18,38 @@ pub trait Word: Copy + Ord + Send + Sync + Default + std::fmt::Debug + 'static {
     fn place(self) -> usize;
     /// From a 128-bit hash.
     fn of_hash(hash: u128) -> Self;
+    /// The bits that both have.
+    fn and(self, other: Self) -> Self;
+}
+
+impl Word for u32 {
+    #[inline]
+    fn with(self, code: u32, shift: u32) -> Self {
+        self | code << shift
+    }
+    #[inline]
+    fn above(self, shift: u32) -> Self {
+        if shift >= 32 { 0 } else { self >> shift }
+    }
+    #[inline]
+    fn low(self, bits: u32) -> u32 {
+        if bits >= 32 { self } else { self & ((1 << bits) - 1) }
+    }
+    #[inline]
+    fn hash(self) -> u64 {
+        u64::from(self ^ (self >> 15)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    }
+    #[inline]
+    fn place(self) -> usize {
+        self as usize
+    }
+    fn of_hash(hash: u128) -> Self {
+        hash as Self
+    }
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        self & other
+    }
 }
 
 impl Word for u64 {
@@ -31,7 +63,7 @@ impl Word for u64 {
     }
     #[inline]
     fn low(self, bits: u32) -> u32 {
-        (self & ((1 << bits) - 1)) as u32
+        if bits >= 32 { self as u32 } else { (self & ((1 << bits) - 1)) as u32 }
     }
     #[inline]
     fn hash(self) -> u64 {
@@ -43,6 +75,10 @@ impl Word for u64 {
     }
     fn of_hash(hash: u128) -> Self {
         hash as Self
+    }
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        self & other
     }
 }
 
@@ -69,6 +105,10 @@ impl Word for u128 {
     }
     fn of_hash(hash: u128) -> Self {
         hash
+    }
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        self & other
     }
 }
 
@@ -104,6 +144,21 @@ impl Layout {
         }
         packed.truncate(usize::from(low > 0));
         Self { packed, hashed: quasi.to_vec(), below: low, bits: 128 }
+    }
+
+    /// Whether equal words are equal rows: nothing is hashed.
+    pub fn exact(&self) -> bool {
+        self.hashed.is_empty()
+    }
+
+    /// All bits but those of a column.
+    pub fn without<W: Word>(&self, column: usize) -> W {
+        let shift = self.packed.iter().find(|(c, _)| *c == column).map(|(_, shift)| *shift);
+        let end = shift.map(|shift| {
+            self.packed.iter().map(|(_, other)| *other).filter(|other| *other > shift).min().unwrap_or(self.bits)
+        });
+        let mask = |bits: u32| if bits >= 128 { u128::MAX } else { (1u128 << bits) - 1 };
+        W::of_hash(!shift.zip(end).map_or(0, |(from, to)| mask(to) & !mask(from)))
     }
 
     /// The words of a range of rows.

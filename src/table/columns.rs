@@ -1,24 +1,56 @@
 //! Single columns of a Parquet file, row group by row group: what counting needs, and nothing else is decoded. Texts come
 //! as dictionaries, as they mostly are stored.
 
+use std::fs::File;
+use std::io::BufReader;
+use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema};
+use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::file::reader::{ChunkReader, Length};
 
+use super::input::At;
 use super::open::{Format, Table};
 use super::parquet::damaged;
 use crate::error::{Error, Result};
 
-/// Rows decoded at a time.
+/// Rows of one column decoded at a time.
 const ROWS: usize = 1 << 16;
+/// Rows of many columns decoded at a time: they stay in the cache.
+const FEW_ROWS: usize = 1 << 12;
 
 /// The row groups of a Parquet file, ready to be read column by column from many threads.
 pub struct Groups<'a> {
     table: &'a Table,
+    file: Arc<File>,
     metadata: ArrowReaderMetadata,
+}
+
+/// A file that is read at positions: threads that share it do not share a place in it.
+struct Positioned(Arc<File>);
+
+impl Length for Positioned {
+    fn len(&self) -> u64 {
+        self.0.metadata().map_or(0, |of| of.len())
+    }
+}
+
+impl ChunkReader for Positioned {
+    type T = BufReader<At>;
+
+    fn get_read(&self, start: u64) -> parquet::errors::Result<Self::T> {
+        Ok(BufReader::new(At { file: Arc::clone(&self.0), offset: start }))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<Bytes> {
+        let mut bytes = vec![0; length];
+        self.0.read_exact_at(&mut bytes, start)?;
+        Ok(bytes.into())
+    }
 }
 
 impl Table {
@@ -56,7 +88,7 @@ impl Table {
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(info.metadata.metadata()), options)
             .or_else(|_| ArrowReaderMetadata::try_new(Arc::clone(info.metadata.metadata()), ArrowReaderOptions::new()))
             .map_err(|_| damaged())?;
-        Ok(Some(Groups { table: self, metadata }))
+        Ok(Some(Groups { table: self, file: self.origin.shared()?, metadata }))
     }
 }
 
@@ -78,19 +110,45 @@ impl Groups<'_> {
 
     /// The cells of one column of a row group, in order.
     pub fn read(&self, group: usize, column: usize, mut each: impl FnMut(&ArrayRef) -> Result<()>) -> Result<()> {
+        self.batches(group, &[column], ROWS, |batch| each(batch.column(0)))
+    }
+
+    /// Some columns of a row group, some rows at a time: `each` gets the place in `columns` and the cells.
+    pub fn read_rows(
+        &self,
+        group: usize,
+        columns: &[usize],
+        mut each: impl FnMut(usize, &ArrayRef) -> Result<()>,
+    ) -> Result<()> {
+        // They come in the order of the file.
+        let mut sorted = columns.to_vec();
+        sorted.sort_unstable();
+        let of = |column: &usize| sorted.binary_search(column).map_err(|_| Error::fault("a column that is not read"));
+        let places = columns.iter().map(of).collect::<Result<Vec<usize>>>()?;
+        self.batches(group, &sorted, FEW_ROWS, |batch| {
+            places.iter().enumerate().try_for_each(|(at, place)| each(at, batch.column(*place)))
+        })
+    }
+
+    fn batches(
+        &self,
+        group: usize,
+        columns: &[usize],
+        rows: usize,
+        mut each: impl FnMut(&RecordBatch) -> Result<()>,
+    ) -> Result<()> {
         let at = |e: Error| e.at(&self.table.path);
-        let file = self.table.origin.file().map_err(at)?;
+        let file = Positioned(Arc::clone(&self.file));
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
-        let mask = ProjectionMask::leaves(builder.parquet_schema(), [column]);
+        let mask = ProjectionMask::leaves(builder.parquet_schema(), columns.iter().copied());
         let reader = builder
             .with_row_groups(vec![group])
             .with_projection(mask)
-            .with_batch_size(ROWS)
+            .with_batch_size(rows)
             .build()
             .map_err(|_| at(damaged()))?;
         for batch in reader {
-            let batch = batch.map_err(|_| at(damaged()))?;
-            each(batch.column(0))?;
+            each(&batch.map_err(|_| at(damaged()))?)?;
         }
         Ok(())
     }

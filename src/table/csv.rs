@@ -21,6 +21,24 @@ pub(super) struct Field {
     pub quoted: bool,
 }
 
+/// Where the first of two bytes stands. Fields are short: eight bytes at a time are looked at before a search is set up.
+#[inline]
+fn first_of(a: u8, b: u8, text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const WORDS: usize = 3;
+    for (n, word) in text.as_chunks::<8>().0.iter().take(WORDS).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The lowest bit set is at the first byte that is zero.
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
+        let found = zero(word ^ (u64::from(a) * ONES)) | zero(word ^ (u64::from(b) * ONES));
+        if found != 0 {
+            return Some(n * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let from = text.len().min(WORDS * 8) & !7;
+    memchr::memchr2(a, b, &text[from..]).map(|at| from + at)
+}
+
 /// Splits one record that starts at `at`; gives the place behind its line end.
 #[inline]
 pub(super) fn fields(text: &[u8], mut at: usize, delimiter: u8, end: u8, out: &mut Vec<Field>) -> usize {
@@ -43,7 +61,7 @@ pub(super) fn fields(text: &[u8], mut at: usize, delimiter: u8, end: u8, out: &m
                 }
             }
         }
-        let Some(i) = memchr::memchr2(delimiter, end, &text[at..]) else {
+        let Some(i) = first_of(delimiter, end, &text[at..]) else {
             let mut stop = text.len();
             if end == b'\n' && stop > start && text[stop - 1] == b'\r' {
                 stop -= 1;
@@ -115,7 +133,7 @@ impl Csv {
         Boundary { quoting: Some(self.delimiter), end: self.terminator.byte() }
     }
 
-    /// Parses whole records into columns.
+    /// Parses whole records into columns; those that are not `wanted`, by place, stay empty, and so do the records.
     ///
     /// # Errors
     /// Bytes that are no UTF-8 and records with another number of fields, with their line.
@@ -126,6 +144,7 @@ impl Csv {
         first_line: u64,
         columns: usize,
         ragged: Ragged,
+        wanted: Option<&[usize]>,
     ) -> Result<Batch> {
         let end = self.terminator.byte();
         let raw = text.decode().map_err(|(text, valid)| undecodable(text.line(first_line, valid, end)))?;
@@ -133,9 +152,12 @@ impl Csv {
         let guess = text.len() / (columns * 8).max(32) + 16;
         // With `Ragged::Pad` the last column holds what stands beyond the header's fields.
         let fixed = columns - usize::from(ragged == Ragged::Pad);
-        let mut spans: Vec<Vec<(u32, u32)>> = (0..columns).map(|_| Vec::with_capacity(guess)).collect();
+        let all: Vec<usize> = if wanted.is_none() { (0..columns).collect() } else { Vec::new() };
+        let places = wanted.unwrap_or(&all);
+        let mut spans: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
+        places.iter().for_each(|i| spans[*i].reserve(guess));
         let mut unquoted: Vec<Vec<(u32, Box<str>)>> = vec![Vec::new(); columns];
-        let mut records = Vec::with_capacity(guess);
+        let mut records = Vec::with_capacity(if wanted.is_none() { guess } else { 0 });
         let mut record: Vec<Field> = Vec::with_capacity(columns);
         let (mut at, mut rows) = (0, 0u32);
         while at < text.len() {
@@ -151,9 +173,11 @@ impl Csv {
                 let line = first_line + memchr::memchr_iter(end, &text.as_bytes()[..from]).count() as u64;
                 return Err(ragged_row(record.len(), fixed, line));
             }
-            records.push((from as u32, at as u32));
+            if wanted.is_none() {
+                records.push((from as u32, at as u32));
+            }
             let stop = record.last().map_or(at, |f| f.end);
-            for (i, spans) in spans.iter_mut().enumerate() {
+            for i in places.iter().copied() {
                 let field = if i < fixed {
                     record.get(i).copied().unwrap_or(Field { start: stop, end: stop, quoted: false })
                 } else {
@@ -165,7 +189,7 @@ impl Csv {
                     }
                     field
                 };
-                spans.push((field.start as u32, field.end as u32));
+                spans[i].push((field.start as u32, field.end as u32));
                 if field.quoted && holds_quotes(text, &field) {
                     unquoted[i].push((rows, unquote(text, &field).into()));
                 }
@@ -261,11 +285,14 @@ mod tests {
             let options = super::super::OpenOptions { header: Some(true), ..Default::default() };
             Csv::detect("a,b\n1,2\n", true, super::super::Encoding::UTF_8, &options).unwrap()
         };
-        let error = csv.parse(b"1,2\n3\n".to_vec().into(), 0, 2, names.len(), Ragged::Error).err().unwrap();
+        let error = csv.parse(b"1,2\n3\n".to_vec().into(), 0, 2, names.len(), Ragged::Error, None).err().unwrap();
         assert!(error.to_string().contains("line 3 has 1 field,"), "{error}");
-        let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec().into(), 0, 2, 3, Ragged::Pad).unwrap();
+        let padded = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec().into(), 0, 2, 3, Ragged::Pad, None).unwrap();
         assert_eq!(padded.rows, 3);
         assert!(padded.columns[1].value(1).is_none());
         assert_eq!(padded.columns[2].value(2), Some("6,7"));
+        let some = csv.parse(b"1,2\n3\n4,5,6,7\n".to_vec().into(), 0, 2, 3, Ragged::Pad, Some(&[2, 0])).unwrap();
+        assert_eq!((some.rows, some.columns[0].len(), some.columns[1].len()), (3, 3, 0));
+        assert_eq!((some.columns[0].value(2), some.columns[2].value(2)), (Some("4"), Some("6,7")));
     }
 }

@@ -40,6 +40,14 @@ impl Origin {
         }
     }
 
+    /// The file for readers that share it and name positions.
+    pub(super) fn shared(&self) -> Result<Arc<File>> {
+        Ok(match self {
+            Self::Path(path) => Arc::new(File::open(path).map_err(|e| cannot_open(&e))?),
+            Self::Spool(file) => Arc::clone(file),
+        })
+    }
+
     /// Size in bytes.
     pub fn size(&self) -> Result<u64> {
         let meta = match self {
@@ -51,9 +59,9 @@ impl Origin {
 }
 
 /// A reader with a position of its own over a shared file.
-struct At {
-    file: Arc<File>,
-    offset: u64,
+pub(super) struct At {
+    pub file: Arc<File>,
+    pub offset: u64,
 }
 
 impl Read for At {

@@ -271,10 +271,15 @@ impl Table {
 
     /// Parses a chunk of this table. Errors name the file and the line.
     pub fn parse(&self, chunk: Chunk) -> Result<Batch> {
+        self.parse_columns(chunk, None)
+    }
+
+    /// The same for whom only the `wanted` columns matter, by place: the others may stay empty.
+    pub fn parse_columns(&self, chunk: Chunk, wanted: Option<&[usize]>) -> Result<Batch> {
         match (&self.format, chunk) {
             (Format::Csv(csv), Chunk::Text { text, first_row, first_line }) => {
                 let columns = self.columns.as_ref().map_or(0, Vec::len);
-                csv.parse(text, first_row, first_line, columns, self.ragged)
+                csv.parse(text, first_row, first_line, columns, self.ragged, wanted)
             }
             (Format::Jsonl(_), Chunk::Text { text, first_row, first_line }) => {
                 jsonl::parse(text, first_row, first_line, self.columns.as_deref())

@@ -98,10 +98,25 @@ fn threads_batches_formats_and_memory_change_nothing() {
     let options = "--quasi town,sex,age,job --sensitive illness --search=any,5% --recursive-l 3";
     let first = dataset(&work, &format!("in/csv {options} --threads 1"));
     assert!(first["combinations"].as_array().unwrap().len() > 2);
-    for format in ["csv", "jsonl", "parquet"] {
-        for run in ["--threads 1 --batch-size 7", "--threads 2", "--threads 2 --batch-size 100000 --memory 256MiB"] {
-            assert_eq!(dataset(&work, &format!("in/{format} {options} {run}")), first, "{format} {run}");
+    // Without a search rows are packed while they are read; eight workers share five row groups column by column.
+    let packed = "--quasi town,sex,age,job --sensitive illness,job --weight age";
+    for (options, first) in [(options, first), (packed, dataset(&work, &format!("in/csv {packed} --threads 1")))] {
+        for format in ["csv", "jsonl", "parquet"] {
+            for run in [
+                "--threads 1 --batch-size 7",
+                "--threads 2",
+                "--threads 8",
+                "--threads 2 --batch-size 100000 --memory 256MiB",
+            ] {
+                assert_eq!(dataset(&work, &format!("in/{format} {options} {run}")), first, "{format} {options} {run}");
+            }
         }
+    }
+    // What is packed and what is held by column are measured alike.
+    let by_column = dataset(&work, &format!("in/csv {packed} --search"));
+    let rows = dataset(&work, &format!("in/csv {packed}"));
+    for said in ["classes", "k", "unique", "below", "models", "risk", "sizes", "population"] {
+        assert_eq!(by_column[said], rows[said], "{said}");
     }
     let by_subject = format!("{options} --subject person");
     let first = dataset(&work, &format!("in/csv {by_subject} --threads 1 --batch-size 11"));
@@ -272,6 +287,7 @@ fn what_cannot_be_measured_is_answered_clearly() {
     work.efface("risk p.csv --quasi town --preset best").ended(2).says("presets: ema-0070");
     work.efface("risk p.csv --quasi town --search=2").ended(2).says("not a share");
     work.efface("risk p.csv --quasi town --sampling-fraction 0").ended(2).says("above 0");
+    work.efface("risk p.csv --quasi town --recursive-l 1").ended(2).says("at least 2");
     work.efface("risk p.csv --quasi town --population gone.csv").ended(3).says("gone.csv");
     work.write("one.csv", "a,b\n1,2\n");
     let one = dataset(&work, "one.csv --quasi a,b --sensitive b --search");

@@ -1,0 +1,138 @@
+//! Keys that a worker has met and their codes, looked up many at a time: the places of a block of keys are read one after the
+//! other without a decision in between, so that the memory answers them together.
+
+use crate::risk::NULL;
+
+/// What can be looked up.
+pub(super) trait Place: Copy + Default + PartialEq {
+    /// A hash.
+    fn hash(self) -> u64;
+}
+
+impl Place for u64 {
+    #[inline]
+    fn hash(self) -> u64 {
+        let product = u128::from(self ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93;
+        product as u64 ^ (product >> 64) as u64
+    }
+}
+
+impl Place for u128 {
+    #[inline]
+    fn hash(self) -> u64 {
+        crate::risk::spread(self)
+    }
+}
+
+/// Codes by key. The key 0 stands for nothing: it has the code of a null.
+#[derive(Debug)]
+pub(super) struct Known<K> {
+    keys: Vec<K>,
+    codes: Vec<u32>,
+    len: usize,
+}
+
+impl<K: Place> Default for Known<K> {
+    fn default() -> Self {
+        Self { keys: vec![K::default(); 16], codes: vec![NULL; 16], len: 0 }
+    }
+}
+
+impl<K: Place> Known<K> {
+    /// Number of keys.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    fn home(&self, key: K) -> usize {
+        key.hash() as usize & (self.keys.len() - 1)
+    }
+
+    /// The place of a key, or the one where it would go.
+    fn place(&self, key: K) -> usize {
+        let mut at = self.home(key);
+        while self.keys[at] != key && self.keys[at] != K::default() {
+            at = (at + 1) & (self.keys.len() - 1);
+        }
+        at
+    }
+
+    /// The code of a key.
+    pub fn get(&self, key: K) -> Option<u32> {
+        let at = self.place(key);
+        (self.keys[at] == key).then(|| self.codes[at])
+    }
+
+    /// The codes of keys; `new` gets the places of those that are not known, whose code is left as a null.
+    pub fn find(&self, keys: &[K], codes: &mut [u32], new: &mut Vec<u32>) {
+        let from = new.len();
+        new.resize(from + keys.len(), 0);
+        let elsewhere = &mut new[from..];
+        let mut count = 0;
+        for (i, (key, code)) in keys.iter().zip(codes.iter_mut()).enumerate() {
+            let at = self.home(*key);
+            *code = self.codes[at];
+            elsewhere[count] = i as u32;
+            count += usize::from(self.keys[at] != *key);
+        }
+        new.truncate(from + count);
+        // Those that stand behind another key.
+        let mut kept = from;
+        for place in from..new.len() {
+            let i = new[place];
+            match self.get(keys[i as usize]) {
+                Some(code) => codes[i as usize] = code,
+                None => {
+                    codes[i as usize] = NULL;
+                    new[kept] = i;
+                    kept += 1;
+                }
+            }
+        }
+        new.truncate(kept);
+    }
+
+    /// Adds a key that is not 0.
+    pub fn insert(&mut self, key: K, code: u32) {
+        // Small tables have the more room: few keys, met often, should stand where they are looked for first.
+        let crowd = if self.keys.len() < 1 << 14 { 16 } else { 2 };
+        if (self.len + 1) * crowd > self.keys.len() {
+            let room = self.keys.len() * 2;
+            let old = std::mem::replace(self, Self { keys: vec![K::default(); room], codes: vec![NULL; room], len: 0 });
+            for (key, code) in old.keys.into_iter().zip(old.codes).filter(|(key, _)| *key != K::default()) {
+                self.insert(key, code);
+            }
+        }
+        let at = self.place(key);
+        self.len += usize::from(self.keys[at] != key);
+        (self.keys[at], self.codes[at]) = (key, code);
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_is_found_and_nothing_else() {
+        let mut known: Known<u64> = Known::default();
+        let keys: Vec<u64> = (0..5000u64).map(|i| i * i % 7919 * 256).collect();
+        for block in keys.chunks(100) {
+            let (mut codes, mut new) = (vec![9; block.len()], Vec::new());
+            known.find(block, &mut codes, &mut new);
+            for (i, key) in block.iter().enumerate() {
+                assert_eq!(new.contains(&(i as u32)), *key != 0 && known.get(*key).is_none());
+                assert_eq!(codes[i], known.get(*key).unwrap_or(NULL));
+            }
+            block.iter().filter(|key| **key != 0).for_each(|key| known.insert(*key, *key as u32 / 256 + 1));
+        }
+        assert!(keys.iter().filter(|k| **k != 0).all(|key| known.get(*key) == Some(*key as u32 / 256 + 1)));
+        let distinct: std::collections::HashSet<u64> = keys.into_iter().filter(|k| *k != 0).collect();
+        assert_eq!(known.len(), distinct.len());
+    }
+}
