@@ -4,6 +4,7 @@
 
 use hashbrown::HashMap;
 
+use super::ends::Ends;
 use super::fold;
 use super::words::{Vocabulary, Words};
 
@@ -44,6 +45,8 @@ pub(super) struct Contexts {
     entries: Vec<Vec<Entry>>,
     /// The numbers of the keys.
     keys: HashMap<String, usize>,
+    /// How the keys begin and end.
+    ends: Ends,
 }
 
 impl Contexts {
@@ -62,6 +65,7 @@ impl Contexts {
             let Some(key) = words().max_by_key(|word| word.len()) else { continue };
             let alone = words().count() == 1;
             let phrase = (!alone).then(|| format!(" {phrase} ").into());
+            self.ends.add(key);
             let number = *self.keys.entry(key.to_owned()).or_insert(self.entries.len());
             self.entries.resize_with(self.entries.len().max(number + 1), Vec::new);
             self.entries[number].push(Entry { list, phrase });
@@ -78,12 +82,17 @@ impl Contexts {
         if !text.as_bytes().windows(2).any(|pair| letter(&pair[0]) && letter(&pair[1])) {
             return lists;
         }
+        if text.is_ascii() && !self.ends.may_hold_any(text) {
+            return lists;
+        }
         fold::fold_words(text, folded);
         // A space around every word.
         folded.insert(0, ' ');
         folded.push(' ');
         for word in folded.split(' ').filter(|word| word.len() >= 2) {
-            if let Some(number) = self.keys.get(word) {
+            if self.ends.may_be(word)
+                && let Some(number) = self.keys.get(word)
+            {
                 self.add(*number, folded, &mut lists);
             }
         }

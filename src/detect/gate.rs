@@ -1,7 +1,6 @@
 //! What every match of a pattern must contain, so that cells without it can be passed by.
 
-use regex_automata::util::syntax;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// Kinds of characters that a text has, or that every match of a pattern needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +21,8 @@ impl Kinds {
     pub const AT: Self = Self(32);
     /// An ASCII digit.
     const DIGIT: Self = Self(64);
+    /// A byte that is no ASCII letter or digit and no `_`: words end there.
+    pub const BREAK: Self = Self(128);
 
     /// The kinds in a text, and how many ASCII digits it has.
     #[inline]
@@ -30,20 +31,20 @@ impl Kinds {
         for byte in text.bytes() {
             let kind = KINDS[usize::from(byte)];
             kinds |= kind;
-            digits += usize::from(kind / Self::DIGIT.0);
+            digits += usize::from((kind / Self::DIGIT.0) & 1);
         }
         (Self(kinds), digits)
     }
 
-    /// What every match of a pattern needs. Of [`Kinds::DIGIT_OR_AT`], [`Kinds::SPACE`] and [`Kinds::LETTER`].
-    pub fn needed(pattern: &str) -> Self {
-        // A pattern that does not parse is reported where it is compiled.
-        let Ok(hir) = syntax::parse(pattern) else { return Self(0) };
-        let has = |kind: Self, of: fn(char) -> bool| if needs(&hir, of) { kind.0 } else { 0 };
+    /// What every match of a pattern needs. Of [`Kinds::DIGIT_OR_AT`], [`Kinds::SPACE`], [`Kinds::LETTER`] and
+    /// [`Kinds::BREAK`].
+    pub fn needed(pattern: &Hir) -> Self {
+        let has = |kind: Self, of: fn(char) -> bool| if needs(pattern, of) { kind.0 } else { 0 };
         Self(
             has(Self::DIGIT_OR_AT, |c| c.is_ascii_digit() || c == '@')
                 | has(Self::SPACE, char::is_whitespace)
-                | has(Self::LETTER, char::is_alphabetic),
+                | has(Self::LETTER, char::is_alphabetic)
+                | has(Self::BREAK, |c| !c.is_ascii_alphanumeric() && c != '_'),
         )
     }
 
@@ -62,17 +63,19 @@ const KINDS: [u8; 256] = {
         kinds[byte] = if b.is_ascii_digit() {
             Kinds::DIGIT_OR_AT.0 | Kinds::DIGIT.0
         } else if b == b'@' {
-            Kinds::DIGIT_OR_AT.0 | Kinds::AT.0
+            Kinds::DIGIT_OR_AT.0 | Kinds::AT.0 | Kinds::BREAK.0
         } else if b.is_ascii_alphabetic() {
             Kinds::LETTER.0
         } else if b.is_ascii_whitespace() || b == 0x0b {
-            Kinds::SPACE.0
+            Kinds::SPACE.0 | Kinds::BREAK.0
         } else if b == b'%' || b == b'&' || b == b'\\' {
-            Kinds::ESCAPE.0
+            Kinds::ESCAPE.0 | Kinds::BREAK.0
         } else if b >= 0x80 {
-            Kinds::OTHER.0 | Kinds::LETTER.0 | Kinds::SPACE.0
-        } else {
+            Kinds::OTHER.0 | Kinds::LETTER.0 | Kinds::SPACE.0 | Kinds::BREAK.0
+        } else if b == b'_' {
             0
+        } else {
+            Kinds::BREAK.0
         };
         byte += 1;
     }
@@ -80,11 +83,7 @@ const KINDS: [u8; 256] = {
 };
 
 /// Fewest ASCII digits that a match of a pattern has.
-pub(super) fn digits_needed(pattern: &str) -> usize {
-    syntax::parse(pattern).map_or(0, |hir| least_digits(&hir))
-}
-
-fn least_digits(hir: &Hir) -> usize {
+pub(super) fn least_digits(hir: &Hir) -> usize {
     let class = |digits_only: bool| usize::from(digits_only);
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
@@ -99,6 +98,72 @@ fn least_digits(hir: &Hir) -> usize {
         HirKind::Capture(capture) => least_digits(&capture.sub),
         HirKind::Concat(parts) => parts.iter().map(least_digits).sum(),
         HirKind::Alternation(parts) => parts.iter().map(least_digits).min().unwrap_or(0),
+    }
+}
+
+/// Whether every match of a pattern is a whole word or several of them: a text without [`Kinds::BREAK`] is one word, so what
+/// matches inside it is all of it.
+pub(super) fn is_of_whole_words(pattern: &Hir) -> bool {
+    let boundary = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::WordAscii | Look::WordUnicode));
+    match pattern.kind() {
+        HirKind::Concat(parts) => {
+            pattern.properties().minimum_len().is_some_and(|least| least > 0)
+                && parts.first().is_some_and(boundary)
+                && parts.last().is_some_and(boundary)
+        }
+        _ => false,
+    }
+}
+
+/// The bytes that a match of a pattern can begin with.
+pub(super) struct FirstBytes(Box<[bool; 256]>);
+
+impl FirstBytes {
+    /// Of a pattern; all bytes where a match may be empty.
+    pub fn of(pattern: &Hir) -> Self {
+        let mut bytes = Box::new([false; 256]);
+        if begins(pattern, &mut bytes) {
+            bytes.fill(true);
+        }
+        Self(bytes)
+    }
+
+    /// The first place from `at` on where a match may begin.
+    #[inline]
+    pub fn next(&self, text: &str, at: usize) -> Option<usize> {
+        text.as_bytes()[at..].iter().position(|byte| self.0[usize::from(*byte)]).map(|skip| at + skip)
+    }
+}
+
+/// Adds the bytes that a match can begin with; whether a match can be empty.
+fn begins(hir: &Hir, bytes: &mut [bool; 256]) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => {
+            bytes[usize::from(literal.0[0])] = true;
+            false
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            class.ranges().iter().for_each(|r| bytes[usize::from(r.start())..=usize::from(r.end())].fill(true));
+            false
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            for range in class.ranges() {
+                let last = u32::from(range.end());
+                // What is no ASCII begins with a byte from 0x80 on.
+                if last >= 0x80 {
+                    bytes[0x80..].fill(true);
+                }
+                for byte in u32::from(range.start())..=last.min(0x7f) {
+                    bytes[byte as usize] = true;
+                }
+            }
+            false
+        }
+        HirKind::Repetition(repetition) => begins(&repetition.sub, bytes) | (repetition.min == 0),
+        HirKind::Capture(capture) => begins(&capture.sub, bytes),
+        HirKind::Concat(parts) => parts.iter().all(|part| begins(part, bytes)),
+        HirKind::Alternation(parts) => parts.iter().fold(false, |empty, part| begins(part, bytes) | empty),
     }
 }
 
@@ -120,20 +185,50 @@ fn needs(hir: &Hir, of: fn(char) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use regex_automata::util::syntax;
+
     use super::*;
+
+    fn parsed(pattern: &str) -> Hir {
+        syntax::parse(pattern).unwrap()
+    }
 
     #[test]
     fn only_patterns_that_cannot_match_otherwise_are_gated() {
-        let digits = |pattern: &str| Kinds::needed(pattern).has(Kinds::DIGIT_OR_AT);
+        let digits = |pattern: &str| Kinds::needed(&parsed(pattern)).has(Kinds::DIGIT_OR_AT);
         for yes in ["[0-9]{4} ?[A-Z]{2}", "a@b", "(?:1|@)y", "[0-9@]+"] {
             assert!(digits(yes), "{yes}");
         }
         for no in ["(x|1)y|2", "[0-9]*a", "[a-z]+", "a?[0-9]?", "[0-9a]", "[^a]", "(?s:.)"] {
             assert!(!digits(no), "{no}");
         }
-        assert!(Kinds::needed("[A-Za-zé] ?[0-9]").has(Kinds::LETTER));
-        assert!(Kinds::needed("a [0-9]|b\u{a0}").has(Kinds::SPACE));
-        assert!(!Kinds::needed("a[ .][0-9]").has(Kinds::SPACE));
+        assert!(Kinds::needed(&parsed("[A-Za-zé] ?[0-9]")).has(Kinds::LETTER));
+        assert!(Kinds::needed(&parsed("a [0-9]|b\u{a0}")).has(Kinds::SPACE));
+        assert!(!Kinds::needed(&parsed("a[ .][0-9]")).has(Kinds::SPACE));
+        assert!(
+            Kinds::needed(&parsed("a[ .][0-9]")).has(Kinds::BREAK)
+                && !Kinds::needed(&parsed("a[_.][0-9]")).has(Kinds::BREAK)
+        );
+    }
+
+    #[test]
+    fn whole_words_begin_and_end_at_a_boundary() {
+        for yes in [r"(?-u:\b)[0-9]{9}(?-u:\b)", r"\b(?:a|bc)\b"] {
+            assert!(is_of_whole_words(&parsed(yes)), "{yes}");
+        }
+        for no in [r"\b[0-9]", r"[0-9]+\b", r"\ba*\b", r"\ba|b\b", r"\Ba\b"] {
+            assert!(!is_of_whole_words(&parsed(no)), "{no}");
+        }
+    }
+
+    #[test]
+    fn a_match_begins_with_one_of_the_first_bytes() {
+        let first = |pattern: &str, text: &str| FirstBytes::of(&parsed(pattern)).next(text, 0);
+        assert_eq!(first(r"\b(?:\+?31|0)[0-9]{9}", "bel +31"), Some(4));
+        assert_eq!(first(r"(?:a|b?c)x", "__c"), Some(2));
+        assert_eq!(first(r"(?i)é", "a é"), Some(2));
+        assert_eq!(first(r"[0-9]*", "abc"), Some(0));
+        assert_eq!(first(r"[0-9]{2}", "abc"), None);
     }
 
     #[test]
@@ -145,7 +240,7 @@ mod tests {
             ("[0-9a]{5}", 0),
             ("a(?:0[1-9]){2,3}?", 4),
         ] {
-            assert_eq!(digits_needed(pattern), digits, "{pattern}");
+            assert_eq!(least_digits(&parsed(pattern)), digits, "{pattern}");
         }
     }
 

@@ -10,8 +10,8 @@ use hashbrown::HashMap;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson;
-use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, meta};
+use regex_syntax::hir::{Hir, Look};
 
 use crate::error::{Error, Result};
 
@@ -77,8 +77,9 @@ impl Told {
 }
 
 impl Group {
-    /// Joins the patterns of rules that are sought as the whole of a text, and of those that are sought inside.
-    pub fn join(patterns: &[&str], wholes: &[u16], inside: &[u16], strong: &[bool], syntax: syntax::Config) -> Self {
+    /// Joins the patterns of rules that are sought as the whole of a text, and of those that are sought inside; `parsed`
+    /// are the patterns. Rules whose patterns have one text have one pattern.
+    pub fn join(patterns: &[&str], parsed: &Arc<[Hir]>, wholes: &[u16], inside: &[u16], strong: &[bool]) -> Self {
         let mut members: Vec<(Vec<u16>, bool)> = Vec::new();
         for (rules, whole) in [(wholes, true), (inside, false)] {
             let mut known: HashMap<&str, usize> = HashMap::new();
@@ -90,18 +91,25 @@ impl Group {
                 members[at].0.push(*rule);
             }
         }
-        let text = |(rules, whole): &(Vec<u16>, bool)| match whole {
-            // No look-around at the end: what still matches there is the whole.
-            true => format!("^(?:{})", patterns[usize::from(rules[0])]),
-            false => patterns[usize::from(rules[0])].to_owned(),
-        };
-        let texts: Arc<[String]> = members.iter().map(text).collect();
+        let sought: Arc<[(u16, bool)]> = members.iter().map(|(rules, whole)| (rules[0], *whole)).collect();
         let build = {
-            let texts = Arc::clone(&texts);
+            let (parsed, sought) = (Arc::clone(parsed), Arc::clone(&sought));
             move || {
+                let pattern = |(rule, whole): &(u16, bool)| {
+                    let pattern = parsed[usize::from(*rule)].clone();
+                    match whole {
+                        // No look-around at the end: what still matches there is the whole.
+                        true => Hir::concat(vec![Hir::look(Look::Start), pattern]),
+                        false => pattern,
+                    }
+                };
+                let joined: Vec<Hir> = sought.iter().map(pattern).collect();
+                let limits = thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false);
+                let nfa = thompson::Compiler::new()
+                    .configure(limits.which_captures(thompson::WhichCaptures::None))
+                    .build_many_from_hir(&joined)
+                    .ok()?;
                 DFA::builder()
-                    .syntax(syntax)
-                    .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).utf8(false))
                     .configure(
                         DFA::config()
                             .match_kind(MatchKind::All)
@@ -109,18 +117,23 @@ impl Group {
                             .cache_capacity(CACHE)
                             .skip_cache_capacity_check(true),
                     )
-                    .build_many(&texts)
+                    .build_from_nfa(nfa)
                     .ok()
             }
         };
-        let whole: Vec<bool> = members.iter().map(|(_, whole)| *whole).collect();
+        let parsed = Arc::clone(parsed);
         let slow: Box<dyn FnOnce() -> Option<meta::Regex> + Send + Sync> = Box::new(move || {
-            let texts = texts.iter().zip(&whole).map(|(p, whole)| if *whole { format!("{p}$") } else { p.clone() });
+            let patterns = sought.iter().map(|(rule, whole)| {
+                let pattern = parsed[usize::from(*rule)].clone();
+                match whole {
+                    true => Hir::concat(vec![Hir::look(Look::Start), pattern, Hir::look(Look::End)]),
+                    false => pattern,
+                }
+            });
             meta::Regex::builder()
-                .syntax(syntax)
                 // The automaton above has the limit: were this one not made, cells would be passed by in silence.
                 .configure(meta::Regex::config().match_kind(MatchKind::All).utf8_empty(false).nfa_size_limit(None))
-                .build_many(&texts.collect::<Vec<_>>())
+                .build_many_from_hir(&patterns.collect::<Vec<_>>())
                 .ok()
         });
         let sure = members.iter().map(|(rules, _)| rules.iter().any(|rule| strong[usize::from(*rule)])).collect();

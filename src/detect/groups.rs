@@ -1,8 +1,10 @@
 //! Which automaton reads which cell.
 
-use regex_automata::util::syntax;
+use std::sync::Arc;
 
-use super::gate::{Kinds, digits_needed};
+use regex_syntax::hir::Hir;
+
+use super::gate::{Kinds, is_of_whole_words, least_digits};
 use super::group::{Group, GroupCache};
 use crate::rules::PatternRule;
 
@@ -25,6 +27,12 @@ pub(super) struct Groups {
     pub numeric: Group,
     pub compact: Group,
     pub word: Group,
+    /// The same for cells that are one word, of digits, of letters and digits, and of letters. A rule that wants whole words is
+    /// not sought inside them, as nothing but the cell could match: what is left begins where the cell does, and has few
+    /// states.
+    pub run_numeric: Group,
+    pub run_compact: Group,
+    pub run_word: Group,
     /// Those for texts with few digits.
     pub few_text: Group,
     pub few_strong: Group,
@@ -35,22 +43,25 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Joins the patterns of the rules.
-    pub fn of(rules: &[PatternRule], syntax: syntax::Config) -> Self {
+    /// Joins the patterns of the rules, each of them parsed.
+    pub fn of(rules: &[PatternRule], parsed: Vec<Hir>) -> Self {
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
         let sure: Vec<bool> = rules.iter().map(|r| r.strong).collect();
-        let needed: Vec<Kinds> = patterns.iter().map(|p| Kinds::needed(p)).collect();
+        let needed: Vec<Kinds> = parsed.iter().map(Kinds::needed).collect();
+        let shared: Arc<[Hir]> = parsed.into();
         let join = |whole: &dyn Fn(usize) -> bool, inside: &dyn Fn(usize) -> bool| {
             let of = |fits: &dyn Fn(usize) -> bool| -> Vec<u16> {
                 (0..rules.len()).filter(|i| fits(*i)).map(|i| i as u16).collect()
             };
-            Group::join(&patterns, &of(whole), &of(inside), &sure, syntax)
+            Group::join(&patterns, &shared, &of(whole), &of(inside), &sure)
         };
         let strong = |i: usize| rules[i].strong || !rules[i].context.is_empty();
         let without = |i: usize, kinds: &[Kinds]| kinds.iter().all(|kind| !needed[i].has(*kind));
-        let digits: Vec<usize> = patterns.iter().map(|p| digits_needed(p)).collect();
+        let digits: Vec<usize> = shared.iter().map(least_digits).collect();
         let few = |i: usize| digits[i] < FEW;
-        let (letter, space, digit) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT);
+        let (letter, space, digit, end) = (Kinds::LETTER, Kinds::SPACE, Kinds::DIGIT_OR_AT, Kinds::BREAK);
+        let words: Vec<bool> = shared.iter().map(is_of_whole_words).collect();
+        let in_word = |i: usize| strong(i) && !words[i];
         Self {
             whole: join(&|_| true, &|_| false),
             inside: join(&|_| false, &|i| counts_inside(&rules[i])),
@@ -60,6 +71,11 @@ impl Groups {
             numeric: join(&|i| without(i, &[letter]), &|i| rules[i].strong && without(i, &[letter])),
             compact: join(&|i| without(i, &[space]), &|i| strong(i) && without(i, &[space])),
             word: join(&|i| without(i, &[space, digit]), &|i| strong(i) && without(i, &[space, digit])),
+            run_numeric: join(&|i| without(i, &[letter, end]), &|i| {
+                rules[i].strong && !words[i] && without(i, &[letter, end])
+            }),
+            run_compact: join(&|i| without(i, &[end]), &|i| in_word(i) && without(i, &[end])),
+            run_word: join(&|i| without(i, &[digit, end]), &|i| in_word(i) && without(i, &[digit, end])),
             plain_text: join(&|i| without(i, &[digit]), &|i| counts_inside(&rules[i]) && without(i, &[digit])),
             plain_strong: join(&|i| without(i, &[digit]), &|i| strong(i) && without(i, &[digit])),
             few_text: join(&few, &|i| few(i) && counts_inside(&rules[i])),
@@ -83,6 +99,12 @@ impl Groups {
             (&self.few_text, &mut memory.few_text)
         } else if weak {
             (&self.text, &mut memory.text)
+        } else if !kinds.has(Kinds::BREAK) && !kinds.has(Kinds::LETTER) {
+            (&self.run_numeric, &mut memory.run_numeric)
+        } else if !kinds.has(Kinds::BREAK) && kinds.has(Kinds::DIGIT_OR_AT) {
+            (&self.run_compact, &mut memory.run_compact)
+        } else if !kinds.has(Kinds::BREAK) {
+            (&self.run_word, &mut memory.run_word)
         } else if !kinds.has(Kinds::LETTER) {
             (&self.numeric, &mut memory.numeric)
         } else if kinds.has(Kinds::SPACE) && !kinds.has(Kinds::DIGIT_OR_AT) {
@@ -110,6 +132,9 @@ impl Groups {
             numeric: self.numeric.cache(),
             compact: self.compact.cache(),
             word: self.word.cache(),
+            run_numeric: self.run_numeric.cache(),
+            run_compact: self.run_compact.cache(),
+            run_word: self.run_word.cache(),
             plain_text: self.plain_text.cache(),
             plain_strong: self.plain_strong.cache(),
             few_text: self.few_text.cache(),
@@ -128,6 +153,9 @@ pub(super) struct GroupCaches {
     pub numeric: GroupCache,
     pub compact: GroupCache,
     pub word: GroupCache,
+    pub run_numeric: GroupCache,
+    pub run_compact: GroupCache,
+    pub run_word: GroupCache,
     pub plain_text: GroupCache,
     pub plain_strong: GroupCache,
     pub few_text: GroupCache,

@@ -7,6 +7,7 @@ mod anywhere;
 pub mod check;
 mod context;
 mod disguise;
+mod ends;
 mod examples;
 mod fold;
 mod gate;
@@ -32,7 +33,8 @@ use crate::model::{InfoType, is_blank, unguard};
 use crate::rules::{RuleSet, Scope};
 use anywhere::{Anywhere, AnywhereWords};
 use context::{Contexts, Lists};
-use gate::Kinds;
+use ends::Ends;
+use gate::{FirstBytes, Kinds};
 use groups::{GroupCaches, Groups};
 use names::Names;
 use whole_name::WholeName;
@@ -102,6 +104,8 @@ const RULES_AT_ONCE: usize = 32;
 struct Pattern {
     /// For spans. Many rules never hit in a file, so it is made when it is needed.
     regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
+    /// Where its matches may begin.
+    first: FirstBytes,
     check: Option<check::Check>,
     /// The numbering plan that the check asks, so that the plans of many rules are asked at once.
     plan: Option<usize>,
@@ -112,6 +116,18 @@ struct Pattern {
     may_run_on: bool,
 }
 
+impl Pattern {
+    /// Whether a text that matches passes the check. `plans` are those in which it is a telephone number.
+    #[inline]
+    fn passes(&self, text: &str, plans: &LazyCell<u64, impl FnOnce() -> u64>) -> bool {
+        match (self.plan, self.check) {
+            (Some(plan), _) => **plans >> plan & 1 == 1,
+            (None, Some(check)) => check(text),
+            (None, None) => true,
+        }
+    }
+}
+
 /// All rules, compiled. Shared by all workers; each has its own [`Scratch`].
 pub struct Detector {
     sources: Vec<Source>,
@@ -119,6 +135,8 @@ pub struct Detector {
     patterns: Vec<Pattern>,
     contexts: Contexts,
     words: HashMap<String, Vec<u16>>,
+    /// How the words of the lexicons begin and end.
+    ends: Ends,
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
@@ -150,7 +168,7 @@ impl Detector {
     /// Patterns that do not compile, unknown checks.
     pub fn new(rules: &RuleSet) -> Result<Self> {
         let mut sources = Vec::new();
-        let mut patterns = Vec::new();
+        let (mut patterns, mut parsed) = (Vec::new(), Vec::new());
         let mut contexts = Contexts::default();
         let bad = |id: &str, what: &str| {
             Error::usage(format!("rule {id:?}: {what}")).next("efface rules check names every mistake")
@@ -169,9 +187,8 @@ impl Detector {
                         .unwrap_or_else(|_| unreachable!("the pattern was parsed before"))
                 }
             };
-            if syntax::parse_with(&rule.pattern, &syntax).is_err() {
-                return Err(bad(&rule.id, "the pattern is not a regular expression"));
-            }
+            let hir = syntax::parse_with(&rule.pattern, &syntax)
+                .map_err(|_| bad(&rule.id, "the pattern is not a regular expression"))?;
             let regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>> = LazyLock::new(Box::new(build));
             let check = match &rule.check {
                 None => None,
@@ -181,12 +198,14 @@ impl Detector {
             };
             patterns.push(Pattern {
                 regex,
+                first: FirstBytes::of(&hir),
                 check,
                 plan: rule.check.as_deref().and_then(check::plan_of),
                 strong: rule.strong,
                 context: contexts.list(&rule.context),
                 may_run_on: *rule.info_type == *"phone",
             });
+            parsed.push(hir);
             sources.push(Source {
                 id: rule.id.clone(),
                 version: rule.version,
@@ -200,7 +219,7 @@ impl Detector {
                 spans: true,
             });
         }
-        let groups = Groups::of(&rules.patterns, syntax);
+        let groups = Groups::of(&rules.patterns, parsed);
         if rules.custom {
             // The built-in rules are known to fit.
             groups.text.check()?;
@@ -259,6 +278,8 @@ impl Detector {
             }
         }
         contexts.teach(&mut vocabulary);
+        let mut ends = Ends::default();
+        words.keys().for_each(|word| ends.add(word));
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
         let word_of_digits = words.keys().any(|word| !word.chars().any(char::is_alphabetic));
         let digits_of = |word: &String| word.bytes().filter(u8::is_ascii_digit).count();
@@ -279,6 +300,7 @@ impl Detector {
             patterns,
             contexts,
             words,
+            ends,
             longest_word,
             word_of_digits,
             most_digits,
@@ -331,10 +353,7 @@ impl Detector {
         if is_blank(text) {
             return;
         }
-        let trimmed = text.trim();
-        let lead = text.len() - text.trim_start().len();
-        let lead = lead + (trimmed.len() - unguard(trimmed).len());
-        let body = unguard(trimmed);
+        let (lead, body) = bare(text);
         let (from, to) = (lead as u32, (lead + body.len()) as u32);
         let (kinds, digits) = Kinds::of(text);
         let Scratch { groups, wholly, left, each, folded, words } = scratch;
@@ -352,12 +371,7 @@ impl Detector {
                 let plans = LazyCell::new(|| check::dialled_in(body));
                 for rule in rules {
                     let pattern = &self.patterns[usize::from(*rule)];
-                    let passes = match (pattern.plan, pattern.check) {
-                        (Some(plan), _) => *plans >> plan & 1 == 1,
-                        (None, Some(check)) => check(body),
-                        (None, None) => true,
-                    };
-                    if passes {
+                    if pattern.passes(body, &plans) {
                         wholly[usize::from(*rule)] = true;
                         wholes += 1;
                         hits.push(Hit { source: *rule, start: from, end: to, whole: true, strong: pattern.strong });
@@ -404,6 +418,7 @@ impl Detector {
             && !kinds.has(Kinds::AT)
             && (kinds.has(Kinds::LETTER) || self.word_of_digits)
             && digits <= self.most_digits
+            && (kinds.has(Kinds::OTHER) || self.ends.may_hold_all(body))
         {
             let known = if has_words && !kinds.has(Kinds::OTHER) {
                 self.words.get(words.all().trim_matches(' '))
@@ -464,12 +479,12 @@ impl Detector {
 
     /// The spans of one pattern that pass the checks of the rules that have it, at most [`RULES_AT_ONCE`].
     fn spans(&self, rules: &[u16], text: &str, from: u32, to: u32, each: &mut [Option<Cache>], hits: &mut Vec<Hit>) {
-        let Some(first) = rules.first().map(|rule| usize::from(*rule)) else { return };
-        let regex = &self.patterns[first].regex;
-        let cache = each[first].get_or_insert_with(|| regex.create_cache());
+        let Some(of) = rules.first().map(|rule| usize::from(*rule)) else { return };
+        let Pattern { regex, first, may_run_on, .. } = &self.patterns[of];
+        let cache = each[of].get_or_insert_with(|| regex.create_cache());
         let mut at = 0;
-        while at < text.len()
-            && let Some(found) = regex.search_with(cache, &Input::new(text).range(at..))
+        while let Some(from_here) = first.next(text, at)
+            && let Some(found) = regex.search_with(cache, &Input::new(text).range(from_here..))
         {
             if found.is_empty() {
                 break;
@@ -485,12 +500,14 @@ impl Detector {
             // One candidate after another for all rules, as neighbouring rules share what they find out about a text.
             let mut open: u64 = (1 << rules.len()) - 1;
             let mut whole_cell = false;
-            let cuts = if self.patterns[first].may_run_on { 3 } else { 0 };
+            let cuts = if *may_run_on { 3 } else { 0 };
             for candidate in std::iter::once(&text[start..end]).chain(shorter(&text[start..end]).take(cuts)) {
                 let end = start + candidate.len();
+                let plans = LazyCell::new(|| check::dialled_in(candidate));
                 for (bit, rule) in rules.iter().enumerate() {
-                    let Pattern { check, strong, context, .. } = &self.patterns[usize::from(*rule)];
-                    if open >> bit & 1 == 0 || check.is_some_and(|check| !check(candidate)) {
+                    let pattern = &self.patterns[usize::from(*rule)];
+                    let Pattern { strong, context, .. } = pattern;
+                    if open >> bit & 1 == 0 || !pattern.passes(candidate, &plans) {
                         continue;
                     }
                     open &= !(1 << bit);
@@ -509,8 +526,8 @@ impl Detector {
     }
 
     fn running_text(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
-        for at in 0..words.list.len() {
-            let start = words.list[at].start;
+        for (at, word) in words.list.iter().enumerate().filter(|(_, word)| word.begins_phrase()) {
+            let start = word.start;
             self.vocabulary.phrases_at(words, at, |source, last| {
                 let end = words.list[last].end;
                 // Of a source, the first phrase of a stretch stays, as long as it gets.
@@ -525,6 +542,19 @@ impl Detector {
             names.find(text, words, hits);
         }
     }
+}
+
+/// What a cell holds between the white space and the guard around it, and where that begins.
+#[inline]
+fn bare(text: &str) -> (usize, &str) {
+    // Nearly every cell.
+    if let (Some(b'!'..=b'&' | b'('..=b'~'), Some(b'!'..=b'~')) = (text.bytes().next(), text.bytes().next_back()) {
+        return (0, text);
+    }
+    let start = text.trim_start();
+    let trimmed = start.trim_end();
+    let body = unguard(trimmed);
+    (text.len() - start.len() + trimmed.len() - body.len(), body)
 }
 
 /// What words of a lexicon are to the finder of names.

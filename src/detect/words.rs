@@ -142,6 +142,14 @@ pub(super) struct Word {
     pub context: u32,
 }
 
+impl Word {
+    /// Whether a phrase of a text lexicon begins with it.
+    #[inline]
+    pub fn begins_phrase(&self) -> bool {
+        self.phrases > 0
+    }
+}
+
 /// The words of a text. Memory that is used again.
 #[derive(Debug, Default)]
 pub(super) struct Words {

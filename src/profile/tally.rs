@@ -92,7 +92,8 @@ fn properties(text: &str) -> u32 {
             yes(kinds & MAIL != 0 && (text.contains('@') || text.contains("(at)") || text.contains("[at]")), AT);
         if kinds & GAP != 0 {
             // Three gaps at least, before words are looked at one by one.
-            properties |= yes(blanks >= 3 * BLANK as usize && is_running(text), RUNNING) | yes(is_phrase(text), PHRASE);
+            let running = blanks >= 3 * BLANK as usize && is_running(text);
+            properties |= yes(running, RUNNING) | yes(running || is_phrase(text), PHRASE);
         }
     }
     properties
@@ -130,12 +131,16 @@ struct Memo {
     asked: u32,
     answered: u32,
     off: bool,
+    /// Most places it may have; 0 stands for [`Memo::FEW`].
+    most: usize,
 }
 
 impl Memo {
     /// It grows with what it holds: wide tables with few rows would take all memory otherwise.
     const LEAST: usize = 64;
-    const MOST: usize = 8192;
+    /// What every column may have, and what a column may have where there are few: as many as there are days in a life.
+    const FEW: usize = 8192;
+    const MANY: usize = 32_768;
     /// After so many questions, a memo that answers less than one in sixteen is given up.
     const TRIAL: u32 = 16_384;
 
@@ -166,7 +171,7 @@ impl Memo {
             return;
         }
         self.puts += 1;
-        if self.places.is_empty() || self.puts > self.places.len() && self.places.len() < Self::MOST {
+        if self.places.is_empty() || self.puts > self.places.len() && self.places.len() < self.most.max(Self::FEW) {
             let more = (self.places.len() * 2).max(Self::LEAST);
             // A hash is never zero, so no value is found in an empty place.
             let old = std::mem::replace(&mut self.places, vec![(0, 0); more]);
@@ -179,6 +184,9 @@ impl Memo {
         self.places[place] = (hash, note);
     }
 }
+
+/// Columns of a dataset that may remember many values: in wide tables they would take all memory.
+const MANY_FOR: usize = 32;
 
 /// Of the numbers of digits only in a column.
 #[derive(Debug, Clone, Copy)]
@@ -281,7 +289,7 @@ impl ColumnTally {
     /// The number of a note.
     fn note(&mut self, said: &[u32]) -> u32 {
         // Mostly, a column says one thing.
-        if self.notes.get(self.last as usize).is_some_and(|note| *note.said == *said) {
+        if self.notes.get(self.last as usize).is_some_and(|note| note.said.iter().eq(said)) {
             return self.last;
         }
         if let Some(known) = self.index.get(said) {
@@ -541,7 +549,11 @@ impl DatasetTally {
             None => {
                 self.index.insert(Arc::clone(name), self.columns.len());
                 self.names.push(Arc::clone(name));
-                self.columns.push(ColumnTally::default());
+                let mut column = ColumnTally::default();
+                if self.columns.len() < MANY_FOR {
+                    column.memo.most = Memo::MANY;
+                }
+                self.columns.push(column);
                 self.met.push(met);
                 self.columns.len() - 1
             }

@@ -115,18 +115,13 @@ impl RuleSet {
         let mut disabled = Selection::default();
         let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
         let mut contexts: HashMap<String, Vec<String>> = HashMap::new();
-        for (number, (name, text)) in packs.iter().enumerate() {
+        for (number, ((name, text), pack)) in packs.iter().zip(parse(&packs)).enumerate() {
             digest.update(name.as_bytes());
             digest.update([0]);
             digest.update(text.as_bytes());
             digest.update([0]);
             let theirs = number >= ours;
-            let pack: schema::Pack = toml::from_str(text).map_err(|e| {
-                // A rule pack is configuration, not data: its parser's message may be shown.
-                Error::usage(format!("not a rule pack: {}", e.message()))
-                    .at(name)
-                    .next("see rules/README.md for the format")
-            })?;
+            let pack = pack?;
             let double = |id: &str| {
                 Err(Error::usage(format!("the id {id:?} stands twice")).at(name).next("give each rule its own id"))
             };
@@ -228,6 +223,33 @@ impl RuleSet {
     pub fn info_type(&self, id: &str) -> Option<&InfoTypeRule> {
         self.types.get(id)
     }
+}
+
+/// Parses packs, in order. Every run waits for this, so two threads share the text.
+fn parse(packs: &[(String, String)]) -> Vec<Result<schema::Pack>> {
+    let all = packs.iter().map(|(_, text)| text.len()).sum::<usize>();
+    let mut before = 0;
+    let half = packs.iter().take_while(|(_, text)| {
+        before += text.len();
+        before * 2 <= all
+    });
+    let (first, second) = packs.split_at(half.count());
+    let parse = |packs: &[(String, String)]| packs.iter().map(parse_one).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let ours = scope.spawn(|| parse(first));
+        let second = parse(second);
+        // A pack that cannot be parsed is an error and no panic.
+        let mut parsed = ours.join().unwrap_or_else(|_| vec![Err(Error::fault("a rule pack cannot be parsed"))]);
+        parsed.extend(second);
+        parsed
+    })
+}
+
+fn parse_one((name, text): &(String, String)) -> Result<schema::Pack> {
+    toml::from_str(text).map_err(|e| {
+        // A rule pack is configuration, not data: its parser's message may be shown.
+        Error::usage(format!("not a rule pack: {}", e.message())).at(name).next("see rules/README.md for the format")
+    })
 }
 
 fn builtin() -> Vec<(String, String)> {

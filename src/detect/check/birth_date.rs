@@ -11,6 +11,9 @@ const YEARS: std::ops::RangeInclusive<u64> = 1900..=2025;
 
 /// Whether this is a date, in any of the usual orders and perhaps with a time behind it, of a possible birth.
 pub fn birth_date(text: &str) -> bool {
+    if let Some((year, month, day)) = iso(text) {
+        return is_birth(year, month, day);
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\'');
     let date = text.split([' ', 'T']).next().unwrap_or(text);
     let mut parts = date.split(['-', '/', '.']);
@@ -41,6 +44,9 @@ pub fn long_ago(text: &str) -> bool {
     let day = text.split_once([' ', 'T']).map_or(Some(text), |(day, time)| {
         time.bytes().all(|b| matches!(b, b'0' | b':' | b'.' | b'Z' | b'+')).then_some(day)
     });
+    if let Some((year, month, date)) = day.and_then(iso) {
+        return year <= LONG_AGO && is_birth(year, month, date);
+    }
     let Some(day) = day.filter(|day| birth_date(day)) else { return false };
     let first = day.split(['-', '/', '.']).next().unwrap_or(day);
     let year = match first.len() {
@@ -49,6 +55,19 @@ pub fn long_ago(text: &str) -> bool {
         _ => day.rsplit(['-', '/', '.']).next().and_then(number),
     };
     year.is_some_and(|year| year <= LONG_AGO)
+}
+
+/// Year, month and day where the text begins with `1987-05-28` and nothing more, or a time behind it: most dates do.
+fn iso(text: &str) -> Option<(u64, u64, u64)> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h, rest @ ..] = text.as_bytes() else { return None };
+    if !matches!(rest, [] | [b' ' | b'T', ..]) {
+        return None;
+    }
+    let number = |digits: &[&u8]| {
+        let digit = |number: u64, byte: &&u8| byte.is_ascii_digit().then(|| number * 10 + u64::from(**byte - b'0'));
+        digits.iter().try_fold(0, digit)
+    };
+    Some((number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?))
 }
 
 fn compact_date(text: &str) -> bool {
