@@ -2,25 +2,34 @@
 
 use jiff::civil;
 
+use super::day::{Day, tens};
+
 /// A day, with how it was written.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Date<'a> {
-    day: civil::Date,
+    day: Day,
     form: Form,
     /// A time and whatever else follows.
     rest: &'a str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Form {
-    /// `1984-03-07`, with this separator; whether month and day have two digits always.
-    YearFirst(char, bool),
+struct Form {
+    order: Order,
+    /// Between the numbers; `19840307` has none.
+    separator: Option<u8>,
+    /// Whether month and day have two digits always.
+    padded: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Order {
+    /// `1984-03-07`.
+    YearMonthDay,
     /// `7-3-1984`.
-    DayFirst(char, bool),
+    DayMonthYear,
     /// `3/7/1984`.
-    MonthFirst(char, bool),
-    /// `19840307`.
-    Compact,
+    MonthDayYear,
 }
 
 /// What a text says of a day.
@@ -41,36 +50,28 @@ pub struct Calendar {
 /// Reads a date in one of the forms that exports use, a month or a year alone, too. `day_first` says what `3/4/1980` is.
 pub fn calendar(text: &str, day_first: bool) -> Option<Calendar> {
     if let Some(date) = Date::read(text, day_first) {
-        let week = date.day.iso_week_date();
+        let (year, month, day) = date.day.parts();
         return Some(Calendar {
-            year: i32::from(date.day.year()),
-            month: Some(date.day.month() as u8),
-            day: Some(date.day.day() as u8),
+            year: year as i32,
+            month: Some(month as u8),
+            day: Some(day as u8),
             timed: !date.is_whole_day(),
-            week: Some((i32::from(week.year()), week.week() as u8)),
+            week: date.iso_week(),
         });
     }
     let (year, month) = super::generalise::year_month(text.trim(), day_first)?;
     Some(Calendar { year: i32::from(year), month, day: None, timed: false, week: None })
 }
 
-/// A part of a date, as it is written.
-#[derive(Clone, Copy)]
-enum Part {
-    Year,
-    Month,
-    Day,
-}
-
 /// The three numbers of ten bytes like `1984-03-07` and `07/03/1984`, as they stand, the separator, and whether the year comes
 /// first: what most columns of dates hold.
-fn of_ten(text: &[u8; 10]) -> Option<([i16; 3], char, bool)> {
+fn of_ten(text: &[u8; 10]) -> Option<([u32; 3], u8, bool)> {
     let (at, separator) = match text {
         [_, _, _, _, s, _, _, t, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => ([0, 1, 2, 3, 5, 6, 8, 9], *s),
         [_, _, s, _, _, t, _, _, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => ([0, 1, 3, 4, 6, 7, 8, 9], *s),
         _ => return None,
     };
-    let digits = at.map(|at| i16::from(text[at].wrapping_sub(b'0')));
+    let digits = at.map(|at| u32::from(text[at].wrapping_sub(b'0')));
     if digits.iter().fold(0, |most, digit| most.max(*digit)) > 9 {
         return None;
     }
@@ -80,38 +81,7 @@ fn of_ten(text: &[u8; 10]) -> Option<([i16; 3], char, bool)> {
         true => [a * 1000 + b * 100 + c * 10 + d, e * 10 + f, g * 10 + h],
         false => [a * 10 + b, c * 10 + d, e * 1000 + f * 100 + g * 10 + h],
     };
-    Some((numbers, char::from(separator), year_first))
-}
-
-/// Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`).
-fn day_number(day: civil::Date) -> i64 {
-    let (y, m, d) = (i64::from(day.year()), i64::from(day.month()), i64::from(day.day()));
-    let y = if m <= 2 { y - 1 } else { y };
-    let era = y.div_euclid(400);
-    let of_era = y.rem_euclid(400);
-    let of_year = (153 * ((m + 9) % 12) + 2) / 5 + d - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// The day so many days since 1970-01-01; `None` beyond the years that dates have.
-fn civil_day(number: i64) -> Option<civil::Date> {
-    let shifted = number + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-    let year = i16::try_from(year + era * 400 + i64::from(month <= 2)).ok()?;
-    civil::Date::new(year, month as i8, day as i8).ok()
-}
-
-/// Appends a number of at least `width` digits: formatting costs more than the shift itself.
-fn digits(number: u16, width: usize, out: &mut String) {
-    let text =
-        [number / 1000 % 10, number / 100 % 10, number / 10 % 10, number % 10].map(|d| char::from(b'0' + d as u8));
-    let skipped = text.iter().take(4 - width).take_while(|c| **c == '0').count();
-    out.extend(&text[skipped..]);
+    Some((numbers, separator, year_first))
 }
 
 impl<'a> Date<'a> {
@@ -121,7 +91,7 @@ impl<'a> Date<'a> {
             && let Some((numbers, separator, year_first)) = of_ten(ten)
             && (rest.is_empty() || is_time(&value[10..]))
         {
-            return Self::of(numbers, (separator, true, year_first), &value[10..], day_first);
+            return Self::of(numbers, (Some(separator), true, year_first), &value[10..], day_first);
         }
         let value = value.trim();
         let end = value.find(['T', ' ']).unwrap_or(value.len());
@@ -130,49 +100,47 @@ impl<'a> Date<'a> {
         if !is_time(rest) {
             return None;
         }
-        let number = |text: &str| -> Option<i16> {
+        let number = |text: &str| -> Option<u32> {
             (matches!(text.len(), 1..=4) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
         };
         if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
-            let (y, m, d) = (number(&date[..4])?, number(&date[4..6])?, number(&date[6..])?);
-            let day = civil::Date::new(y, m as i8, d as i8).ok().filter(|_| (1800..2200).contains(&y))?;
-            return Some(Self { day, form: Form::Compact, rest });
+            let numbers = [number(&date[..4])?, number(&date[4..6])?, number(&date[6..])?];
+            let compact = Self::of(numbers, (None, true, true), rest, day_first);
+            return compact.filter(|_| (1800..2200).contains(&numbers[0]));
         }
-        let separator = date.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.'))?;
-        let mut parts = date.split(separator);
+        let separator = date.bytes().find(|b| !b.is_ascii_digit()).filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
+        let mut parts = date.split(char::from(separator));
         let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() {
             return None;
         }
-        let padded = |x: &str, y: &str| x.len() == 2 && y.len() == 2;
-        let (year, first, second) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
+        let year_first = a.len() == 4;
+        let (year, first, second) = if year_first { (a, b, c) } else { (c, a, b) };
         if year.len() != 4 || first.len() > 2 || second.len() > 2 {
             return None;
         }
-        let year_first = a.len() == 4;
-        let padded = padded(first, second);
+        let padded = first.len() == 2 && second.len() == 2;
         let numbers = [number(a)?, number(b)?, number(c)?];
-        Self::of(numbers, (separator, padded, year_first), rest, day_first)
+        Self::of(numbers, (Some(separator), padded, year_first), rest, day_first)
     }
 
     /// Of its numbers as they stand; separator, whether day and month have two digits always, whether the year comes first.
-    fn of(numbers: [i16; 3], form: (char, bool, bool), rest: &'a str, day_first: bool) -> Option<Self> {
+    fn of(numbers: [u32; 3], form: (Option<u8>, bool, bool), rest: &'a str, day_first: bool) -> Option<Self> {
         let (separator, padded, year_first) = form;
         let [a, b, c] = numbers;
-        let (year, month, day, form) = if year_first {
-            (a, b, c, Form::YearFirst(separator, padded))
+        let (year, month, day, order) = if year_first {
+            (a, b, c, Order::YearMonthDay)
         } else if (day_first || a > 12) && b <= 12 {
-            (c, b, a, Form::DayFirst(separator, padded))
+            (c, b, a, Order::DayMonthYear)
         } else {
-            (c, a, b, Form::MonthFirst(separator, padded))
+            (c, a, b, Order::MonthDayYear)
         };
-        let day = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        Some(Self { day, form, rest })
+        Some(Self { day: Day::new(year, month, day)?, form: Form { order, separator, padded }, rest })
     }
 
-    /// Days moved; `None` beyond the calendar.
+    /// Days moved; `None` beyond the years of four digits.
     pub(super) fn plus(mut self, days: i64) -> Option<Self> {
-        self.day = civil_day(day_number(self.day) + days)?;
+        self.day = self.day.plus(days)?;
         Some(self)
     }
 
@@ -200,57 +168,59 @@ impl<'a> Date<'a> {
 
     /// Year, month and day, with hyphens.
     pub(super) fn iso(self) -> String {
-        format!("{:04}-{:02}-{:02}", self.day.year(), self.day.month(), self.day.day())
+        String::from_utf8_lossy(&self.day.text()).into_owned()
     }
 
-    /// Days since some day, for intervals.
-    #[cfg(test)]
-    pub(super) fn day_number(self) -> i64 {
-        let epoch = civil::Date::new(1970, 1, 1).unwrap();
-        i64::from(self.day.since((jiff::Unit::Day, epoch)).unwrap().get_days())
+    /// Year and number of the week, of ISO 8601.
+    fn iso_week(self) -> Option<(i32, u8)> {
+        let (year, month, day) = self.day.parts();
+        let week = civil::Date::new(year as i16, month as i8, day as i8).ok()?.iso_week_date();
+        Some((i32::from(week.year()), week.week() as u8))
     }
 
     /// Year and week of ISO 8601.
     pub(super) fn week(self) -> Option<String> {
-        let week = self.day.iso_week_date();
-        Some(format!("{:04}-W{:02}", week.year(), week.week()))
+        self.iso_week().map(|(year, week)| format!("{year:04}-W{week:02}"))
     }
 
     /// Appends the text in the form that was read.
     pub(super) fn write(self, out: &mut String) {
-        let (y, m, d) = (self.day.year(), self.day.month(), self.day.day());
-        if let (Form::YearFirst('-', true), 0..=9999, "") = (self.form, y, self.rest) {
-            let tens = |n: i16| [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8];
-            let ([a, b], [c, e]) = (tens(y / 100), tens(y % 100));
-            let ([f, g], [h, i]) = (tens(i16::from(m)), tens(i16::from(d)));
-            // Ten bytes of ASCII.
-            out.push_str(std::str::from_utf8(&[a, b, c, e, b'-', f, g, b'-', h, i]).unwrap_or_default());
-            return;
-        }
-        let mut parts = |separator: Option<char>, padded: bool, order: [Part; 3]| {
-            for (n, part) in order.into_iter().enumerate() {
-                if n > 0 {
-                    out.extend(separator);
-                }
-                match part {
-                    Part::Year => digits(y.unsigned_abs(), 4, out),
-                    Part::Month => digits(u16::from(m.unsigned_abs()), if padded { 2 } else { 1 }, out),
-                    Part::Day => digits(u16::from(d.unsigned_abs()), if padded { 2 } else { 1 }, out),
-                }
-            }
+        let (y, m, d) = self.day.parts();
+        let ([a, b], [c, e]) = (tens(y / 100), tens(y % 100));
+        let (year, month, day) = ([a, b, c, e], tens(m), tens(d));
+        // At most ten bytes of ASCII.
+        let (mut text, mut end) = ([0; 10], 0);
+        let mut put = |part: &[u8]| {
+            text[end..end + part.len()].copy_from_slice(part);
+            end += part.len();
         };
-        match self.form {
-            Form::Compact => parts(None, true, [Part::Year, Part::Month, Part::Day]),
-            Form::YearFirst(s, p) => parts(Some(s), p, [Part::Year, Part::Month, Part::Day]),
-            Form::DayFirst(s, p) => parts(Some(s), p, [Part::Day, Part::Month, Part::Year]),
-            Form::MonthFirst(s, p) => parts(Some(s), p, [Part::Month, Part::Day, Part::Year]),
-        }
+        let skipped = |two: [u8; 2]| usize::from(!self.form.padded && two[0] == b'0');
+        let separator = self.form.separator.as_slice();
+        let (month, day) = (&month[skipped(month)..], &day[skipped(day)..]);
+        let parts: [&[u8]; 3] = match self.form.order {
+            Order::YearMonthDay => [&year, month, day],
+            Order::DayMonthYear => [day, month, &year],
+            Order::MonthDayYear => [month, day, &year],
+        };
+        put(parts[0]);
+        put(separator);
+        put(parts[1]);
+        put(separator);
+        put(parts[2]);
+        out.push_str(std::str::from_utf8(&text[..end]).unwrap_or_default());
         out.push_str(self.rest);
     }
 }
 
 /// Whether a text is nothing, or `T` or a space, a time of day, and perhaps a zone: `T10:11:12.5Z`, ` 8:00 PM`, ` 10:11 +0100`.
 fn is_time(rest: &str) -> bool {
+    if let [b'T' | b' ', a, b, b':', c, d, b':', e, f] = rest.as_bytes() {
+        let two = |a: &u8, b: &u8| {
+            (a.is_ascii_digit() && b.is_ascii_digit()).then(|| 10 * u32::from(a - b'0') + u32::from(b - b'0'))
+        };
+        let (Some(hour), Some(minute), Some(second)) = (two(a, b), two(c, d), two(e, f)) else { return false };
+        return hour <= 24 && minute <= 59 && second <= 60;
+    }
     let Some(rest) = rest.strip_prefix(['T', ' ']) else { return rest.is_empty() };
     let (clock, zone) = match rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))) {
         Some(at) => rest.split_at(at),
@@ -307,20 +277,6 @@ mod tests {
         assert_eq!(plus("12/31/1984", 1, false).as_deref(), Some("01/01/1985"));
         // 31 is no month, whatever was said.
         assert_eq!(plus("31/12/1984", 1, false).as_deref(), Some("01/01/1985"));
-    }
-
-    #[test]
-    fn days_are_counted_as_the_calendar_has_them() {
-        let mut day = civil::date(-9999, 1, 1);
-        let mut number = day_number(day);
-        while let Ok(next) = day.tomorrow() {
-            // Every day around the turns of months and years, else now and then.
-            if number % 97 == 0 || next.day() <= 2 {
-                assert_eq!((day_number(next), civil_day(number + 1)), (number + 1, Some(next)));
-            }
-            (day, number) = (next, number + 1);
-        }
-        assert_eq!((day_number(civil::date(1970, 1, 1)), civil_day(number + 1)), (0, None));
     }
 
     #[test]

@@ -6,11 +6,11 @@
 
 mod constant;
 mod date;
+mod day;
 mod definition;
 mod fpe;
 mod generalise;
 mod hierarchy;
-mod iso_day;
 mod mask;
 mod noise;
 mod normalise;

@@ -6,7 +6,7 @@
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
 use super::date::Date;
-use super::iso_day::IsoDay;
+use super::day::Day;
 use super::normalise::Norm;
 use crate::error::Result;
 use crate::keys::Prf;
@@ -28,7 +28,7 @@ pub struct Shift {
 /// A date, by how it is written.
 #[derive(Clone, Copy)]
 enum Read<'a> {
-    Iso(IsoDay),
+    Iso(Day),
     Other(Date<'a>),
 }
 
@@ -41,7 +41,7 @@ impl Shift {
         let (mut asked, mut last) = (0u32, None);
         for (cell, subject) in text.iter().zip(subjects) {
             let date = cell.zip(*subject).and_then(|(cell, subject)| {
-                let date = match IsoDay::read(cell) {
+                let date = match Day::read(cell) {
                     Some(day) => Read::Iso(day),
                     None => Read::Other(Date::read(cell, self.day_first)?),
                 };
@@ -57,28 +57,21 @@ impl Shift {
         let mut builder = StringViewBuilder::with_capacity(text.len());
         let mut out = String::new();
         for (cell, date) in text.iter().zip(queued) {
-            let offset = date.map_or(0, |(_, number)| offsets[number as usize]);
-            if let Some((Read::Iso(day), _)) = date
-                && let Some(moved) = day.plus(offset)
-            {
+            match date.map(|(date, number)| (date, offsets[number as usize])) {
                 // Ten bytes of ASCII.
-                builder.append_value(std::str::from_utf8(&moved.text()).unwrap_or_default());
-                continue;
-            }
-            let moved = match date {
-                Some((Read::Other(date), _)) => date.plus(offset),
-                // Beyond the years of four digits.
-                Some((Read::Iso(_), _)) => cell.and_then(|cell| Date::read(cell, self.day_first)?.plus(offset)),
-                None => None,
-            };
-            match (cell, moved) {
-                (_, Some(date)) => {
-                    out.clear();
-                    date.write(&mut out);
-                    builder.append_value(&out);
+                Some((Read::Iso(day), offset)) => {
+                    let moved = day.plus(offset).map(Day::text);
+                    builder.append_option(moved.as_ref().and_then(|moved| std::str::from_utf8(moved).ok()));
                 }
-                (Some(cell), None) if is_blank(cell) => builder.append_value(cell),
-                (_, None) => builder.append_null(),
+                Some((Read::Other(date), offset)) => match date.plus(offset) {
+                    Some(moved) => {
+                        out.clear();
+                        moved.write(&mut out);
+                        builder.append_value(&out);
+                    }
+                    None => builder.append_null(),
+                },
+                None => builder.append_option(cell.filter(|cell| is_blank(cell))),
             }
         }
         Ok(builder.finish())
@@ -116,7 +109,11 @@ mod tests {
             &[Some("2024-02-28"), Some("01-03-2024"), Some("2024-03-01T10:11:12Z"), Some("2024-02-28")],
             &[Some("CON1"), Some("con-1"), Some(" CON1"), Some("CON2")],
         );
-        let day = |n: usize| Date::read(out[n].as_deref().unwrap(), true).unwrap().day_number();
+        let day = |n: usize| {
+            let iso = Date::read(out[n].as_deref().unwrap(), true).unwrap().iso();
+            let since: jiff::civil::Date = iso.parse().unwrap();
+            i64::from(since.since((jiff::Unit::Day, jiff::civil::date(1970, 1, 1))).unwrap().get_days())
+        };
         assert_eq!(day(1) - day(0), 2);
         assert_eq!(day(2), day(1));
         assert!(out[2].as_deref().unwrap().ends_with("T10:11:12Z"));
