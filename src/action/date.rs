@@ -155,7 +155,7 @@ impl<'a> Date<'a> {
         if self.is_whole_day() {
             return Some(self.iso());
         }
-        let text = format!("{}T{}", self.iso(), self.rest[1..].trim());
+        let text = format!("{}T{}", self.iso(), clock(self.rest[1..].trim())?);
         let text = match text.parse::<jiff::Timestamp>() {
             Ok(instant) => instant.to_string(),
             Err(_) => text.parse::<civil::DateTime>().ok()?.to_string(),
@@ -210,6 +210,21 @@ impl<'a> Date<'a> {
         out.push_str(std::str::from_utf8(&text[..end]).unwrap_or_default());
         out.push_str(self.rest);
     }
+}
+
+/// A time of day as ISO 8601 has it: `UTC` as a `Z`, `8:00 PM` as 20:00.
+fn clock(time: &str) -> Option<String> {
+    let end = time.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let (time, zone) = (end.trim(), &time[end.len()..]);
+    let (hour, rest) = time.split_once(':')?;
+    let hour: u8 = hour.parse().ok()?;
+    let (hour, zone) = match zone {
+        "AM" | "am" => (if hour == 12 { 0 } else { hour }, ""),
+        "PM" | "pm" => (if hour < 12 { hour + 12 } else { hour }, ""),
+        "UTC" | "Z" | "z" => (hour, "Z"),
+        _ => (hour, ""),
+    };
+    Some(format!("{hour:02}:{}{zone}", rest.replace(',', ".").replace(' ', "")))
 }
 
 /// Whether a text is nothing, or `T` or a space, a time of day, and perhaps a zone: `T10:11:12.5Z`, ` 8:00 PM`, ` 10:11 +0100`.

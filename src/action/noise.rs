@@ -75,6 +75,9 @@ impl Noise {
     }
 }
 
+/// 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A number and how it was written.
 struct Number {
     value: f64,
@@ -94,6 +97,10 @@ impl Number {
         }
         let decimals = digits.find(['.', ',']).map_or(0, |at| digits.len() - at - 1);
         let value: f64 = cell.replace(',', ".").parse().ok()?;
+        // A float does not tell larger whole numbers apart: what is done to them would not be what is asked.
+        if value.abs() > EXACT {
+            return None;
+        }
         Some(Self { value, decimals, comma: digits.contains(',') })
     }
 

@@ -176,7 +176,9 @@ impl Norm {
                 false => Cow::Owned(value.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()),
             },
             Self::Iban => {
-                Cow::Owned(value.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase())
+                let text = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+                // No country is IB.
+                Cow::Owned(text.strip_prefix("IBAN").map(str::to_owned).unwrap_or(text))
             }
             Self::Phone(region) => phone(value, region),
             Self::Number => number(value),
@@ -199,6 +201,11 @@ fn is_plain(value: &str, allowed: impl Fn(u8) -> bool) -> bool {
 
 fn email(value: &str) -> Cow<'_, str> {
     let bare = unguard(value.trim());
+    // Jan <jan@voorbeeld.example>
+    let bare = match (bare.rfind('<'), bare.strip_suffix('>')) {
+        (Some(at), Some(inner)) if bare.contains('@') && inner.len() > at => inner[at + 1..].trim(),
+        _ => bare,
+    };
     let bare = match bare.get(..7) {
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &bare[7..],
         _ => bare,
@@ -244,7 +251,11 @@ fn number(value: &str) -> Cow<'_, str> {
     };
     let (whole, decimals) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
     let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(decimals) || digits.contains(',') && decimals.len() == 3 {
+    if whole.is_empty() && decimals.is_empty()
+        || !all_digits(whole)
+        || !all_digits(decimals)
+        || digits.contains(',') && decimals.len() == 3
+    {
         return text(value);
     }
     let whole = match whole.trim_start_matches('0') {
@@ -260,8 +271,21 @@ fn number(value: &str) -> Cow<'_, str> {
 }
 
 fn phone(value: &str, region: Option<Region>) -> Cow<'_, str> {
+    // Full-width digits, other hyphens and marks of direction are spellings, too.
+    let plain = |c: char| match c {
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => None,
+        other => Some(other),
+    };
+    let value = match value.is_ascii() {
+        true => Cow::Borrowed(value),
+        false => Cow::Owned(value.nfkc().filter_map(plain).collect::<String>()),
+    };
     let bare = unguard(value.trim());
-    let bare = bare.strip_prefix("tel:").unwrap_or(bare);
+    let bare = match bare.get(..4) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => bare[4..].trim_start(),
+        _ => bare,
+    };
     // Letters or an extension: not a number that can be spelt another way.
     if bare
         .chars()
@@ -276,14 +300,38 @@ fn phone(value: &str, region: Option<Region>) -> Cow<'_, str> {
         // +31 (0)6: the bracketed trunk prefix is not dialled from abroad.
         let digits = digits_of(&bare.replacen("(0)", "", 1));
         let digits = if plus { &digits } else { digits.strip_prefix("00").unwrap_or(&digits) };
-        return Cow::Owned(format!("+{digits}"));
+        return Cow::Owned(format!("+{}", without_trunk(digits)));
     }
+    let Some(region) = region.filter(|_| digits.len() >= 6) else { return Cow::Owned(digits) };
+    // Italian numbers of ten digits begin like the calling code of their country.
+    let least = if region.code == "IT" { 10 } else { 8 };
+    let abroad = digits.strip_prefix(region.calling).filter(|national| national.len() >= least);
+    let national = match (digits.strip_prefix(region.trunk), abroad) {
+        (Some(national), _) if !region.trunk.is_empty() => national,
+        // A number kept as a number has lost its plus, or the zero that is dialled at home.
+        (_, Some(national)) => national,
+        (Some(national), None) => national,
+        (None, None) if digits.len() >= 8 => &digits,
+        (None, None) => return Cow::Owned(digits),
+    };
+    Cow::Owned(format!("+{}{}", region.calling, without_zero(national, &region)))
+}
+
+/// An international number without the zero of home that some write behind the calling code.
+fn without_trunk(digits: &str) -> String {
+    let region = REGIONS.iter().filter(|r| digits.starts_with(r.calling)).max_by_key(|r| r.calling.len());
     match region {
-        Some(region) if digits.len() >= 6 && digits.starts_with(region.trunk) => {
-            Cow::Owned(format!("+{}{}", region.calling, &digits[region.trunk.len()..]))
+        Some(region) => {
+            let national = without_zero(&digits[region.calling.len()..], region);
+            format!("{}{national}", region.calling)
         }
-        _ => Cow::Owned(digits),
+        None => digits.to_owned(),
     }
+}
+
+/// Where a zero is dialled before a number at home, no number begins with one.
+fn without_zero<'a>(national: &'a str, region: &Region) -> &'a str {
+    if region.trunk == "0" { national.trim_start_matches('0') } else { national }
 }
 
 #[cfg(test)]
@@ -298,6 +346,23 @@ mod tests {
         {
             assert_eq!(nl.apply(spelling), "+31612345678", "{spelling}");
         }
+        for spelling in [
+            "31612345678",
+            "612345678",
+            "TEL:+31612345678",
+            "06‑12345678",
+            "06–12345678",
+            "０６１２３４５６７８",
+            "+31 06 12345678",
+            "\u{202a}+31612345678",
+        ] {
+            assert_eq!(nl.apply(spelling), "+31612345678", "{spelling}");
+        }
+        assert_eq!(nl.apply("112"), "112");
+        let es = Norm::named("phone:ES").unwrap();
+        assert_eq!(es.apply("34612345678"), es.apply("612 345 678"));
+        assert_eq!(Norm::named("phone:IT").unwrap().apply("3912345678"), "+393912345678");
+        assert_eq!(Norm::named("phone:IT").unwrap().apply("+39 06 1234567"), "+39061234567");
         assert_eq!(Norm::named("phone:es").unwrap().apply("612 345 678"), "+34612345678");
         assert_eq!(Norm::Phone(None).apply("06-12345678"), "0612345678");
     }
@@ -306,6 +371,10 @@ mod tests {
     fn mails_ibans_and_texts_have_one_spelling() {
         assert_eq!(Norm::Email.apply(" Jan@Voorbeeld.EXAMPLE "), "jan@voorbeeld.example");
         assert_eq!(Norm::Iban.apply("nl00 effa 0123 4567 89"), "NL00EFFA0123456789");
+        for spelling in ["Jan <jan@voorbeeld.example>", "<JAN@voorbeeld.example>"] {
+            assert_eq!(Norm::Email.apply(spelling), "jan@voorbeeld.example");
+        }
+        assert_eq!(Norm::Iban.apply("IBAN: NL00 EFFA 0123"), "NL00EFFA0123");
         assert_eq!(Norm::Text.apply("  Van  der Berg "), "van der berg");
         assert_eq!(Norm::Text.apply("Zoe\u{308}"), "zoë");
     }
@@ -336,6 +405,11 @@ mod tests {
         for spelling in ["2024-05-31 10:00", "2024-05-31T10:00:00.000", "31-05-2024 10:00:00", "31/5/2024 10:00"] {
             assert_eq!(of("date", spelling), "2024-05-31T10:00:00", "{spelling}");
         }
+        for spelling in ["2024-05-31 8:00 PM", "2024-05-31 20:00", "31/05/2024 08:00:00 pm"] {
+            assert_eq!(of("date", spelling), "2024-05-31T20:00:00", "{spelling}");
+        }
+        assert_eq!(of("date", "2024-05-31 10:00:00 UTC"), of("date", "2024-05-31T10:00:00Z"));
+        assert_eq!(of("number", ".50"), "0.5");
         assert_eq!(of("date", "2024-05-31 12:00:00+02:00"), of("date", "2024-05-31T10:00:00Z"));
         assert_ne!(of("date", "2024-05-31 10:00"), of("date", "2024-05-31T10:00:00Z"));
         for spelling in ["12.5", "12.50", "012,5", "'+12.500", " 12,50 "] {

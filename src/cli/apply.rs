@@ -43,7 +43,7 @@ pub(super) struct Args {
     to: Option<To>,
 
     /// Why: written to the ledger. A view that shows a class in clear asks for it.
-    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Ledger")]
+    #[arg(long, value_name = "TEXT", value_parser = super::common::reason, help_heading = "Ledger")]
     reason: Option<String>,
 
     /// The ledger; default: efface-ledger.jsonl beside the key file, else in this folder; none where no key is given.

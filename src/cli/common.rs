@@ -19,6 +19,14 @@ use crate::report::{Format, Kind, Told};
 use crate::rules::RuleSet;
 use crate::table::{Encoding, HeaderWords, OpenOptions, Origin, Ragged, Table, gather};
 
+/// A reason says something.
+pub(super) fn reason(text: &str) -> std::result::Result<String, String> {
+    match text.trim() {
+        "" => Err("a reason says why".into()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
 /// What to read, and how.
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {

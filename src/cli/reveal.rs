@@ -36,7 +36,7 @@ pub(super) struct Args {
     out: Option<PathBuf>,
 
     /// Why: written to the ledger.
-    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "TEXT", value_parser = super::common::reason)]
     reason: String,
 
     #[command(flatten)]

@@ -92,7 +92,8 @@ fn decoded(word: &str) -> Option<String> {
     }
     let plain = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).ok()?;
-        (!text.contains(char::is_control)).then_some(text)
+        // Lines and tabs are signs of text: JSON and mail are encoded with them.
+        (!text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))).then_some(text)
     };
     let hex = || HEXLOWER_PERMISSIVE.decode(word.as_bytes()).ok().and_then(plain);
     let whole =

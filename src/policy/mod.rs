@@ -310,7 +310,13 @@ impl Reader<'_> {
         let at = self.texts(table, "at")?.filter(|at| !at.is_empty());
         let at = at.ok_or_else(|| self.error(name, "names no column").next("add: at = [\"dataset.column\"]"))?;
         let action = self.action(name, definition.name, table)?;
-        Ok(Class { name: name.to_owned(), at, action, force: self.text(table, "force")?, own: None })
+        let force = self.text(table, "force")?;
+        if force.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            return Err(self
+                .error(name, "force has to say why")
+                .next("add a reason: force = \"agreed with the DPO on …\""));
+        }
+        Ok(Class { name: name.to_owned(), at, action, force, own: None })
     }
 }
 
@@ -344,6 +350,7 @@ mod tests {
         assert!(error("version = 1\n[class.a]\nat='x'\ndo='hash'\n").contains("actions: keep, token"));
         assert!(error("version = 1\n[class.a]\nat='x'\ndo='token'\nnorm='mail'\n").contains("normalisers"));
         assert!(error("version = 1\n[risk]\nsupression = 5\n").contains("\"suppression\""));
+        assert!(error("version = 1\n[class.a]\nat='x'\ndo='token'\nforce='  '\n").contains("say why"));
         assert!(error("version = 1\n[risk]\nkk = 5\n").contains("unknown key"));
     }
 

@@ -196,6 +196,10 @@ impl Packer {
         let store = self.store.into_inner().map_err(|_| Error::fault("a worker failed"))?;
         let pieces = store.pieces.into_par_iter().map(|piece| alike(piece, &shape)).collect();
         let place = if shape.by_place { Some(totals) } else { None };
+        // Words are counted by place or lie in partitions: a row that is in neither, or in both, would be miscounted in silence.
+        if place.as_ref().is_some_and(|totals| totals.iter().sum::<u64>() != rows) {
+            return Err(Error::fault("rows were lost while they were packed"));
+        }
         Ok(Packed { shape, rows, place, pieces, disk: store.disk })
     }
 

@@ -38,10 +38,11 @@ fn mask(bits: u32) -> u64 {
 }
 
 impl Shape {
-    /// One in which every column has no value yet.
+    /// One in which every column has no value yet: rows of nulls are counted by their one place, so that none lies in a partition
+    /// where others are counted.
     pub fn narrowest(key: &[bool]) -> Self {
         let fields = vec![Field { shift: 0, bits: 0 }; key.len()];
-        Self { fields, key: key.to_vec(), low: 0, bits: 0, by_place: false }
+        Self { fields, key: key.to_vec(), low: 0, bits: 0, by_place: true }
     }
 
     /// For columns of so many bits each, `key` of which choose the partition; `rows` are expected. Nothing where a word is
