@@ -1,7 +1,7 @@
 //! `efface rekey`: tokens of older keys become tokens of the current one, over whole files, and no plaintext on the disk.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use super::terminal::Terminal;
 use crate::engine::{Means, TOOL, Tokens, Turn, look, open_all, read_back, turn};
 use crate::error::{Error, Result, visible};
 use crate::ledger::{Act, Entry, EntryFile};
+use crate::model;
 use crate::policy::Policy;
 use crate::report::counted;
 use crate::rules::RuleSet;
@@ -88,6 +89,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         ))
         .at(policy.as_ref().map_or("--policy", |p| &p.place))
         .next("apply the policy to the original export with the new key"));
+    }
+    for path in &args.input.paths {
+        refuse_forms(path)?;
     }
     let book = Book::of(args.ledger.as_deref(), Some(&held));
     book.ready()?;
@@ -202,4 +206,22 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     terminal.note(&book.says(&anchor));
     Ok(0)
+}
+
+/// Refuses what a receipt beside it says to be encrypted in its form: it would keep the older key, and join with nothing any more.
+fn refuse_forms(path: &Path) -> Result<()> {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let at = folder.join("efface-receipt.json");
+    let receipt = std::fs::read(&at).ok().and_then(|bytes| serde_json::from_slice::<model::Receipt>(&bytes).ok());
+    let Some(receipt) = receipt else { return Ok(()) };
+    let encrypted = |c: &&model::ColumnReceipt| c.action.starts_with("format-preserving");
+    match receipt.files.iter().flat_map(|f| &f.columns).find(encrypted) {
+        Some(column) => Err(Error::usage(format!(
+            "column {} is encrypted in its form, which cannot be told from any other value",
+            visible(&column.name)
+        ))
+        .at(at.to_string_lossy())
+        .next("apply the policy to the original export with the new key")),
+        None => Ok(()),
+    }
 }

@@ -129,6 +129,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             }
             terminal.clear();
             terminal.note(&format!("{} holds the values, and only you may read it.", path.display()));
+            if policy.is_none() {
+                terminal.note("Without --policy, what fpe encrypted stays encrypted, and looks like a value.");
+            }
         }
         (None, Some(column)) => {
             let anchor = write_down(Act::Reveal, &what, seen.count(), None)?;

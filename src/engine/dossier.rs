@@ -157,7 +157,7 @@ fn from_receipt(receipt: &Receipt, dossier: &mut Dossier) {
         cells: v.cells,
         identifiers: v.identifiers,
         not_sought: v.identifiers_not_sought,
-        let_through: v.coincidences + v.names_let_through,
+        let_through: v.coincidences + v.names_let_through + v.plain_let_through,
     });
 }
 

@@ -27,6 +27,10 @@ pub(super) struct Identifiers {
     starts: HashSet<u64>,
     /// Names of one word: sought as whole cells only, for they are common words, too.
     words: HashSet<u64>,
+    /// Short numbers and plain words that stand for somebody, too common to be sought one by one: a whole column of them is seen.
+    plain: HashSet<u64>,
+    /// Distinct short numbers, by their number of digits.
+    short: [u64; PLAIN_DIGITS],
     /// Values that are too short or too plain to tell a leak from a coincidence.
     pub not_sought: u64,
     /// Values that are sought.
@@ -37,6 +41,10 @@ pub(super) struct Identifiers {
 }
 
 const LONGEST_NUMBER: usize = 40;
+/// Numbers with as many digits are sought one by one.
+const PLAIN_DIGITS: usize = 7;
+/// Signs of the shortest value that a column of them is told by.
+const LEAST_PLAIN: usize = 5;
 
 /// Fingerprints of one value.
 #[derive(Default)]
@@ -47,6 +55,8 @@ pub(super) struct Prints {
     /// First word and all words of names, with their kind.
     rows: Vec<(u64, u64, u16)>,
     words: Vec<u64>,
+    /// Short and plain values; how many digits they have, where they are numbers.
+    plain: Vec<(u64, u8)>,
     pub sought: u64,
     pub not_sought: u64,
 }
@@ -128,6 +138,12 @@ fn digits_of(text: &str) -> Option<String> {
     (bare && digits.len() >= 7).then_some(digits)
 }
 
+/// How many digits a short number has; 0 where it is none.
+fn short_digits(folded: &str) -> u8 {
+    let number = folded.len() < PLAIN_DIGITS && folded.bytes().all(|b| b.is_ascii_digit());
+    if number { folded.len() as u8 } else { 0 }
+}
+
 impl Identifiers {
     /// An empty set that takes at most `bytes`, also while it grows.
     pub fn new(bytes: usize) -> Self {
@@ -138,6 +154,8 @@ impl Identifiers {
             rows: HashMap::new(),
             starts: HashSet::new(),
             words: HashSet::new(),
+            plain: HashSet::new(),
+            short: [0; PLAIN_DIGITS],
             not_sought: 0,
             sought: 0,
             numbers: [0; LONGEST_NUMBER],
@@ -174,6 +192,8 @@ impl Identifiers {
             out.not_sought += 1;
             if name {
                 out.words.push(hash(&folded));
+            } else if folded.len() >= LEAST_PLAIN {
+                out.plain.push((hash(&folded), short_digits(&folded)));
             }
             return;
         }
@@ -217,7 +237,11 @@ impl Identifiers {
             self.rows.entry(all).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
         }
         self.words.extend(prints.words);
-        if self.known.len() + self.rows.len() + self.starts.len() + self.words.len() > self.ceiling {
+        for (print, digits) in prints.plain {
+            self.short[usize::from(digits)] += u64::from(self.plain.insert(print));
+        }
+        let held = self.known.len() + self.rows.len() + self.starts.len() + self.words.len() + self.plain.len();
+        if held > self.ceiling {
             return Err(Error::usage(format!("more than {} identifiers have to be remembered", self.ceiling))
                 .next("raise --memory"));
         }
@@ -237,12 +261,23 @@ impl Identifiers {
 
     /// Whether nothing is sought.
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty() && self.rows.is_empty() && self.words.is_empty()
+        self.known.is_empty() && self.rows.is_empty() && self.words.is_empty() && self.plain.is_empty()
     }
 
     /// Whether a cell is a name of one word of a replaced column.
     pub fn is_word(&self, cell: &str) -> bool {
         !self.words.is_empty() && self.words.contains(&hash(&fold(cell.trim())))
+    }
+
+    /// Whether a cell is a short number or a plain word of a replaced column, and how often chance has that, in as many cells.
+    pub fn is_plain(&self, cell: &str) -> Option<f64> {
+        if self.plain.is_empty() {
+            return None;
+        }
+        let folded = fold(cell.trim());
+        let digits = usize::from(short_digits(&folded));
+        let chance = if digits == 0 { 0.0 } else { self.short[digits] as f64 / (9.0 * 10f64.powi(digits as i32 - 1)) };
+        self.plain.contains(&hash(&folded)).then_some(chance)
     }
 
     /// The names of several words inside a text, by place.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::action::{Action, Norm};
+use crate::action::{Action, Norm, calendar};
 use crate::engine::commonplace::{Commonplace, Counts};
 use crate::engine::identifiers::{Identifiers, Kind, Prints};
 use crate::engine::mentions::Tells;
@@ -23,6 +23,12 @@ fn is_sought(column: &ColumnPlan) -> bool {
     // Every day is somebody's birthday: finding the date of one elsewhere is no leak.
     let never = matches!(column.report.info_type.as_deref(), Some("efface.token" | "birth_date"));
     !text && (direct || tokens) && !never
+}
+
+/// Whether a value is a day written with signs between its numbers, a time perhaps behind it: like a birthday it is many people's.
+fn is_date(value: &str) -> bool {
+    let signs = value.bytes().filter(|b| matches!(b, b'-' | b'/' | b'.')).count();
+    signs >= 2 && value.len() <= 40 && calendar(value, true).is_some_and(|c| c.day.is_some())
 }
 
 /// Reads one table, the `number`th, and adds its identifiers and what it tells of its subjects; gives its classes over the plan's
@@ -73,7 +79,7 @@ pub(super) fn learn(
                 let cells = &batch.columns[*column];
                 for i in 0..cells.len() {
                     // A second run must not learn the tokens of the first.
-                    if let Some(value) = cells.filled(i).filter(|v| crate::keys::key_id(v).is_none()) {
+                    if let Some(value) = cells.filled(i).filter(|v| crate::keys::key_id(v).is_none() && !is_date(v)) {
                         Identifiers::prints(value, *norm, *name, *kind, &mut prints);
                     }
                 }

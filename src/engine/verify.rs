@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arrow::array::Array;
 
-use crate::action::Action;
+use crate::action::{Action, Generalise};
 use crate::anonymise::hierarchy::STAR;
 use crate::detect::{Detector, Hit, Scratch};
 use crate::engine::identifiers::{Identifiers, Kind};
@@ -49,7 +49,10 @@ struct SeenColumn {
     /// Filled cells of a kept column, and how many are a name of one word of a replaced column.
     filled: u64,
     words: u64,
-    /// How many of them chance explains, in billionths: the cells times the density of such identifiers.
+    /// How many are a short number or a plain word of a replaced column, and the sum of how often chance has each, in billionths.
+    plain: u64,
+    plain_expected: u64,
+    /// How many coincidences chance explains, in billionths: the cells times the density of such identifiers.
     expected: u64,
 }
 
@@ -169,6 +172,15 @@ pub(super) fn verify(
             seen.leaks.insert("names of people that stand in a replaced column".into(), seen.words);
         } else {
             receipt.names_let_through += seen.words;
+        }
+        // A column of many different values, half of which are such values, was copied from the replaced one. What is equal by chance
+        // is one in so many of all numbers of its length.
+        let chance = seen.plain_expected as f64 / 1e9 / seen.plain.max(1) as f64 * seen.filled as f64;
+        let copied = seen.plain as f64 - chance;
+        if seen.plain > 0 && copied * 2.0 >= seen.filled as f64 && column.report.distinct >= MANY {
+            seen.leaks.insert("short or plain values of a replaced column".into(), seen.plain);
+        } else {
+            receipt.plain_let_through += seen.plain;
         }
         if let Some((what, cells)) = seen.leaks.iter().max_by_key(|(_, n)| **n) {
             return Err(refused(what, *cells, column).at(place));
@@ -334,6 +346,16 @@ impl<'a> Judge<'a> {
             return;
         }
         let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b' '));
+        // What is made of a number or a date is another number or date, and may be somebody's.
+        let made = matches!(
+            self.column.action,
+            Action::Noise(_)
+                | Action::Shift(_)
+                | Action::Generalise(Generalise::Date { .. } | Generalise::Band(_) | Generalise::Edges(_))
+        );
+        if made && number {
+            return;
+        }
         // What is encrypted into its own form equals one of the replaced as often as its form is narrow: that it is not its own value was
         // seen when it was written.
         if matches!(self.column.action, Action::Fpe(_)) {
@@ -354,6 +376,11 @@ impl<'a> Judge<'a> {
             }
         } else if is_kept(self.column) && self.identifiers.is_word(text) {
             self.seen.words += 1;
+        } else if is_kept(self.column)
+            && let Some(chance) = self.identifiers.is_plain(text)
+        {
+            self.seen.plain += 1;
+            self.seen.plain_expected += (chance * 1e9).ceil() as u64;
         } else if self.is_label(text) {
         } else if let Some((_, _, kind)) = self.inside(text) {
             let info_type = kind.info_type.clone();
@@ -422,6 +449,8 @@ impl Seen {
             }
             mine.filled += theirs.filled;
             mine.words += theirs.words;
+            mine.plain += theirs.plain;
+            mine.plain_expected += theirs.plain_expected;
             mine.expected += theirs.expected;
             for (what, cells) in theirs.leaks {
                 *mine.leaks.entry(what).or_default() += cells;

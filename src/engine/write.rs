@@ -150,6 +150,19 @@ pub(super) fn write(
             return Err(unfit(fpe, *others, column.report.filled).at(format!("{}.{}", plan.dataset, column.name)));
         }
     }
+    for (column, erased) in plan.columns.iter().zip(&total.unreadable) {
+        let reads = matches!(column.action, Action::Shift(_) | Action::Noise(_) | Action::Generalise(_));
+        if reads && *erased >= FEW && erased * 2 > column.report.filled {
+            let cause = format!(
+                "{erased} of {} cells cannot be read for {} (no date, no number, not in the hierarchy, or nobody's) and would be erased",
+                column.report.filled,
+                column.action.name()
+            );
+            return Err(Error::usage(cause)
+                .at(format!("{}.{}", plan.dataset, column.name))
+                .next("name the action that the column takes, or do = \"erase\""));
+        }
+    }
     for (column, changed) in plan.columns.iter().zip(&total.changed) {
         // A value is encrypted to itself once in as many as its form has: next to never. Tokens of a run before stay.
         let same = column.report.filled.saturating_sub(*changed);
@@ -232,6 +245,9 @@ fn change(
         }
     })
 }
+
+/// Cells that may be erased for not being what an action reads, whatever their share.
+const FEW: u64 = 10;
 
 /// Most cells of a column do not have the form that it is to be encrypted in.
 fn unfit(fpe: &Fpe, cells: u64, filled: u64) -> Error {

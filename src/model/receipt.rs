@@ -127,6 +127,9 @@ pub struct VerificationReceipt {
     /// Cells of kept columns that equal a name of one word of a replaced column, which is a common word as well: let through.
     #[serde(default)]
     pub names_let_through: u64,
+    /// Cells of kept columns that equal a short number or a plain word of a replaced column: let through.
+    #[serde(default)]
+    pub plain_let_through: u64,
     /// Kept columns whose cells were compared with the input and are equal.
     pub columns_equal: u64,
 }

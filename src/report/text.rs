@@ -214,8 +214,11 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     receipt.recoding.iter().try_for_each(|r| super::recoding::write(r, out))?;
     super::recoding::riskiest(&receipt.riskiest, out)?;
     let v = &receipt.verification;
-    let found =
-        if v.names_let_through + v.coincidences > 0 { "none found but those let through;" } else { "none found;" };
+    let found = if v.names_let_through + v.plain_let_through + v.coincidences > 0 {
+        "none found but those let through;"
+    } else {
+        "none found;"
+    };
     writeln!(
         out,
         "Verified: {} cells read back; {} identifiers sought in each of them, {found}",
@@ -235,6 +238,13 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
             out,
             "{} cells of kept columns are or hold what is also somebody's name (a colour, a brand, a product): let through.",
             grouped(v.names_let_through)
+        )?;
+    }
+    if v.plain_let_through > 0 {
+        writeln!(
+            out,
+            "{} cells of kept columns equal a short number or a plain word of a replaced column: let through.",
+            grouped(v.plain_let_through)
         )?;
     }
     if v.coincidences > 0 {

@@ -382,3 +382,51 @@ fn a_note_cannot_be_cut_or_masked() {
             .says("choose redact");
     }
 }
+
+#[test]
+fn a_column_of_short_ids_of_a_replaced_one_is_not_published() {
+    let work = Work::new();
+    let of = |header: &str, row: &dyn Fn(u32) -> String| -> String {
+        (0..300).fold(format!("{header}\n"), |text, i| text + &row(i) + "\n")
+    };
+    let login = |i: u32| {
+        let letter = |n: u32| char::from(b'a' + (n % 26) as u8);
+        [i, i / 26, i * 7, i * 11, i * 3, i / 7].map(letter).iter().collect::<String>()
+    };
+    let number = |i: u32| 100_000 + i * 2_357 % 900_000;
+    work.write("in/people.csv", of("klantnr,login", &|i| format!("{},{}", number(i), login(i))));
+    let policy =
+        "version = 1\n[class.id]\nat = \"people.*\"\ndo = \"token\"\n[class.facts]\nat = \"orders.*\"\ndo = \"keep\"\n";
+    work.write("p.toml", policy);
+    for (header, row) in [
+        ("ref", &(|i: u32| number(299 - i).to_string()) as &dyn Fn(u32) -> String),
+        ("account", &|i| login(i).to_uppercase()),
+    ] {
+        work.write("in/orders.csv", of(&format!("{header},aantal"), &|i| format!("{},{}", row(i), i % 9)));
+        work.efface("apply in --out out --policy p.toml --key-file key").ended(1).says("short or plain values");
+    }
+    // A few by chance, and no column of them.
+    work.write("in/orders.csv", of("ref,aantal", &|i| format!("{},{}", 100_000 + i * 2_999, i % 9)));
+    work.efface("apply in --out out --policy p.toml --key-file key --output json=r.json").passed();
+    assert!(work.json("r.json")["verification"]["plain_let_through"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn lines_in_base64_hide_no_mail_and_an_action_that_reads_nothing_stops() {
+    let work = Work::new();
+    let rows: String = (0..60)
+        .map(|i| {
+            let json = format!("{{\n \"mail\": \"p{i}x@voorbeeld.example\"\n}}");
+            format!("{i},p{i}x@voorbeeld.example,{},woord{i}\n", data_encoding::BASE64.encode(json.as_bytes()))
+        })
+        .collect();
+    work.write("in/t.csv", format!("nr,mail,payload,woord\n{rows}"));
+    let policy = "version = 1\nunlisted = \"keep\"\n[class.mail]\nat = \"t.mail\"\ndo = \"token\"\n";
+    work.write("p.toml", policy);
+    work.efface("apply in --out out --policy p.toml --key-file key").ended(1).says("t.payload");
+    for action in ["generalise\"\nby = \"year", "generalise\"\nband = 10\n#\"", "noise\"\nby = \"nr\"\namount = 5\n#\""]
+    {
+        work.write("p.toml", format!("{policy}[class.p]\nat = [\"t.payload\", \"t.woord\"]\ndo = \"{action}\"\n"));
+        work.efface("apply in --out out --policy p.toml --key-file key").ended(2).says("cannot be read");
+    }
+}

@@ -126,3 +126,22 @@ fn tokens_that_cannot_be_mapped_stop_it_with_their_number() {
     work.efface("rekey in --out none --key-file key").ended(3).says("no token");
     work.efface("rekey mixed --out mixed/out --key-file key").ended(2).says("inside the input");
 }
+
+#[test]
+fn what_is_encrypted_in_its_form_is_not_left_under_the_old_key() {
+    let work = Work::new();
+    let rows: String = (0..40).map(|i| format!("{},p{i}@voorbeeld.example\n", 41_000_000 + i * 7919)).collect();
+    work.write("in/t.csv", format!("nr,mail\n{rows}"));
+    work.write(
+        "p.toml",
+        "version = 1\n[class.nr]\nat = \"t.nr\"\ndo = \"fpe\"\n[class.email]\nat = \"t.mail\"\ndo = \"token\"\n",
+    );
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    work.efface("key rotate key").passed();
+    for input in ["out", "out/t.csv"] {
+        work.efface(&format!("rekey {input} --out new --key-file key"))
+            .ended(2)
+            .says("column nr is encrypted in its form");
+    }
+    work.efface("reveal out/t.csv --out back.csv --reason why --key-file key").passed().says("looks like a value");
+}
