@@ -31,7 +31,7 @@ impl Day {
     /// The day of a year of at most four digits, a month and a day from 1; `None` where there is none.
     #[inline]
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 => 28 + u32::from(leap),
             1..=12 => 30 + (month ^ (month >> 3) & 1) % 2,
