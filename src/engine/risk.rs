@@ -8,7 +8,7 @@ use crate::engine::coding::Coder;
 use crate::engine::pipeline::Settings;
 use crate::error::{Error, Result, visible};
 use crate::model::{Combination, DatasetRisk, ModelVerdict, SearchReport, SubsetRisk};
-use crate::risk::attackers::{Crowds, Weighted, bands, figures};
+use crate::risk::attackers::{Crowds, Weighted, bands, figures, least_class};
 use crate::risk::models::{
     AlphaK, Background, BetaLikeness, Counted, DeltaPresence, Distance, DistinctL, EntropyL, Hierarchy, KAnonymity,
     KMap, MaximumRisk, Model, RecursiveL, TCloseness, Verdicts, ranks,
@@ -81,6 +81,9 @@ pub fn measure(
     population: Option<&Table>,
     settings: &Settings<'_>,
 ) -> Result<DatasetRisk> {
+    // Without quasi-identifiers everybody is in one class, which holds everything and means nothing: no target is reached.
+    let untold = RiskRequest { targets: Targets::new(), ..request.clone() };
+    let request = if request.quasi.is_empty() { &untold } else { request };
     let names = Names::of(request);
     let texts: Vec<bool> =
         names.all.iter().map(|n| request.sensitive.contains(n) || request.weight.as_ref() == Some(n)).collect();
@@ -530,16 +533,30 @@ fn wild_report(table: &Table, request: &RiskRequest, coded: &Coded, quasi: &[usi
     report.unique = below(2);
     report.below = [2, 3, 5, 11, 12].map(|n: u64| (n.to_string(), below(n))).into_iter().collect();
     report.risk = crate::risk::attackers::crowd_figures(&crowds, &below);
-    let k = request.targets.get("k-anonymity").copied();
-    report.models = vec![ModelVerdict {
-        model: "k-anonymity".into(),
+    let asked = |model: &str| request.targets.get(model).copied();
+    let verdict = |model: &str, value: f64, target: Option<f64>, holds: bool| ModelVerdict {
+        model: model.into(),
         column: None,
         parameters: BTreeMap::new(),
-        value: Some(report.k as f64),
-        target: k,
-        holds: k.map(|k| report.k as f64 >= k),
-        failing: k.map(|k| below(k as u64)),
-        note: Some("nulls match anything, so classes overlap; models of sensitive columns and population estimates need --nulls value".into()),
-    }];
+        value: Some(value),
+        target,
+        holds: target.map(|_| holds),
+        failing: None,
+        note: None,
+    };
+    let (k, most, average) = (asked("k-anonymity"), asked("maximum-risk"), asked("average-risk"));
+    let of_average = report.risk.average;
+    report.models = vec![
+        ModelVerdict {
+            failing: k.map(|k| below(k as u64)),
+            note: Some("nulls match anything, so classes overlap; models of sensitive columns and population estimates need --nulls value".into()),
+            ..verdict("k-anonymity", report.k as f64, k, k.is_none_or(|k| report.k as f64 >= k))
+        },
+        ModelVerdict {
+            failing: most.map(|most| below(least_class(most))),
+            ..verdict("maximum-risk", report.risk.highest, most, most.is_none_or(|m| report.risk.highest <= m + 1e-12))
+        },
+        verdict("average-risk", of_average, average, average.is_none_or(|m| of_average <= m + 1e-12)),
+    ];
     Ok(report)
 }

@@ -175,6 +175,44 @@ fn thresholds_decide_the_exit_code() {
 }
 
 #[test]
+fn a_target_that_was_not_measured_is_an_error() {
+    let work = Work::new();
+    work.write("p.csv", people(200));
+    let refused = |line: &str, says: &str, next: &str| {
+        work.efface(&format!("risk {line}")).ended(2).says(says).says(next);
+    };
+    refused("p.csv --quasi town,sex --require l=3", "distinct-l-diversity was asked for and not measured", "--sensitive");
+    refused("p.csv --quasi town,sex --require k=1 --require t=0.5", "t-closeness", "--sensitive");
+    for target in ["k-map=3", "delta=0.5"] {
+        refused(&format!("p.csv --quasi town,sex --require {target}"), "cannot be measured", "--population FILE");
+    }
+    refused("p.csv --quasi sex --sensitive illness --nulls any --require l=1", "distinct-l-diversity", "--nulls value");
+    refused("--against p.csv p.csv --require k=5", "--require", "--against");
+    refused("--against p.csv p.csv --preset ema-0070", "--preset", "--against");
+    // Nothing in it is a quasi-identifier.
+    work.write("q.csv", "first_q,second_q\n".to_owned() + &"ab,cd\nef,gh\nab,gh\n".repeat(40));
+    for target in ["--require k=5", "--preset ema-0070", "--require k=5 --no-search"] {
+        refused(&format!("q.csv {target}"), "was asked for and not measured in any file", "--quasi");
+    }
+    // One file of two has quasi-identifiers: that one is judged, and the other is named.
+    work.write("in/p.csv", people(2000));
+    work.write("in/q.csv", work.read("q.csv"));
+    work.efface("risk in --quasi sex --require k=5").passed();
+}
+
+#[test]
+fn nulls_that_match_anything_are_held_against_every_target_of_classes() {
+    let work = Work::new();
+    // Crowds of 2, 3 and 4 people: the highest chance is a half, the average (1/2 + 1/2 + 1/3 + 1/4) / 4 or so.
+    work.write("p.csv", "a,b\n1,1\n1,\n2,1\n,\n");
+    let risk = |target: &str| work.efface(&format!("risk p.csv --quasi a,b --nulls any --require {target}"));
+    risk("max-risk=0.5").passed();
+    risk("max-risk=0.49").ended(1).says("maximum-risk is 0.5000");
+    risk("average-risk=0.5").passed();
+    risk("average-risk=0.01").ended(1).says("average-risk is");
+}
+
+#[test]
 fn a_population_file_gives_k_map_and_delta_presence() {
     let work = Work::new();
     work.write("sample.csv", "a,b\n1,x\n1,x\n2,y\n3,z\n");
