@@ -394,4 +394,10 @@ pub struct Join {
     pub covered: f64,
     /// Values that stand exactly once in each: rows that join one to one.
     pub unique: u64,
+    /// Values in both that stand once in the left: whatever the right says of them is about the one person there.
+    #[serde(default)]
+    pub once_left: u64,
+    /// Values in both that stand once in the right.
+    #[serde(default)]
+    pub once_right: u64,
 }

@@ -31,13 +31,13 @@ pub(super) fn write(report: &RiskReport, out: &mut dyn Write) -> io::Result<()> 
     if !report.joins.is_empty() {
         writeln!(out, "Columns that join these files:")?;
         for join in report.joins.iter().take(JOINS) {
+            let (left, right) = (visible(&join.left), visible(&join.right));
             writeln!(
                 out,
-                "  {} = {}  {} values in both, {} of them once in each",
-                visible(&join.left),
-                visible(&join.right),
+                "  {left} = {right}  {} values in both; {} stand once in {left}, {} once in {right}",
                 grouped(join.common),
-                grouped(join.unique)
+                grouped(join.once_left),
+                grouped(join.once_right)
             )?;
         }
         if report.joins.len() > JOINS {

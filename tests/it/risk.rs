@@ -275,6 +275,15 @@ fn files_join_by_the_columns_that_share_values() {
     let join = &report["joins"][0];
     assert_eq!((&join["left"], &join["right"]), (&"contacts.Contact Id".into(), &"orders.klant".into()));
     assert_eq!((&join["common"], &join["unique"], &join["covered"]), (&150.into(), &100.into(), &0.75.into()));
+    assert_eq!((&join["once_left"], &join["once_right"]), (&150.into(), &100.into()));
+    let said = work.efface("risk in").passed();
+    let text = "150 values in both; 150 stand once in contacts.Contact Id, 100 once in orders.klant";
+    assert!(said.stdout.contains(text), "{}", said.stdout);
+    // A dozen people are too few, and that is said.
+    work.write("few/contacts.csv", format!("Contact Id,gender\n{}", &contacts[..12 * 9]));
+    work.write("few/orders.csv", format!("klant,amount\n{}", &orders[..12 * 9]));
+    let report = work.efface("risk few --output json=-").passed().json();
+    assert!(report["not_measured"].to_string().contains("fewer than 20 values"), "{}", report["not_measured"]);
 }
 
 #[test]
