@@ -341,6 +341,11 @@ impl Wishes {
             .coded("E214"));
         }
         askable(&targets, args)?;
+        if args.population.is_some() && args.weight.is_some() {
+            return Err(Error::usage("--population and --weight each say how large the crowd behind a row is")
+                .coded("E220")
+                .next("give the population file, or the column of weights, not both"));
+        }
         let searching = !args.no_search && (!args.search.is_empty() || quasi.is_empty());
         let typed = if args.search.is_empty() {
             vec!["any".into(), "1%".into(), "5%".into(), "20%".into()]
@@ -407,6 +412,7 @@ fn named(
                 .next("efface scan lists every column; --header yes reads the first row as their names"));
         }
     }
+    described(base, columns.iter().flatten())?;
     for (table, columns) in tables.iter().zip(&columns) {
         let here = |names: &[String]| -> Vec<String> {
             names.iter().filter_map(|n| in_table(n, &table.name, columns)).collect()
@@ -449,6 +455,7 @@ fn scanned(
 ) -> Result<()> {
     let known = args.run.detection.knowledge()?;
     let scanned = args.input.scan_all(&known, settings, outputs, terminal)?;
+    described(&wishes.base, scanned.report.datasets.iter().flat_map(|d| d.columns.iter().map(|c| &c.name)))?;
     for (table, found) in scanned.tables.iter().zip(&scanned.report.datasets) {
         let columns: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
         let subject = wishes.subject(&table.name, &columns);
@@ -458,6 +465,24 @@ fn scanned(
         }
     }
     join_files(&scanned, settings, report)
+}
+
+/// Refuses a distance or a hierarchy of a column that no file has: it would change nothing and nobody would see.
+fn described<'a>(base: &RiskRequest, columns: impl Iterator<Item = &'a String>) -> Result<()> {
+    let columns: Vec<&String> = columns.collect();
+    let distances = base.distances.keys().map(|name| (name, "--distance"));
+    for (name, option) in distances.chain(base.hierarchies.keys().map(|name| (name, "--hierarchy"))) {
+        if columns.contains(&name) {
+            continue;
+        }
+        let near = |column: &&&String| strsim::jaro_winkler(name, column);
+        let next = match columns.iter().max_by(|a, b| near(a).total_cmp(&near(b))) {
+            Some(column) if near(&column) > 0.7 => format!("did you mean {:?}?", crate::error::visible(column)),
+            _ => "efface scan lists every column".to_owned(),
+        };
+        return Err(Error::usage(format!("{option}: no column {name:?} in any file")).coded("E217").next(next));
+    }
+    Ok(())
 }
 
 fn names_of(table: &Table) -> Vec<String> {
@@ -529,6 +554,11 @@ fn targets(typed: &[String]) -> Result<Targets> {
             return Err(Error::usage(format!("{} takes a whole number of at least 1", model.name))
                 .coded("E214")
                 .next("for example k=5"));
+        }
+        if model.name == "recursive-cl-diversity" && value == 0.0 || model.name == "entropy-l-diversity" && value < 1.0 {
+            return Err(Error::usage(format!("{} cannot be {value}", model.name))
+                .coded("E214")
+                .next("c has to be above 0, and an l at least 1"));
         }
         if value < 0.0 || share && value > 1.0 || share && value == 0.0 && model.name.ends_with("risk") {
             return Err(Error::usage(format!("{} cannot be {value}", model.name))

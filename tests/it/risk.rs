@@ -330,6 +330,15 @@ fn what_cannot_be_measured_is_answered_clearly() {
     work.efface("risk p.csv --quasi town --subject nobody").ended(2).says("no column \"nobody\"");
     work.efface("risk p.csv --quasi town --require k=0").ended(2).says("at least 1");
     work.efface("risk p.csv --quasi town --require q=1").ended(2).says("models: k, l, t");
+    work.efface("risk p.csv --quasi town --sensitive illness --require c=0").ended(2).says("cannot be 0");
+    work.efface("risk p.csv --quasi town --weight age --population p.csv").ended(2).says("not both");
+    work.write("h.txt", "i1;a\n");
+    for option in ["--distance ilness=ordered", "--hierarchy ilness=h.txt"] {
+        for chosen in ["--quasi town --sensitive illness", "--no-search"] {
+            let run = work.efface(&format!("risk p.csv {chosen} {option}")).ended(2);
+            run.says("no column \"ilness\"").says("did you mean \"illness\"");
+        }
+    }
     work.efface("risk p.csv --quasi town --require t=2").ended(2).says("between 0 and 1");
     work.efface("risk p.csv --quasi town --preset best").ended(2).says("presets: ema-0070");
     work.efface("risk p.csv --quasi town --search=2").ended(2).says("not a share");
