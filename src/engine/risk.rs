@@ -253,7 +253,8 @@ fn search(people: Whole, wish: &SearchWish, settings: &Settings<'_>, report: &mu
     if ranked.is_empty() {
         ranked = (0..people.columns.len()).collect();
     }
-    (report.columns, report.curve) = ranking::rank(&people, &mut searcher, &ranked);
+    let ranking = ranking::rank(&people, &mut searcher, &ranked);
+    (report.columns, report.curve, report.ranking_limit) = (ranking.columns, ranking.curve, ranking.limit);
     report.search = Some(SearchReport {
         among: people.columns.iter().map(|c| c.name.clone()).collect(),
         left_out: wish.left_out.clone(),
@@ -269,9 +270,21 @@ fn next_step(report: &DatasetRisk) -> Option<String> {
     if report.unique == 0 && report.combinations.iter().all(|c| c.unique == 0) {
         return None;
     }
-    let first = report.columns.iter().find(|c| c.drop_order == Some(1));
-    let what = first.map(|c| format!("coarsen or erase {} first: ", visible(&c.name))).unwrap_or_default();
+    let first = first_to_drop(report).map(|names| format!("coarsen or erase {} first: ", names.join(" and ")));
+    let what = first.unwrap_or_default();
     Some(format!("{what}efface init PATHS writes a policy to edit, efface apply PATHS --out DIR follows it"))
+}
+
+/// Most columns that the next step names.
+const STEP: usize = 3;
+
+/// The columns to drop until fewer people are unique: one, or several that say the same. None where it takes more than a few.
+fn first_to_drop(report: &DatasetRisk) -> Option<Vec<String>> {
+    let all = report.curve.last()?.unique;
+    let mut order: Vec<_> = report.columns.iter().filter_map(|c| Some((c.drop_order?, c.unique_after?, c))).collect();
+    order.sort_by_key(|(place, ..)| *place);
+    let until = order.iter().take(STEP).position(|(_, after, _)| *after < all)?;
+    Some(order[..=until].iter().map(|(.., c)| visible(&c.name)).collect())
 }
 
 /// Which columns are read, in the order of their codes.
@@ -508,6 +521,7 @@ fn report(
         search: None,
         columns: Vec::new(),
         curve: Vec::new(),
+        ranking_limit: None,
         unicity: None,
         subsets: Vec::new(),
         wp216: Vec::new(),

@@ -222,6 +222,9 @@ fn columns(d: &DatasetRisk, out: &mut dyn Write) -> io::Result<()> {
             column.drop_order.map_or("-".into(), |n| n.to_string())
         )?;
     }
+    if let Some(limit) = &d.ranking_limit {
+        writeln!(out, "  {limit}")?;
+    }
     let order: Vec<String> =
         d.curve.iter().take(6).map(|p| format!("{} {:.0} %", cut(&p.column, 20), p.share * 100.0)).collect();
     if !order.is_empty() {

@@ -262,6 +262,23 @@ fn the_sample_is_found_out_without_naming_its_columns() {
 }
 
 #[test]
+fn the_next_step_names_what_changes_something() {
+    let work = Work::new();
+    // Every person has a birth date and a postcode of their own; two columns that say the same; a plan that says nothing.
+    let row = |i: usize| format!("{},{i},{}\n", ["a", "b"][i % 2], 1000 + i);
+    work.write("p.csv", "plan,born,code\n".to_owned() + &(0..100).map(row).collect::<String>());
+    let said = dataset(&work, "p.csv --quasi plan,born,code --search");
+    let next = said["next"].as_str().unwrap();
+    assert!(next.starts_with("coarsen or erase born and code first") || next.starts_with("coarsen or erase code and born"), "{next}");
+    let names: Vec<String> = (0..20).map(|i| format!("q{i}")).collect();
+    let row = |i: usize| (0..20).map(|c| ((i * (c + 3)) % 7).to_string()).collect::<Vec<_>>().join(",") + "\n";
+    work.write("wide.csv", names.join(",") + "\n" + &(0..50).map(row).collect::<String>());
+    let line = format!("wide.csv --quasi {} --search --max-size 2", names.join(","));
+    assert!(dataset(&work, &line)["ranking_limit"].as_str().unwrap().contains("16 most separating of 20 columns"));
+    assert!(work.efface(&format!("risk {line}")).passed().stdout.contains("16 most separating of 20 columns"));
+}
+
+#[test]
 fn files_join_by_the_columns_that_share_values() {
     let work = Work::new();
     let ids: Vec<String> = (0..200).map(|i| format!("C{i:05}")).collect();
