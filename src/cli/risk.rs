@@ -555,7 +555,8 @@ fn targets(typed: &[String]) -> Result<Targets> {
                 .coded("E214")
                 .next("for example k=5"));
         }
-        if model.name == "recursive-cl-diversity" && value == 0.0 || model.name == "entropy-l-diversity" && value < 1.0 {
+        if model.name == "recursive-cl-diversity" && value == 0.0 || model.name == "entropy-l-diversity" && value < 1.0
+        {
             return Err(Error::usage(format!("{} cannot be {value}", model.name))
                 .coded("E214")
                 .next("c has to be above 0, and an l at least 1"));

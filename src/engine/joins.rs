@@ -44,7 +44,8 @@ fn said(small: &[String]) -> Option<String> {
     let more = small.len().saturating_sub(NAMED);
     let and = if more > 0 { format!(" and {more} more") } else { String::new() };
     let named = small.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    (!small.is_empty()).then(|| format!("these share fewer than {FEW} values, too few to be told from chance: {named}{and}"))
+    (!small.is_empty())
+        .then(|| format!("these share fewer than {FEW} values, too few to be told from chance: {named}{and}"))
 }
 
 /// Joins between every two tables, over the columns named for each, and the pairs that are too small to be judged.

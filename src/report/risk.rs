@@ -260,9 +260,12 @@ fn attacks(attack: &AttackReport, out: &mut dyn Write) -> io::Result<()> {
             "  {name:<36} {:>16} {:>16} {:>16}",
             interval(&a.rate),
             a.control.as_ref().map_or("-".into(), interval),
-            interval(&a.risk)
+            a.risk.as_ref().map_or("undefined".into(), interval)
         )?;
     }
+    let mut reasons: Vec<&String> = attack.attacks.iter().filter_map(|a| a.undefined.as_ref()).collect();
+    reasons.dedup();
+    reasons.iter().try_for_each(|why| writeln!(out, "  undefined: {why}"))?;
     writeln!(
         out,
         "  exact linkage on {} columns: {} rows one to one ({:.1} %)",

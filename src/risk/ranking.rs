@@ -160,7 +160,11 @@ mod tests {
             Column { name: format!("c{at}"), distinct, texts: None }
         };
         let rows = codes[0].len();
-        Whole { columns: codes.iter().enumerate().map(named).collect(), codes: codes.into_iter().map(Codes::of).collect(), rows }
+        Whole {
+            columns: codes.iter().enumerate().map(named).collect(),
+            codes: codes.into_iter().map(Codes::of).collect(),
+            rows,
+        }
     }
 
     fn of(table: &Whole) -> Ranking {

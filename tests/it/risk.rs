@@ -181,7 +181,11 @@ fn a_target_that_was_not_measured_is_an_error() {
     let refused = |line: &str, says: &str, next: &str| {
         work.efface(&format!("risk {line}")).ended(2).says(says).says(next);
     };
-    refused("p.csv --quasi town,sex --require l=3", "distinct-l-diversity was asked for and not measured", "--sensitive");
+    refused(
+        "p.csv --quasi town,sex --require l=3",
+        "distinct-l-diversity was asked for and not measured",
+        "--sensitive",
+    );
     refused("p.csv --quasi town,sex --require k=1 --require t=0.5", "t-closeness", "--sensitive");
     for target in ["k-map=3", "delta=0.5"] {
         refused(&format!("p.csv --quasi town,sex --require {target}"), "cannot be measured", "--population FILE");
@@ -269,7 +273,10 @@ fn the_next_step_names_what_changes_something() {
     work.write("p.csv", "plan,born,code\n".to_owned() + &(0..100).map(row).collect::<String>());
     let said = dataset(&work, "p.csv --quasi plan,born,code --search");
     let next = said["next"].as_str().unwrap();
-    assert!(next.starts_with("coarsen or erase born and code first") || next.starts_with("coarsen or erase code and born"), "{next}");
+    assert!(
+        next.starts_with("coarsen or erase born and code first") || next.starts_with("coarsen or erase code and born"),
+        "{next}"
+    );
     let names: Vec<String> = (0..20).map(|i| format!("q{i}")).collect();
     let row = |i: usize| (0..20).map(|c| ((i * (c + 3)) % 7).to_string()).collect::<Vec<_>>().join(",") + "\n";
     work.write("wide.csv", names.join(",") + "\n" + &(0..50).map(row).collect::<String>());
@@ -339,6 +346,31 @@ fn a_copy_is_attacked_with_success_and_independent_rows_are_not() {
 }
 
 #[test]
+fn a_risk_that_the_control_leaves_open_is_undefined() {
+    let work = Work::new();
+    // Two columns of two values: everybody who could be is in the file.
+    let row = |i: usize| format!("{},{}\n", i % 2, (i / 2) % 2);
+    let text = "a,b\n".to_owned() + &(0..400).map(row).collect::<String>();
+    work.write("original.csv", &text);
+    work.write("copy.csv", &text);
+    let run = |more: &str| work.efface(&format!("risk --against original.csv copy.csv {more}"));
+    let attack = run("--output json=-").passed().json()["attack"].clone();
+    let linked = attack["attacks"].as_array().unwrap().iter().find(|a| a["name"] == "linkability").unwrap().clone();
+    assert_eq!((&linked["control"]["high"], &linked["risk"]), (&1.0.into(), &Value::Null), "{linked}");
+    assert!(linked["undefined"].as_str().unwrap().contains("give --control FILE"), "{linked}");
+    let text = run("").passed().stdout;
+    assert!(text.contains("undefined: ") && text.contains("give --control FILE"), "{text}");
+    // A control that is no control.
+    run("--control original.csv").ended(2).says("the control is the original").says("neither file");
+    work.write("same.csv", work.read("copy.csv"));
+    run("--control same.csv").ended(2).says("byte for byte").says("same.csv");
+    work.write("other.csv", "x,y\n1,2\n3,4\n");
+    run("--control other.csv").ended(2).says("other.csv").says("the control has none");
+    work.write("part.csv", "a,y\n1,2\n0,4\n");
+    run("--quasi a,b --control part.csv").ended(2).says("part.csv").says("in the control");
+}
+
+#[test]
 fn what_cannot_be_measured_is_answered_clearly() {
     let work = Work::new();
     work.write("p.csv", people(50));
@@ -378,15 +410,8 @@ fn ten_thousand_columns_are_counted() {
     let names: Vec<String> = (0..10_000).map(|i| format!("c{i}")).collect();
     let row = |r: usize| (0..10_000).map(|c| ((r * (c % 7)) % 3).to_string()).collect::<Vec<_>>().join(",");
     work.write("wide.csv", format!("{}\n{}\n{}\n{}\n", names.join(","), row(0), row(1), row(3)));
-    let mut arguments = vec![
-        "risk".to_owned(),
-        "wide.csv".into(),
-        "--header".into(),
-        "yes".into(),
-        "--output".into(),
-        "json=-".into(),
-        "--quasi".into(),
-    ];
+    let mut arguments =
+        vec!["risk".to_owned(), "wide.csv".into(), "--output".into(), "json=-".into(), "--quasi".into()];
     arguments.push(names.join(","));
     let said = work.run(&arguments).passed().json();
     assert_eq!((&said["datasets"][0]["classes"], &said["datasets"][0]["unique"]), (&2.into(), &1.into()));
