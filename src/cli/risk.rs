@@ -106,7 +106,7 @@ pub(super) struct Args {
     time_limit: u64,
 
     /// Attack PATHS, a protected copy, and see how much it tells of this original: singling out, linkability, inference.
-    #[arg(long, value_name = "ORIGINAL", help_heading = "Attack")]
+    #[arg(long, value_name = "ORIGINAL", conflicts_with_all = ["require", "preset"], help_heading = "Attack")]
     against: Option<PathBuf>,
 
     /// People who are in neither file, with the same columns: what is guessed right of them is no fault of the copy.
@@ -176,6 +176,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             paths.join(" ")
         ));
     }
+    judged(&wishes.base, &report, terminal)?;
     let failed: Vec<String> = report.datasets.iter().flat_map(failures).collect();
     for failure in &failed {
         terminal.note(&format!("Failed: {failure}"));
@@ -234,6 +235,11 @@ fn released(
     settings: &Settings<'_>,
     terminal: &Terminal,
 ) -> Result<u8> {
+    if let Some(model) = wishes.base.targets.keys().find(|m| !matches!(m.as_str(), "k-anonymity" | "maximum-risk")) {
+        return Err(Error::usage(format!("--previous cannot measure {model}: of two releases, only k is known"))
+            .coded("E220")
+            .next("ask for k or max-risk here, and for the others without --previous"));
+    }
     let previous = open_one(previous, args, settings)?;
     let mut tables = args.tables(settings)?;
     let (Some(today), true) = (tables.pop(), tables.is_empty()) else {
@@ -260,8 +266,12 @@ fn released(
         sensitive: if from_policy { here(&wishes.base.sensitive) } else { wishes.base.sensitive.clone() },
     };
     let releases = compare_releases(&request, settings)?;
-    let asked = wishes.base.targets.get("k-anonymity").copied();
-    let failed = asked.filter(|k| (releases.together.k as f64) < *k).map(|k| (k, releases.together.k));
+    let k = releases.together.k as f64;
+    let asked = |model: &str| wishes.base.targets.get(model).copied();
+    let mut failed = Vec::new();
+    failed.extend(asked("k-anonymity").filter(|least| k < *least).map(|least| ("k-anonymity", k, least)));
+    let highest = asked("maximum-risk").filter(|most| k * most < 1.0 - 1e-9);
+    failed.extend(highest.map(|most| ("maximum-risk", 1.0 / k.max(1.0), most)));
     terminal.clear();
     let report = RiskReport {
         version: 1,
@@ -273,10 +283,10 @@ fn released(
         not_measured: Vec::new(),
     };
     tell(&Told::Risk(&report), outputs)?;
-    if let Some((asked, is)) = failed {
-        terminal.note(&format!("Failed: side by side, k-anonymity is {is}, asked for {asked}"));
+    for (model, is, asked) in &failed {
+        terminal.note(&format!("Failed: side by side, {model} is {is}, asked for {asked}"));
     }
-    Ok(u8::from(failed.is_some()))
+    Ok(u8::from(!failed.is_empty()))
 }
 
 /// What was typed, checked.
@@ -329,6 +339,12 @@ impl Wishes {
                 "--population compares rows and values: it goes with neither --subject nor --nulls any",
             )
             .coded("E214"));
+        }
+        askable(&targets, args)?;
+        if args.population.is_some() && args.weight.is_some() {
+            return Err(Error::usage("--population and --weight each say how large the crowd behind a row is")
+                .coded("E220")
+                .next("give the population file, or the column of weights, not both"));
         }
         let searching = !args.no_search && (!args.search.is_empty() || quasi.is_empty());
         let typed = if args.search.is_empty() {
@@ -396,6 +412,7 @@ fn named(
                 .next("efface scan lists every column; --header yes reads the first row as their names"));
         }
     }
+    described(base, columns.iter().flatten())?;
     for (table, columns) in tables.iter().zip(&columns) {
         let here = |names: &[String]| -> Vec<String> {
             names.iter().filter_map(|n| in_table(n, &table.name, columns)).collect()
@@ -438,6 +455,7 @@ fn scanned(
 ) -> Result<()> {
     let known = args.run.detection.knowledge()?;
     let scanned = args.input.scan_all(&known, settings, outputs, terminal)?;
+    described(&wishes.base, scanned.report.datasets.iter().flat_map(|d| d.columns.iter().map(|c| &c.name)))?;
     for (table, found) in scanned.tables.iter().zip(&scanned.report.datasets) {
         let columns: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
         let subject = wishes.subject(&table.name, &columns);
@@ -447,6 +465,24 @@ fn scanned(
         }
     }
     join_files(&scanned, settings, report)
+}
+
+/// Refuses a distance or a hierarchy of a column that no file has: it would change nothing and nobody would see.
+fn described<'a>(base: &RiskRequest, columns: impl Iterator<Item = &'a String>) -> Result<()> {
+    let columns: Vec<&String> = columns.collect();
+    let distances = base.distances.keys().map(|name| (name, "--distance"));
+    for (name, option) in distances.chain(base.hierarchies.keys().map(|name| (name, "--hierarchy"))) {
+        if columns.contains(&name) {
+            continue;
+        }
+        let near = |column: &&&String| strsim::jaro_winkler(name, column);
+        let next = match columns.iter().max_by(|a, b| near(a).total_cmp(&near(b))) {
+            Some(column) if near(&column) > 0.7 => format!("did you mean {:?}?", crate::error::visible(column)),
+            _ => "efface scan lists every column".to_owned(),
+        };
+        return Err(Error::usage(format!("{option}: no column {name:?} in any file")).coded("E217").next(next));
+    }
+    Ok(())
 }
 
 fn names_of(table: &Table) -> Vec<String> {
@@ -519,6 +555,12 @@ fn targets(typed: &[String]) -> Result<Targets> {
                 .coded("E214")
                 .next("for example k=5"));
         }
+        if model.name == "recursive-cl-diversity" && value == 0.0 || model.name == "entropy-l-diversity" && value < 1.0
+        {
+            return Err(Error::usage(format!("{} cannot be {value}", model.name))
+                .coded("E214")
+                .next("c has to be above 0, and an l at least 1"));
+        }
         if value < 0.0 || share && value > 1.0 || share && value == 0.0 && model.name.ends_with("risk") {
             return Err(Error::usage(format!("{} cannot be {value}", model.name))
                 .coded("E214")
@@ -577,6 +619,57 @@ fn hierarchies(typed: &[String]) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
             Ok((column.to_owned(), rows))
         })
         .collect()
+}
+
+/// Models that need the population.
+const OF_POPULATION: &[&str] = &["delta-presence", "k-map"];
+/// Models of the quasi-identifiers alone.
+const OF_CLASSES: &[&str] = &["k-anonymity", "maximum-risk", "average-risk"];
+
+/// What a model needs besides quasi-identifiers.
+fn needs(model: &str) -> &'static str {
+    match model {
+        m if OF_POPULATION.contains(&m) => "give --population FILE, a file of the whole population",
+        m if OF_CLASSES.contains(&m) => "name quasi-identifiers with --quasi COLUMNS",
+        _ => "name sensitive columns with --sensitive COLUMNS, and quasi-identifiers with --quasi COLUMNS",
+    }
+}
+
+/// Refuses what the other arguments make impossible to measure, before anything is read.
+fn askable(targets: &Targets, args: &Args) -> Result<()> {
+    for model in targets.keys().map(String::as_str) {
+        let refused =
+            |next: &str| Error::usage(format!("{model} was asked for and cannot be measured")).coded("E220").next(next);
+        if OF_POPULATION.contains(&model) {
+            if args.population.is_none() {
+                return Err(refused(needs(model)));
+            }
+        } else if args.nulls == Nulls::Any && !OF_CLASSES.contains(&model) {
+            return Err(refused("models of sensitive columns need --nulls value"));
+        }
+    }
+    Ok(())
+}
+
+/// Holds that every target was measured somewhere: a target that nobody looked at has not been reached.
+///
+/// # Errors
+/// A target without a verdict on any dataset.
+fn judged(base: &RiskRequest, report: &RiskReport, terminal: &Terminal) -> Result<()> {
+    for model in base.targets.keys() {
+        let has = |d: &&DatasetRisk| d.models.iter().any(|m| m.model == *model && m.holds.is_some());
+        if !report.datasets.iter().any(|d| has(&d)) {
+            return Err(Error::usage(format!("{model} was asked for and not measured in any file"))
+                .coded("E220")
+                .next(needs(model)));
+        }
+        for dataset in report.datasets.iter().filter(|d| !has(d)) {
+            let lacks = if dataset.quasi.is_empty() { "quasi-identifier" } else { "sensitive column" };
+            let name = crate::error::visible(&dataset.name);
+            terminal.note(&format!("Not measured: {model} of {name}, which has no {lacks}"));
+        }
+    }
+    Ok(())
 }
 
 /// What failed a threshold, in words.

@@ -8,7 +8,7 @@ use crate::risk::attack::{CONFIDENCE, Tables, attack};
 use crate::risk::models::{POPULATION, SAMPLE};
 use crate::risk::search::round;
 use crate::risk::{Below, Chunk, Class, Coded, Codes, Column, Visit, ratio, visit};
-use crate::table::Table;
+use crate::table::{Table, sha256_file};
 
 /// Columns that inference is tried on where none are named.
 const SECRETS: usize = 8;
@@ -30,6 +30,9 @@ pub struct AttackRequest<'a> {
 /// Attacks `protected` and tells how often that is right about people of the original.
 pub fn attack_on(request: &AttackRequest<'_>, settings: &Settings<'_>) -> Result<AttackReport> {
     let tables = [Some(request.original), Some(request.protected), request.control];
+    if let Some(control) = request.control {
+        apart(control, request)?;
+    }
     let shared: Vec<String> = request
         .original
         .columns
@@ -41,9 +44,23 @@ pub fn attack_on(request: &AttackRequest<'_>, settings: &Settings<'_>) -> Result
         .collect();
     for name in request.columns.iter().chain(&request.secrets) {
         if !shared.contains(name) {
-            return Err(Error::usage(format!("no column {name:?} that all of these files have"))
+            let has = |table: &&Table| table.columns.iter().flatten().any(|c| **c == **name);
+            let lacking = tables.iter().flatten().rev().find(|t| !has(t));
+            let which = if request.control.is_some_and(|c| !has(&c)) { "the control" } else { "this file" };
+            return Err(Error::usage(format!("no column {name:?} in {which}; all of these files have to have it"))
                 .coded("E217")
+                .at(&lacking.unwrap_or(&request.protected).path)
                 .next("efface scan lists the columns of each file"));
+        }
+    }
+    if let Some(control) = request.control.filter(|_| shared.is_empty()) {
+        let of = |table: &Table| table.columns.iter().flatten().cloned().collect::<Vec<_>>();
+        let copied = of(request.protected);
+        if of(request.original).iter().any(|c| copied.contains(c)) {
+            return Err(Error::usage("the control has none of the columns of the original and its copy")
+                .coded("E217")
+                .at(&control.path)
+                .next("give --control a file of other people with the same columns"));
         }
     }
     if shared.is_empty() {
@@ -98,6 +115,13 @@ pub fn attack_on(request: &AttackRequest<'_>, settings: &Settings<'_>) -> Result
         if !left.is_empty() && request.columns.is_empty() {
             notes.push(format!("Not in all files, so not used: {}.", left.join(", ")));
         }
+        let mut attacks = attack(&tables, &secrets);
+        for why in attacks.iter_mut().filter_map(|a| a.undefined.as_mut()) {
+            why.push_str(match made {
+                true => "; give --control FILE with people who are in neither file",
+                false => "; give --control FILE with more people, who are in neither file",
+            });
+        }
         Ok(AttackReport {
             original: request.original.path.clone(),
             protected: request.protected.path.clone(),
@@ -106,11 +130,24 @@ pub fn attack_on(request: &AttackRequest<'_>, settings: &Settings<'_>) -> Result
             protected_rows: tables.protected.rows as u64,
             control_rows: tables.control.rows as u64,
             confidence: CONFIDENCE,
-            attacks: attack(&tables, &secrets),
+            attacks,
             linkage,
             notes,
         })
     })
+}
+
+/// Refuses a control that is the original or the copy: all that is guessed right of them would then be nobody's fault.
+fn apart(control: &Table, request: &AttackRequest<'_>) -> Result<()> {
+    for (other, name) in [(request.original, "original"), (request.protected, "copy")] {
+        if other.bytes == control.bytes && sha256_file(other.origin.open()?)? == sha256_file(control.origin.open()?)? {
+            return Err(Error::usage(format!("the control is the {name}, byte for byte"))
+                .coded("E220")
+                .at(&control.path)
+                .next("give --control a file of people who are in neither file"));
+        }
+    }
+    Ok(())
 }
 
 /// Classes with one row of each file.

@@ -3,9 +3,9 @@
 use crate::engine::coding::Coder;
 use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
-use crate::error::Result;
+use crate::error::{Result, visible};
 use crate::model::{Join, RiskReport};
-use crate::risk::joins::{Values, join};
+use crate::risk::joins::{FEW, Values, join, too_small};
 use crate::table::Table;
 
 /// Measures how the files of a scan join, over the columns that may carry an id, into a report.
@@ -21,7 +21,12 @@ pub fn join_files(scanned: &Scanned, settings: &Settings<'_>, report: &mut RiskR
         .map(|d| d.columns.iter().filter(|c| !c.free_text && c.filled > 0).map(|c| c.name.clone()).collect())
         .collect();
     match joins(&scanned.tables, &ids, settings) {
-        Ok(found) => report.joins = found,
+        Ok((found, small)) => {
+            report.joins = found;
+            if let Some(why) = said(&small) {
+                report.not_measured.push(("joins by small columns".into(), why));
+            }
+        }
         Err(error) if error.exit_code() == 2 => {
             let why = "their columns do not fit into --memory".into();
             report.not_measured.push(("joins between the files".into(), why));
@@ -31,8 +36,20 @@ pub fn join_files(scanned: &Scanned, settings: &Settings<'_>, report: &mut RiskR
     Ok(())
 }
 
-/// Joins between every two tables, over the columns named for each.
-fn joins(tables: &[Table], columns: &[Vec<String>], settings: &Settings<'_>) -> Result<Vec<Join>> {
+/// Pairs of columns that are named among those too small to judge.
+const NAMED: usize = 3;
+
+/// Which columns share values and are too small to be judged.
+fn said(small: &[String]) -> Option<String> {
+    let more = small.len().saturating_sub(NAMED);
+    let and = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let named = small.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    (!small.is_empty())
+        .then(|| format!("these share fewer than {FEW} values, too few to be told from chance: {named}{and}"))
+}
+
+/// Joins between every two tables, over the columns named for each, and the pairs that are too small to be judged.
+fn joins(tables: &[Table], columns: &[Vec<String>], settings: &Settings<'_>) -> Result<(Vec<Join>, Vec<String>)> {
     let mut values: Vec<Vec<Values>> = Vec::new();
     for (table, names) in tables.iter().zip(columns) {
         let coder = Coder::new(names.clone(), &vec![false; names.len()]);
@@ -47,14 +64,21 @@ fn joins(tables: &[Table], columns: &[Vec<String>], settings: &Settings<'_>) -> 
                 .collect(),
         );
     }
-    let mut found = Vec::new();
+    let (mut found, mut small) = (Vec::new(), Vec::new());
     for left in 0..values.len() {
         for right in left + 1..values.len() {
             for a in &values[left] {
-                found.extend(values[right].iter().filter_map(|b| join(a, b)));
+                for b in &values[right] {
+                    match join(a, b) {
+                        Some(join) => found.push(join),
+                        None if too_small(a, b) => small.push(format!("{} = {}", visible(a.name()), visible(b.name()))),
+                        None => {}
+                    }
+                }
             }
         }
     }
-    found.sort_by(|a: &Join, b| b.unique.cmp(&a.unique).then_with(|| (&a.left, &a.right).cmp(&(&b.left, &b.right))));
-    Ok(found)
+    let ties = |join: &Join| (join.unique, join.once_left.max(join.once_right));
+    found.sort_by(|a: &Join, b| ties(b).cmp(&ties(a)).then_with(|| (&a.left, &a.right).cmp(&(&b.left, &b.right))));
+    Ok((found, small))
 }

@@ -8,7 +8,7 @@ use crate::engine::coding::Coder;
 use crate::engine::pipeline::Settings;
 use crate::error::{Error, Result, visible};
 use crate::model::{Combination, DatasetRisk, ModelVerdict, SearchReport, SubsetRisk};
-use crate::risk::attackers::{Crowds, Weighted, bands, figures};
+use crate::risk::attackers::{Crowds, Weighted, bands, figures, least_class};
 use crate::risk::models::{
     AlphaK, Background, BetaLikeness, Counted, DeltaPresence, Distance, DistinctL, EntropyL, Hierarchy, KAnonymity,
     KMap, MaximumRisk, Model, RecursiveL, TCloseness, Verdicts, ranks,
@@ -81,6 +81,9 @@ pub fn measure(
     population: Option<&Table>,
     settings: &Settings<'_>,
 ) -> Result<DatasetRisk> {
+    // Without quasi-identifiers everybody is in one class, which holds everything and means nothing: no target is reached.
+    let untold = RiskRequest { targets: Targets::new(), ..request.clone() };
+    let request = if request.quasi.is_empty() { &untold } else { request };
     let names = Names::of(request);
     let texts: Vec<bool> =
         names.all.iter().map(|n| request.sensitive.contains(n) || request.weight.as_ref() == Some(n)).collect();
@@ -250,7 +253,8 @@ fn search(people: Whole, wish: &SearchWish, settings: &Settings<'_>, report: &mu
     if ranked.is_empty() {
         ranked = (0..people.columns.len()).collect();
     }
-    (report.columns, report.curve) = ranking::rank(&people, &mut searcher, &ranked);
+    let ranking = ranking::rank(&people, &mut searcher, &ranked);
+    (report.columns, report.curve, report.ranking_limit) = (ranking.columns, ranking.curve, ranking.limit);
     report.search = Some(SearchReport {
         among: people.columns.iter().map(|c| c.name.clone()).collect(),
         left_out: wish.left_out.clone(),
@@ -266,9 +270,21 @@ fn next_step(report: &DatasetRisk) -> Option<String> {
     if report.unique == 0 && report.combinations.iter().all(|c| c.unique == 0) {
         return None;
     }
-    let first = report.columns.iter().find(|c| c.drop_order == Some(1));
-    let what = first.map(|c| format!("coarsen or erase {} first: ", visible(&c.name))).unwrap_or_default();
+    let first = first_to_drop(report).map(|names| format!("coarsen or erase {} first: ", names.join(" and ")));
+    let what = first.unwrap_or_default();
     Some(format!("{what}efface init PATHS writes a policy to edit, efface apply PATHS --out DIR follows it"))
+}
+
+/// Most columns that the next step names.
+const STEP: usize = 3;
+
+/// The columns to drop until fewer people are unique: one, or several that say the same. None where it takes more than a few.
+fn first_to_drop(report: &DatasetRisk) -> Option<Vec<String>> {
+    let all = report.curve.last()?.unique;
+    let mut order: Vec<_> = report.columns.iter().filter_map(|c| Some((c.drop_order?, c.unique_after?, c))).collect();
+    order.sort_by_key(|(place, ..)| *place);
+    let until = order.iter().take(STEP).position(|(_, after, _)| *after < all)?;
+    Some(order[..=until].iter().map(|(.., c)| visible(&c.name)).collect())
 }
 
 /// Which columns are read, in the order of their codes.
@@ -505,6 +521,7 @@ fn report(
         search: None,
         columns: Vec::new(),
         curve: Vec::new(),
+        ranking_limit: None,
         unicity: None,
         subsets: Vec::new(),
         wp216: Vec::new(),
@@ -530,16 +547,30 @@ fn wild_report(table: &Table, request: &RiskRequest, coded: &Coded, quasi: &[usi
     report.unique = below(2);
     report.below = [2, 3, 5, 11, 12].map(|n: u64| (n.to_string(), below(n))).into_iter().collect();
     report.risk = crate::risk::attackers::crowd_figures(&crowds, &below);
-    let k = request.targets.get("k-anonymity").copied();
-    report.models = vec![ModelVerdict {
-        model: "k-anonymity".into(),
+    let asked = |model: &str| request.targets.get(model).copied();
+    let verdict = |model: &str, value: f64, target: Option<f64>, holds: bool| ModelVerdict {
+        model: model.into(),
         column: None,
         parameters: BTreeMap::new(),
-        value: Some(report.k as f64),
-        target: k,
-        holds: k.map(|k| report.k as f64 >= k),
-        failing: k.map(|k| below(k as u64)),
-        note: Some("nulls match anything, so classes overlap; models of sensitive columns and population estimates need --nulls value".into()),
-    }];
+        value: Some(value),
+        target,
+        holds: target.map(|_| holds),
+        failing: None,
+        note: None,
+    };
+    let (k, most, average) = (asked("k-anonymity"), asked("maximum-risk"), asked("average-risk"));
+    let of_average = report.risk.average;
+    report.models = vec![
+        ModelVerdict {
+            failing: k.map(|k| below(k as u64)),
+            note: Some("nulls match anything, so classes overlap; models of sensitive columns and population estimates need --nulls value".into()),
+            ..verdict("k-anonymity", report.k as f64, k, k.is_none_or(|k| report.k as f64 >= k))
+        },
+        ModelVerdict {
+            failing: most.map(|most| below(least_class(most))),
+            ..verdict("maximum-risk", report.risk.highest, most, most.is_none_or(|m| report.risk.highest <= m + 1e-12))
+        },
+        verdict("average-risk", of_average, average, average.is_none_or(|m| of_average <= m + 1e-12)),
+    ];
     Ok(report)
 }

@@ -49,8 +49,12 @@ pub struct Attack {
     pub rate: Interval,
     /// Success rate on the control with its interval.
     pub control: Option<Interval>,
-    /// Excess over the control, 0 to 1, with its interval.
-    pub risk: Interval,
+    /// Excess over the control, 0 to 1, with its interval; null where the control leaves nothing to gain, so that the interval
+    /// would be everything from 0 to 1.
+    pub risk: Option<Interval>,
+    /// Why there is no risk, and what to give.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<String>,
 }
 
 /// A rate and its confidence interval.

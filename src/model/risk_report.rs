@@ -81,6 +81,9 @@ pub struct DatasetRisk {
     /// Uniqueness as the columns are added one by one, the most telling first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curve: Vec<CurvePoint>,
+    /// What the order of columns and the curve leave out, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking_limit: Option<String>,
     /// How few points of its history tell a subject, for tables of events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unicity: Option<Unicity>,
@@ -300,7 +303,7 @@ pub struct ColumnRisk {
     pub separation: f64,
     /// People unique over all columns who are no longer without this one.
     pub contributes: u64,
-    /// Place in the order in which to drop or coarsen columns, from 1; none where dropping it changes nothing.
+    /// Place in the order in which to drop or coarsen columns, from 1; none where nobody is unique before its turn.
     pub drop_order: Option<u32>,
     /// People still unique when this column and those before it in that order are dropped.
     pub unique_after: Option<u64>,
@@ -394,4 +397,10 @@ pub struct Join {
     pub covered: f64,
     /// Values that stand exactly once in each: rows that join one to one.
     pub unique: u64,
+    /// Values in both that stand once in the left: whatever the right says of them is about the one person there.
+    #[serde(default)]
+    pub once_left: u64,
+    /// Values in both that stand once in the right.
+    #[serde(default)]
+    pub once_right: u64,
 }

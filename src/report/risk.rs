@@ -31,13 +31,13 @@ pub(super) fn write(report: &RiskReport, out: &mut dyn Write) -> io::Result<()> 
     if !report.joins.is_empty() {
         writeln!(out, "Columns that join these files:")?;
         for join in report.joins.iter().take(JOINS) {
+            let (left, right) = (visible(&join.left), visible(&join.right));
             writeln!(
                 out,
-                "  {} = {}  {} values in both, {} of them once in each",
-                visible(&join.left),
-                visible(&join.right),
+                "  {left} = {right}  {} values in both; {} stand once in {left}, {} once in {right}",
                 grouped(join.common),
-                grouped(join.unique)
+                grouped(join.once_left),
+                grouped(join.once_right)
             )?;
         }
         if report.joins.len() > JOINS {
@@ -222,6 +222,9 @@ fn columns(d: &DatasetRisk, out: &mut dyn Write) -> io::Result<()> {
             column.drop_order.map_or("-".into(), |n| n.to_string())
         )?;
     }
+    if let Some(limit) = &d.ranking_limit {
+        writeln!(out, "  {limit}")?;
+    }
     let order: Vec<String> =
         d.curve.iter().take(6).map(|p| format!("{} {:.0} %", cut(&p.column, 20), p.share * 100.0)).collect();
     if !order.is_empty() {
@@ -257,9 +260,12 @@ fn attacks(attack: &AttackReport, out: &mut dyn Write) -> io::Result<()> {
             "  {name:<36} {:>16} {:>16} {:>16}",
             interval(&a.rate),
             a.control.as_ref().map_or("-".into(), interval),
-            interval(&a.risk)
+            a.risk.as_ref().map_or("undefined".into(), interval)
         )?;
     }
+    let mut reasons: Vec<&String> = attack.attacks.iter().filter_map(|a| a.undefined.as_ref()).collect();
+    reasons.dedup();
+    reasons.iter().try_for_each(|why| writeln!(out, "  undefined: {why}"))?;
     writeln!(
         out,
         "  exact linkage on {} columns: {} rows one to one ({:.1} %)",

@@ -17,17 +17,25 @@ pub const PRESETS: &[(&str, f64)] = &[("ema-0070", 0.09), ("health-canada", 0.09
 /// The chance above which a person counts as at risk in [`Attacker::at_risk`].
 const AT_RISK: f64 = 0.2;
 
+/// Parts of a person in which crowds are counted.
+const THOUSANDTHS: u64 = 1000;
+
 /// Classes of the file with the size of the crowd behind each: what a journalist is up against.
 #[derive(Debug, Clone, Default)]
 pub struct Crowds {
     /// Largest chance, by class of the file, with the people in it. Chances are kept as fractions of whole numbers (people,
     /// crowd) until the end, so that sums do not depend on an order.
+    /// The crowd is in thousandths of a person, which is what weights come in.
     by_crowd: std::collections::BTreeMap<u64, (u64, u64)>,
 }
 
 impl Crowds {
     /// Adds classes of the file of which each stands before a crowd of `crowd`.
     pub fn add(&mut self, crowd: u64, people: u64, classes: u64) {
+        self.add_thousandths(crowd.saturating_mul(THOUSANDTHS), people, classes);
+    }
+
+    fn add_thousandths(&mut self, crowd: u64, people: u64, classes: u64) {
         let entry = self.by_crowd.entry(crowd).or_default();
         *entry = (entry.0 + people, entry.1 + classes);
     }
@@ -35,7 +43,7 @@ impl Crowds {
     /// Highest chance, average chance and share of people above [`AT_RISK`].
     fn figures(&self) -> (f64, f64, f64) {
         let people: u64 = self.by_crowd.values().map(|(people, _)| people).sum();
-        let chance = |crowd: u64| 1.0 / crowd.max(1) as f64;
+        let chance = |crowd: u64| THOUSANDTHS as f64 / crowd.max(THOUSANDTHS) as f64;
         let highest = self.by_crowd.keys().next().map_or(0.0, |crowd| chance(*crowd));
         let sum: f64 = self.by_crowd.iter().map(|(crowd, (people, _))| chance(*crowd) * *people as f64).sum();
         let above: u64 =
@@ -56,7 +64,7 @@ impl Visit for Crowds {
     }
 
     fn merge(&mut self, other: Self) {
-        other.by_crowd.into_iter().for_each(|(crowd, (people, classes))| self.add(crowd, people, classes));
+        other.by_crowd.into_iter().for_each(|(crowd, (people, classes))| self.add_thousandths(crowd, people, classes));
     }
 }
 
@@ -71,8 +79,10 @@ pub struct Weighted<'a> {
 
 impl Visit for Weighted<'_> {
     fn class(&mut self, class: Class<'_>) {
-        let sum: u64 = class.counts.iter().map(|(rank, n)| self.thousandths[*rank as usize] * n).sum();
-        self.crowds.add(((sum + 500) / 1000).max(class.size), class.size, 1);
+        let each = class.counts.iter().map(|(rank, n)| self.thousandths[*rank as usize].saturating_mul(*n));
+        let sum = each.fold(0, u64::saturating_add);
+        // Nobody stands for less than themselves. Rounding to whole people would make a crowd of 4.5 look like 5.
+        self.crowds.add_thousandths(sum.max(class.size * THOUSANDTHS), class.size, 1);
     }
 
     fn merge(&mut self, other: Self) {
@@ -197,6 +207,16 @@ mod tests {
         assert!((of("marketer").average - (0.1 + 0.25 + 0.08) / 10.0).abs() < 1e-12);
         assert_eq!(of("journalist").at_risk, Some(0.1));
         assert_eq!((figures.average, figures.at_highest), (0.3, 0.2));
+    }
+
+    #[test]
+    fn a_weighted_crowd_is_not_rounded_to_whole_people() {
+        let mut weighted = Weighted { thousandths: &[4500, 400], crowds: Crowds::default() };
+        weighted.class(Class { size: 1, counts: &[(0, 1)] });
+        assert_eq!(weighted.crowds.figures(), (1.0 / 4.5, 1.0 / 4.5, 1.0));
+        // Two people stand for two at least.
+        weighted.class(Class { size: 2, counts: &[(1, 2)] });
+        assert_eq!(weighted.crowds.figures().0, 0.5);
     }
 
     #[test]

@@ -207,9 +207,17 @@ fn is_header(first: &[String], following: &[Vec<String>], words: Option<&HeaderW
     if filled.is_empty() {
         return false;
     }
-    let values = filled.iter().filter(|(_, f)| looks_like_value(f)).count();
+    let series = series(&filled, following);
+    let numbered = |i: usize| series.as_ref().is_some_and(|of| of.contains(&i));
+    let values = filled.iter().filter(|(i, f)| !numbered(*i) && looks_like_value(f)).count();
     if values * 2 >= filled.len() {
         return false;
+    }
+    // Names over nothing: no export has one filled record and only blank ones below.
+    let blank = |row: &Vec<String>| row.iter().all(|v| v.trim().is_empty());
+    if values == 0 && filled.len() == first.len() && !following.is_empty() && following.iter().all(blank) {
+        let names: HashSet<&str> = filled.iter().map(|(_, f)| *f).collect();
+        return names.len() == filled.len();
     }
     // A name of a column rarely stands among its values; a value of a category often does.
     let repeated =
@@ -231,6 +239,31 @@ fn is_header(first: &[String], following: &[Vec<String>], words: Option<&HeaderW
         // An odd name like 2024 among names that are known.
         _ => named * 2 > filled.len(),
     }
+}
+
+/// The place of each field of a row that counts on from the field before it, like `c0` to `c9999`: long numbers make such names
+/// look like values. None where a row below counts likewise, as numbered articles or persons do.
+fn series(first: &[(usize, &str)], following: &[Vec<String>]) -> Option<HashSet<usize>> {
+    let parted = |text: &str| -> Option<(String, u64)> {
+        let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let starts = stem.chars().next().is_some_and(char::is_alphabetic);
+        Some((stem.to_owned(), text[stem.len()..].parse().ok()?)).filter(|_| starts)
+    };
+    let mut places = HashSet::new();
+    let mut stems: HashSet<String> = HashSet::new();
+    for two in first.windows(2) {
+        let [(i, one), (j, next)] = two else { continue };
+        let (Some((stem, n)), Some((same, m))) = (parted(one), parted(next)) else { continue };
+        if stem == same && n.checked_add(1) == Some(m) {
+            places.extend([*i, *j]);
+            stems.insert(stem);
+        }
+    }
+    let counts_on = |row: &Vec<String>| {
+        let has = |i: &usize| row.get(*i).and_then(|v| parted(v.trim())).is_some_and(|(stem, _)| stems.contains(&stem));
+        places.iter().filter(|i| has(i)).count() * 2 > places.len()
+    };
+    (places.len() > 2 && !following.iter().any(counts_on)).then_some(places)
 }
 
 /// `first_name`, `col_17`, `contact.lastName`: no person writes so.
@@ -323,6 +356,29 @@ mod tests {
         let people = "Fatima,de Groot,Almere\n".to_owned() + &"Sophie,Terpstra,Sneek\n".repeat(5);
         assert!(!detect(&people).0.header, "a first row of names is data where nothing tells");
         assert!(!detect("Fatima,de Groot\n").0.header);
+    }
+
+    #[test]
+    fn names_that_count_on_are_headers_however_long_their_numbers_are() {
+        for stem in ["c", "col_", "V"] {
+            for from in [0, 1000, 123_456] {
+                let names: Vec<String> = (from..from + 3000).map(|n| format!("{stem}{n}")).collect();
+                let row = vec!["1"; 3000].join(",");
+                let text = format!("{}\n{row}\n{row}\n", names.join(","));
+                assert!(detect(&text).0.header, "{stem}{from}");
+                assert!(detect(&format!("id,{text}").replace("\n1", "\nx,1")).0.header, "id and {stem}{from}");
+            }
+        }
+        // Articles that are numbered one after the other, row by row.
+        assert!(!detect("P1001,P1002,P1003\nP1004,P1005,P1006\n").0.header);
+        assert!(!detect("A1001,B1002,C1003\nx,y,z\n").0.header);
+    }
+
+    #[test]
+    fn names_over_empty_columns_are_headers() {
+        assert!(detect("p,q\n,\n,\n").0.header);
+        assert!(!detect("p,p\n,\n").0.header);
+        assert!(!detect("1,2\n,\n").0.header);
     }
 
     #[test]

@@ -175,6 +175,48 @@ fn thresholds_decide_the_exit_code() {
 }
 
 #[test]
+fn a_target_that_was_not_measured_is_an_error() {
+    let work = Work::new();
+    work.write("p.csv", people(200));
+    let refused = |line: &str, says: &str, next: &str| {
+        work.efface(&format!("risk {line}")).ended(2).says(says).says(next);
+    };
+    refused(
+        "p.csv --quasi town,sex --require l=3",
+        "distinct-l-diversity was asked for and not measured",
+        "--sensitive",
+    );
+    refused("p.csv --quasi town,sex --require k=1 --require t=0.5", "t-closeness", "--sensitive");
+    for target in ["k-map=3", "delta=0.5"] {
+        refused(&format!("p.csv --quasi town,sex --require {target}"), "cannot be measured", "--population FILE");
+    }
+    refused("p.csv --quasi sex --sensitive illness --nulls any --require l=1", "distinct-l-diversity", "--nulls value");
+    refused("--against p.csv p.csv --require k=5", "--require", "--against");
+    refused("--against p.csv p.csv --preset ema-0070", "--preset", "--against");
+    // Nothing in it is a quasi-identifier.
+    work.write("q.csv", "first_q,second_q\n".to_owned() + &"ab,cd\nef,gh\nab,gh\n".repeat(40));
+    for target in ["--require k=5", "--preset ema-0070", "--require k=5 --no-search"] {
+        refused(&format!("q.csv {target}"), "was asked for and not measured in any file", "--quasi");
+    }
+    // One file of two has quasi-identifiers: that one is judged, and the other is named.
+    work.write("in/p.csv", people(2000));
+    work.write("in/q.csv", work.read("q.csv"));
+    work.efface("risk in --quasi sex --require k=5").passed();
+}
+
+#[test]
+fn nulls_that_match_anything_are_held_against_every_target_of_classes() {
+    let work = Work::new();
+    // Crowds of 2, 3 and 4 people: the highest chance is a half, the average (1/2 + 1/2 + 1/3 + 1/4) / 4 or so.
+    work.write("p.csv", "a,b\n1,1\n1,\n2,1\n,\n");
+    let risk = |target: &str| work.efface(&format!("risk p.csv --quasi a,b --nulls any --require {target}"));
+    risk("max-risk=0.5").passed();
+    risk("max-risk=0.49").ended(1).says("maximum-risk is 0.5000");
+    risk("average-risk=0.5").passed();
+    risk("average-risk=0.01").ended(1).says("average-risk is");
+}
+
+#[test]
 fn a_population_file_gives_k_map_and_delta_presence() {
     let work = Work::new();
     work.write("sample.csv", "a,b\n1,x\n1,x\n2,y\n3,z\n");
@@ -224,6 +266,26 @@ fn the_sample_is_found_out_without_naming_its_columns() {
 }
 
 #[test]
+fn the_next_step_names_what_changes_something() {
+    let work = Work::new();
+    // Every person has a birth date and a postcode of their own; two columns that say the same; a plan that says nothing.
+    let row = |i: usize| format!("{},{i},{}\n", ["a", "b"][i % 2], 1000 + i);
+    work.write("p.csv", "plan,born,code\n".to_owned() + &(0..100).map(row).collect::<String>());
+    let said = dataset(&work, "p.csv --quasi plan,born,code --search");
+    let next = said["next"].as_str().unwrap();
+    assert!(
+        next.starts_with("coarsen or erase born and code first") || next.starts_with("coarsen or erase code and born"),
+        "{next}"
+    );
+    let names: Vec<String> = (0..20).map(|i| format!("q{i}")).collect();
+    let row = |i: usize| (0..20).map(|c| ((i * (c + 3)) % 7).to_string()).collect::<Vec<_>>().join(",") + "\n";
+    work.write("wide.csv", names.join(",") + "\n" + &(0..50).map(row).collect::<String>());
+    let line = format!("wide.csv --quasi {} --search --max-size 2", names.join(","));
+    assert!(dataset(&work, &line)["ranking_limit"].as_str().unwrap().contains("16 most separating of 20 columns"));
+    assert!(work.efface(&format!("risk {line}")).passed().stdout.contains("16 most separating of 20 columns"));
+}
+
+#[test]
 fn files_join_by_the_columns_that_share_values() {
     let work = Work::new();
     let ids: Vec<String> = (0..200).map(|i| format!("C{i:05}")).collect();
@@ -237,6 +299,15 @@ fn files_join_by_the_columns_that_share_values() {
     let join = &report["joins"][0];
     assert_eq!((&join["left"], &join["right"]), (&"contacts.Contact Id".into(), &"orders.klant".into()));
     assert_eq!((&join["common"], &join["unique"], &join["covered"]), (&150.into(), &100.into(), &0.75.into()));
+    assert_eq!((&join["once_left"], &join["once_right"]), (&150.into(), &100.into()));
+    let said = work.efface("risk in").passed();
+    let text = "150 values in both; 150 stand once in contacts.Contact Id, 100 once in orders.klant";
+    assert!(said.stdout.contains(text), "{}", said.stdout);
+    // A dozen people are too few, and that is said.
+    work.write("few/contacts.csv", format!("Contact Id,gender\n{}", &contacts[..12 * 9]));
+    work.write("few/orders.csv", format!("klant,amount\n{}", &orders[..12 * 9]));
+    let report = work.efface("risk few --output json=-").passed().json();
+    assert!(report["not_measured"].to_string().contains("fewer than 20 values"), "{}", report["not_measured"]);
 }
 
 #[test]
@@ -275,6 +346,31 @@ fn a_copy_is_attacked_with_success_and_independent_rows_are_not() {
 }
 
 #[test]
+fn a_risk_that_the_control_leaves_open_is_undefined() {
+    let work = Work::new();
+    // Two columns of two values: everybody who could be is in the file.
+    let row = |i: usize| format!("{},{}\n", i % 2, (i / 2) % 2);
+    let text = "a,b\n".to_owned() + &(0..400).map(row).collect::<String>();
+    work.write("original.csv", &text);
+    work.write("copy.csv", &text);
+    let run = |more: &str| work.efface(&format!("risk --against original.csv copy.csv {more}"));
+    let attack = run("--output json=-").passed().json()["attack"].clone();
+    let linked = attack["attacks"].as_array().unwrap().iter().find(|a| a["name"] == "linkability").unwrap().clone();
+    assert_eq!((&linked["control"]["high"], &linked["risk"]), (&1.0.into(), &Value::Null), "{linked}");
+    assert!(linked["undefined"].as_str().unwrap().contains("give --control FILE"), "{linked}");
+    let text = run("").passed().stdout;
+    assert!(text.contains("undefined: ") && text.contains("give --control FILE"), "{text}");
+    // A control that is no control.
+    run("--control original.csv").ended(2).says("the control is the original").says("neither file");
+    work.write("same.csv", work.read("copy.csv"));
+    run("--control same.csv").ended(2).says("byte for byte").says("same.csv");
+    work.write("other.csv", "x,y\n1,2\n3,4\n");
+    run("--control other.csv").ended(2).says("other.csv").says("the control has none");
+    work.write("part.csv", "a,y\n1,2\n0,4\n");
+    run("--quasi a,b --control part.csv").ended(2).says("part.csv").says("in the control");
+}
+
+#[test]
 fn what_cannot_be_measured_is_answered_clearly() {
     let work = Work::new();
     work.write("p.csv", people(50));
@@ -283,6 +379,15 @@ fn what_cannot_be_measured_is_answered_clearly() {
     work.efface("risk p.csv --quasi town --subject nobody").ended(2).says("no column \"nobody\"");
     work.efface("risk p.csv --quasi town --require k=0").ended(2).says("at least 1");
     work.efface("risk p.csv --quasi town --require q=1").ended(2).says("models: k, l, t");
+    work.efface("risk p.csv --quasi town --sensitive illness --require c=0").ended(2).says("cannot be 0");
+    work.efface("risk p.csv --quasi town --weight age --population p.csv").ended(2).says("not both");
+    work.write("h.txt", "i1;a\n");
+    for option in ["--distance ilness=ordered", "--hierarchy ilness=h.txt"] {
+        for chosen in ["--quasi town --sensitive illness", "--no-search"] {
+            let run = work.efface(&format!("risk p.csv {chosen} {option}")).ended(2);
+            run.says("no column \"ilness\"").says("did you mean \"illness\"");
+        }
+    }
     work.efface("risk p.csv --quasi town --require t=2").ended(2).says("between 0 and 1");
     work.efface("risk p.csv --quasi town --preset best").ended(2).says("presets: ema-0070");
     work.efface("risk p.csv --quasi town --search=2").ended(2).says("not a share");
@@ -305,15 +410,8 @@ fn ten_thousand_columns_are_counted() {
     let names: Vec<String> = (0..10_000).map(|i| format!("c{i}")).collect();
     let row = |r: usize| (0..10_000).map(|c| ((r * (c % 7)) % 3).to_string()).collect::<Vec<_>>().join(",");
     work.write("wide.csv", format!("{}\n{}\n{}\n{}\n", names.join(","), row(0), row(1), row(3)));
-    let mut arguments = vec![
-        "risk".to_owned(),
-        "wide.csv".into(),
-        "--header".into(),
-        "yes".into(),
-        "--output".into(),
-        "json=-".into(),
-        "--quasi".into(),
-    ];
+    let mut arguments =
+        vec!["risk".to_owned(), "wide.csv".into(), "--output".into(), "json=-".into(), "--quasi".into()];
     arguments.push(names.join(","));
     let said = work.run(&arguments).passed().json();
     assert_eq!((&said["datasets"][0]["classes"], &said["datasets"][0]["unique"]), (&2.into(), &1.into()));

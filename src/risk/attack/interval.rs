@@ -33,12 +33,14 @@ pub(super) fn bounded(rate: Rate) -> Interval {
 }
 
 /// The gain of an attack over its control, relative to what there was to gain; the error is propagated.
-pub(super) fn excess(attack: Rate, control: Rate) -> Interval {
+/// None where the interval is everything from 0 to 1: a control that is always right leaves nothing to gain.
+pub(super) fn excess(attack: Rate, control: Rate) -> Option<Interval> {
     let room = (1.0 - control.value).max(1e-9);
     let value = (attack.value - control.value) / room;
     let by_control = (attack.value - 1.0) / (room * room);
     let error = ((attack.error / room).powi(2) + (control.error * by_control).powi(2)).sqrt();
-    bounded(Rate { value, error })
+    let says_nothing = value - error <= 0.0 && value + error >= 1.0;
+    (!says_nothing).then(|| bounded(Rate { value, error }))
 }
 
 #[cfg(test)]
@@ -54,8 +56,15 @@ mod tests {
 
     #[test]
     fn equal_rates_are_no_gain() {
-        let same = excess(rate(300.0, 1000), rate(300.0, 1000));
+        let same = excess(rate(300.0, 1000), rate(300.0, 1000)).unwrap();
         assert!(same.value.abs() < 1e-12 && same.low == 0.0 && same.high > 0.0);
-        assert!(excess(rate(999.0, 1000), rate(10.0, 1000)).value > 0.99);
+        assert!(excess(rate(999.0, 1000), rate(10.0, 1000)).unwrap().value > 0.99);
+    }
+
+    #[test]
+    fn a_control_that_is_always_right_leaves_nothing_to_gain() {
+        assert_eq!(excess(rate(1000.0, 1000), rate(1000.0, 1000)), None);
+        assert_eq!(excess(rate(998.0, 1000), rate(999.0, 1000)), None);
+        assert_eq!(excess(rate(0.0, 0), rate(0.0, 0)), None);
     }
 }

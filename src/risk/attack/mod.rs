@@ -96,7 +96,10 @@ fn told(name: &str, column: Option<String>, guesses: u64, right: u64, control: f
         right_by_chance: by_chance,
         rate: rounded(interval::bounded(rate)),
         control: Some(rounded(interval::bounded(on_control))),
-        risk: rounded(risk),
+        risk: risk.map(rounded),
+        undefined: risk
+            .is_none()
+            .then(|| "guesses on the control leave nothing to gain: they are right as often, or too few".to_owned()),
     }
 }
 
