@@ -173,7 +173,7 @@ impl Norm {
             Self::Date { day_first } => date(value, day_first),
             Self::Id => match value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
                 true => Cow::Borrowed(value),
-                false => Cow::Owned(value.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()),
+                false => Cow::Owned(value.nfc().flat_map(char::to_uppercase).filter(|c| c.is_alphanumeric()).collect()),
             },
             Self::Iban => {
                 let text = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
@@ -387,7 +387,17 @@ mod tests {
             for value in
                 ["'+31 6", " A b ", "0", "00", "(+31) 6", "x12", "İ", "tel:06", "+", "a@BÜCHER.de", "31-12-1984", "ǅ."]
                     .into_iter()
-                    .chain(["31-12-1984 2:00", "2024-05-31T02:00:00+02:00", "-0.0", "1,234", "+007,50", "-.5", "."])
+                    .chain([
+                        "Straße",
+                        "ΐ ς",
+                        "31-12-1984 2:00",
+                        "2024-05-31T02:00:00+02:00",
+                        "-0.0",
+                        "1,234",
+                        "+007,50",
+                        "-.5",
+                        ".",
+                    ])
             {
                 let once = norm.apply(value).into_owned();
                 assert_eq!(norm.apply(&once), once, "{norm:?} {value}");

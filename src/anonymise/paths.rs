@@ -177,7 +177,6 @@ impl Paths {
     /// The tables of a lane: one for every combination of steps of its fields.
     fn lane(&mut self, word: usize, shift: u32, bits: u32, fields: &[usize]) {
         // A lane without bits may lie behind a full word.
-        // A lane without bits may lie behind a full word.
         let shift = shift.min(u64::BITS - 1);
         let all = 0..1u64 << bits;
         let first = self.tables.len();
