@@ -84,6 +84,25 @@ fn of_ten(text: &[u8; 10]) -> Option<([u32; 3], u8, bool)> {
     Some((numbers, separator, year_first))
 }
 
+/// Three runs of digits with the same separator between them, as numbers with their lengths: `7/3/1984`.
+fn runs(text: &[u8]) -> Option<([u32; 3], [usize; 3], u8)> {
+    let (mut numbers, mut lengths, mut run, mut separator) = ([0u32; 3], [0; 3], 0, 0);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            numbers[run] = numbers[run].wrapping_mul(10).wrapping_add(u32::from(digit));
+            lengths[run] += 1;
+            continue;
+        }
+        let fits = if run == 0 { matches!(byte, b'-' | b'/' | b'.') } else { *byte == separator };
+        if !fits || run == 2 {
+            return None;
+        }
+        (separator, run) = (*byte, run + 1);
+    }
+    (run == 2).then_some((numbers, lengths, separator))
+}
+
 impl<'a> Date<'a> {
     /// Reads a date with a year of four digits, a time perhaps behind it.
     pub(super) fn read(value: &'a str, day_first: bool) -> Option<Self> {
@@ -100,27 +119,20 @@ impl<'a> Date<'a> {
         if !is_time(rest) {
             return None;
         }
-        let number = |text: &str| -> Option<u32> {
-            (matches!(text.len(), 1..=4) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
-        };
-        if date.len() == 8 && date.bytes().all(|b| b.is_ascii_digit()) {
-            let numbers = [number(&date[..4])?, number(&date[4..6])?, number(&date[6..])?];
+        if date.len() == 8
+            && let Ok(number) = date.parse::<u32>()
+            && date.as_bytes()[0] != b'+'
+        {
+            let numbers = [number / 10_000, number / 100 % 100, number % 100];
             let compact = Self::of(numbers, (None, true, true), rest, day_first);
             return compact.filter(|_| (1800..2200).contains(&numbers[0]));
         }
-        let separator = date.bytes().find(|b| !b.is_ascii_digit()).filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
-        let mut parts = date.split(char::from(separator));
-        let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
-            return None;
-        }
-        let year_first = a.len() == 4;
-        let (year, first, second) = if year_first { (a, b, c) } else { (c, a, b) };
-        if year.len() != 4 || first.len() > 2 || second.len() > 2 {
-            return None;
-        }
-        let padded = first.len() == 2 && second.len() == 2;
-        let numbers = [number(a)?, number(b)?, number(c)?];
+        let (numbers, lengths, separator) = runs(date.as_bytes())?;
+        let (year_first, padded) = match lengths {
+            [4, 1..=2, 1..=2] => (true, lengths[1] + lengths[2] == 4),
+            [1..=2, 1..=2, 4] => (false, lengths[0] + lengths[1] == 4),
+            _ => return None,
+        };
         Self::of(numbers, (Some(separator), padded, year_first), rest, day_first)
     }
 
@@ -183,32 +195,47 @@ impl<'a> Date<'a> {
         self.iso_week().map(|(year, week)| format!("{year:04}-W{week:02}"))
     }
 
-    /// Appends the text in the form that was read.
-    pub(super) fn write(self, out: &mut String) {
-        let (y, m, d) = self.day.parts();
-        let ([a, b], [c, e]) = (tens(y / 100), tens(y % 100));
-        let (year, month, day) = ([a, b, c, e], tens(m), tens(d));
-        // At most ten bytes of ASCII.
+    /// The day in the form that was read, ASCII, and its length; the time that follows is not in it.
+    #[inline]
+    pub(super) fn text(self) -> ([u8; 10], usize) {
+        let (year, month, day) = self.day.parts();
+        let ([a, b], [c, d]) = (tens(year / 100), tens(year % 100));
+        let (first, second) = if self.form.order == Order::DayMonthYear { (day, month) } else { (month, day) };
+        let ([e, f], [g, h]) = (tens(first), tens(second));
+        let year_first = self.form.order == Order::YearMonthDay;
+        match (self.form.separator, self.form.padded) {
+            (None, _) => return ([a, b, c, d, e, f, g, h, 0, 0], 8),
+            (Some(s), true) if year_first => return ([a, b, c, d, s, e, f, s, g, h], 10),
+            (Some(s), true) => return ([e, f, s, g, h, s, a, b, c, d], 10),
+            (Some(_), false) => {}
+        }
+        let s = self.form.separator.unwrap_or_default();
+        // A zero in front is not written: what follows is written over it.
         let (mut text, mut end) = ([0; 10], 0);
-        let mut put = |part: &[u8]| {
-            text[end..end + part.len()].copy_from_slice(part);
-            end += part.len();
+        let mut put = |byte: u8, counts: bool| {
+            text[end] = byte;
+            end += usize::from(counts);
         };
-        let skipped = |two: [u8; 2]| usize::from(!self.form.padded && two[0] == b'0');
-        let separator = self.form.separator.as_slice();
-        let (month, day) = (&month[skipped(month)..], &day[skipped(day)..]);
-        let parts: [&[u8]; 3] = match self.form.order {
-            Order::YearMonthDay => [&year, month, day],
-            Order::DayMonthYear => [day, month, &year],
-            Order::MonthDayYear => [month, day, &year],
-        };
-        put(parts[0]);
-        put(separator);
-        put(parts[1]);
-        put(separator);
-        put(parts[2]);
-        out.push_str(std::str::from_utf8(&text[..end]).unwrap_or_default());
-        out.push_str(self.rest);
+        let year = [a, b, c, d];
+        if year_first {
+            year.iter().for_each(|digit| put(*digit, true));
+            put(s, true);
+        }
+        put(e, e != b'0');
+        put(f, true);
+        put(s, true);
+        put(g, g != b'0');
+        put(h, true);
+        if !year_first {
+            put(s, true);
+            year.iter().for_each(|digit| put(*digit, true));
+        }
+        (text, end)
+    }
+
+    /// What follows the day: nothing, or a time.
+    pub(super) fn rest(self) -> &'a str {
+        self.rest
     }
 }
 
@@ -270,9 +297,9 @@ mod tests {
     use super::*;
 
     fn plus(text: &str, days: i64, day_first: bool) -> Option<String> {
-        let mut out = String::new();
-        Date::read(text, day_first)?.plus(days)?.write(&mut out);
-        Some(out)
+        let date = Date::read(text, day_first)?.plus(days)?;
+        let (day, end) = date.text();
+        Some(std::str::from_utf8(&day[..end]).unwrap().to_owned() + date.rest())
     }
 
     #[test]

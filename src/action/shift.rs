@@ -65,9 +65,16 @@ impl Shift {
                 }
                 Some((Read::Other(date), offset)) => match date.plus(offset) {
                     Some(moved) => {
-                        out.clear();
-                        moved.write(&mut out);
-                        builder.append_value(&out);
+                        let (day, end) = moved.text();
+                        let day = std::str::from_utf8(&day[..end]).unwrap_or_default();
+                        if moved.rest().is_empty() {
+                            builder.append_value(day);
+                        } else {
+                            out.clear();
+                            out.push_str(day);
+                            out.push_str(moved.rest());
+                            builder.append_value(&out);
+                        }
                     }
                     None => builder.append_null(),
                 },
