@@ -66,6 +66,13 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         entry.files.extend(file);
         book.write(&entry)
     };
+    // Whoever reads no further has seen what they wanted.
+    let failed = |what: &str, tokens: u64, error: Error| {
+        if !error.is_broken_pipe() {
+            let _ = write_down(Act::RevealFailed, what, tokens, None);
+        }
+        error
+    };
     if args.path.as_os_str() == "-" {
         if args.column.is_some() || args.out.is_some() {
             return Err(Error::usage("text on standard input has no columns and is shown on standard output")
@@ -85,11 +92,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
         let anchor = write_down(Act::Reveal, "stdin", seen.count(), None)?;
         said(&book.says(&anchor), &seen, terminal);
         let mut out = std::io::stdout().lock();
-        return out
-            .write_all(shown.as_bytes())
-            .and_then(|()| out.flush())
-            .map(|()| 0)
-            .map_err(|e| Error::io("write", &e));
+        let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
+        written.map_err(|e| failed("stdin", seen.count(), Error::io("write", &e)))?;
+        return Ok(0);
     }
     if args.column.is_none() && args.out.is_none() {
         return Err(Error::usage("which column, or where to?").coded("E220").at(args.path.to_string_lossy()).next(
@@ -123,10 +128,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             };
             let anchor = write_down(Act::Reveal, &what, seen.count(), Some(file))?;
             said(&book.says(&anchor), &seen, terminal);
-            if let Err(error) = write_file(&table, path, &seen, means, &settings) {
-                let _ = write_down(Act::RevealFailed, &what, seen.count(), None);
-                return Err(error);
-            }
+            write_file(&table, path, &seen, means, &settings).map_err(|e| failed(&what, seen.count(), e))?;
             terminal.clear();
             terminal.note(&format!("{} holds the values, and only you may read it.", path.display()));
             if policy.is_none() {
@@ -138,8 +140,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
             said(&book.says(&anchor), &seen, terminal);
             let mut out = BufWriter::new(std::io::stdout().lock());
             let write = |e: std::io::Error| Error::io("write", &e);
-            show(&table, column, means, &settings, |text| out.write_all(text.as_bytes()).map_err(write))?;
-            out.flush().map_err(write)?;
+            show(&table, column, means, &settings, |text| out.write_all(text.as_bytes()).map_err(write))
+                .and_then(|()| out.flush().map_err(write))
+                .map_err(|e| failed(&what, seen.count(), e))?;
         }
         (None, None) => return Err(Error::fault("nothing to show")),
     }
@@ -190,7 +193,7 @@ fn one_table(args: &Args) -> Result<Table> {
     let [file] = files.as_slice() else {
         return Err(Error::usage("reveal takes one file at a time").coded("E220").next("name one file"));
     };
-    open(file, &args.dialect.options(&RuleSet::builtin()?)?)
+    open(file, &args.dialect.options_alone()?)
 }
 
 fn new_file(path: &Path) -> Result<()> {

@@ -42,6 +42,17 @@ fn a_column_comes_back_and_the_ledger_says_who_and_why() {
 }
 
 #[test]
+fn what_could_not_be_shown_stands_in_the_ledger_too() {
+    let work = work();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let line = ["reveal", "out/t.csv", "--column", "email", "--reason", "request 12", "--key-file", "key"];
+    let status = work.command(&line).stdout(full()).stderr(std::process::Stdio::null()).status().unwrap();
+    assert_eq!(status.code(), Some(3));
+    let acts: Vec<String> = ledger(&work).iter().map(|l| l["act"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(acts, ["reveal", "reveal-failed"]);
+}
+
+#[test]
 fn tokens_in_any_text_come_back() {
     let work = work();
     let protected = work.text("out/t.csv");
