@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
@@ -182,6 +183,17 @@ fn machine_memory() -> usize {
 impl DialectArgs {
     /// What to open files with. The rules know the words of headers.
     pub fn options(&self, rules: &RuleSet) -> Result<OpenOptions> {
+        let headers = Headers::new(rules);
+        self.with_words(HeaderWords::new(move |header: &str| headers.knows(header)))
+    }
+
+    /// The same by the built-in rules, which are read once a file leaves open whether it has headers.
+    pub fn options_alone(&self) -> Result<OpenOptions> {
+        let headers = LazyLock::new(|| RuleSet::builtin().ok().map(|rules| Headers::new(&rules)));
+        self.with_words(HeaderWords::new(move |header: &str| headers.as_ref().is_some_and(|h| h.knows(header))))
+    }
+
+    fn with_words(&self, words: HeaderWords) -> Result<OpenOptions> {
         let delimiter = match self.delimiter.as_deref() {
             None => None,
             Some("tab" | "\\t") => Some(b'\t'),
@@ -206,10 +218,7 @@ impl DialectArgs {
                 RaggedArg::Error => Ragged::Error,
                 RaggedArg::Pad => Ragged::Pad,
             },
-            header_words: Some(HeaderWords::new({
-                let headers = Headers::new(rules);
-                move |header: &str| headers.knows(header)
-            })),
+            header_words: Some(words),
         })
     }
 }

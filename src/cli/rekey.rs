@@ -16,7 +16,6 @@ use crate::ledger::{Act, Entry, EntryFile};
 use crate::model;
 use crate::policy::Policy;
 use crate::report::counted;
-use crate::rules::RuleSet;
 use crate::table::{Origin, Staging, gather, sha256_file, write_synced};
 
 #[derive(Debug, clap::Args)]
@@ -101,7 +100,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     for path in &passed_by {
         terminal.detail(&format!("not read: {}", visible(path)));
     }
-    let (mut tables, errors) = open_all(&paths, &args.input.dialect.options(&RuleSet::builtin()?)?);
+    let (mut tables, errors) = open_all(&paths, &args.input.dialect.options_alone()?);
     if let Some(error) = errors.into_iter().next() {
         return Err(error);
     }

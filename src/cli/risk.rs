@@ -500,8 +500,7 @@ impl Args {
     }
 
     fn open(&self, files: &[crate::table::InputFile], settings: &Settings<'_>) -> Result<Vec<Table>> {
-        let known = crate::rules::RuleSet::builtin()?;
-        let options: OpenOptions = self.input.dialect.options(&known)?;
+        let options: OpenOptions = self.input.dialect.options_alone()?;
         let (mut tables, errors) = open_all(files, &options);
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
