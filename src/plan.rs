@@ -170,7 +170,9 @@ impl Plan {
                 let (class, action) = match (class, policy.unlisted) {
                     (Some(at), _) => {
                         let class = &policy.classes[at];
-                        refuse_type(&full, &class.action, dataset.types.as_ref().map(|t| &t[i]))?;
+                        let stored = dataset.types.as_ref().map(|t| &t[i]);
+                        refuse_type(&full, &class.action, stored)?;
+                        refuse_measures(&full, &class.action, column, stored)?;
                         refuse_frequent(&full, class.force.as_deref(), &class.action, column)?;
                         refuse_readable(&full, &class.action, column)?;
                         (class.name.clone(), class.action.clone())
@@ -359,6 +361,30 @@ fn refuse_type(full: &str, action: &Action, data_type: Option<&DataType>) -> Res
     .next(format!("it takes: {}; docs/actions.md says what each action takes, or store the column so", takes.says())))
 }
 
+/// What is stored as text may be floats all the same: one number with many spellings, which would not join.
+fn refuse_measures(full: &str, action: &Action, column: &ColumnReport, stored: Option<&DataType>) -> Result<()> {
+    // A decimal of Parquet has one spelling.
+    if stored.is_some_and(|stored| stored.is_decimal()) {
+        return Ok(());
+    }
+    let takes = action.definition().takes;
+    if takes.float || !takes.number || action.norm() == Norm::Number || !column.is_of_measures() {
+        return Ok(());
+    }
+    let next = match action {
+        Action::Token(_) | Action::Short(_) => "add norm = \"number\" to the class, so that 1.50 and 1.5 are one value",
+        _ => "choose token with norm = \"number\"",
+    };
+    Err(Error::usage(format!(
+        "{} has numbers with decimals in {} of {} filled cells: one number has many spellings, and what {} makes of them does not join",
+        crate::error::visible(full),
+        column.decimals,
+        column.filled,
+        action.name()
+    ))
+    .next(format!("{next}; or keep, noise, generalise or erase it")))
+}
+
 /// A prefix of an address or an id may be the whole of it.
 fn refuse_readable(full: &str, action: &Action, column: &ColumnReport) -> Result<()> {
     let what = match action {
@@ -429,6 +455,19 @@ fn by(full: &str, action: &Action, report: &DatasetReport, policy: &Policy) -> R
         Some(name) => of(name),
         None => policy.subject.iter().find_map(|id| of(id).filter(|_| id.starts_with(&format!("{}.", report.name)))),
     };
+    if let Some(column) = found.map(|at| &report.columns[at])
+        && column.shows_by_frequency()
+    {
+        return Err(Error::usage(format!(
+            "{} is by {}, which has {} distinct values in {} filled cells: all who share one would share what is done",
+            crate::error::visible(full),
+            crate::error::visible(&column.name),
+            column.distinct,
+            column.filled
+        ))
+        .at(&policy.place)
+        .next("name a column that says whose the row is, with by = \"COLUMN\" in the class"));
+    }
     if found.is_some() {
         return Ok(found);
     }

@@ -74,6 +74,9 @@ pub struct ColumnReport {
     /// Filled cells of at least two words.
     #[serde(default)]
     pub phrases: u64,
+    /// Filled cells that are numbers with decimals.
+    #[serde(default)]
+    pub decimals: u64,
     /// Cells that are wholly of the type.
     pub matched: u64,
     /// Why.
@@ -89,21 +92,32 @@ pub struct ColumnReport {
 
 /// Distinct values below which tokens leak through their frequencies.
 const FEW: u64 = 50;
+/// The same for what people know the distribution of: towns, countries, occupations.
+const FEW_KNOWN: u64 = 1000;
 /// Cells per distinct value from which a column counts as having few.
 const OFTEN: u64 = 10;
 /// Share of the cells from which one value dominates a column.
 pub const DOMINATES: f64 = 0.5;
 /// Cells below which nothing dominates.
 const ENOUGH: u64 = 20;
+/// One cell in so many is a number with decimals from which a column counts as measures.
+const MEASURED: u64 = 10;
 
 impl ColumnReport {
     /// Whether tokens of this column would show their values by how often they stand there (Naveed, Kamara and Wright,
     /// "Inference attacks on property-preserving encrypted databases", CCS 2015). Columns of tokens do not count.
     pub fn shows_by_frequency(&self) -> bool {
         let tokens = self.info_type.as_deref() == Some("efface.token");
-        let few = self.distinct < FEW && self.filled >= self.distinct.max(1) * OFTEN;
+        let most = if self.identifying == Identifying::Quasi { FEW_KNOWN } else { FEW };
+        let few = self.distinct < most && self.filled >= self.distinct.max(1) * OFTEN;
         let dominated = self.top_share >= DOMINATES && self.filled >= ENOUGH;
         !tokens && (few || dominated)
+    }
+
+    /// Whether it holds measures, which have many spellings of one number (`1.5`, `1.50`, `1.4999999999999998`), and no
+    /// identifier that is written with points.
+    pub fn is_of_measures(&self) -> bool {
+        self.identifying != Identifying::Direct && self.decimals > 0 && self.decimals * MEASURED >= self.filled
     }
 }
 

@@ -401,7 +401,12 @@ impl ColumnTally {
 
     /// Whether half of the cells or more are numbers with decimals.
     pub fn is_of_measures(&self) -> bool {
-        self.filled > 0 && self.count(|said| said[0] & DECIMAL != 0) * 2 >= self.filled
+        self.filled > 0 && self.decimals() * 2 >= self.filled
+    }
+
+    /// Filled cells that are numbers with decimals.
+    pub fn decimals(&self) -> u64 {
+        self.count(|said| said[0] & DECIMAL != 0)
     }
 
     /// Cells that are wholly of the source.

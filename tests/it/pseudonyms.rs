@@ -474,6 +474,49 @@ fn a_token_on_a_float_is_refused_with_the_types_that_it_takes() {
 }
 
 #[test]
+fn a_token_on_a_float_written_as_text_is_refused_unless_its_spellings_are_made_one() {
+    use arrow::array::Decimal128Array;
+    let numbers = || (0..200).map(|i| f64::from(i) / 4.0);
+    let csv: String = numbers().map(|n| format!("{n}\n")).collect();
+    let json: String = numbers().map(|n| format!("{{\"v\":{n}}}\n")).collect();
+    let decimals = Decimal128Array::from_iter_values((0..200).map(|n| n * 25)).with_precision_and_scale(9, 2).unwrap();
+    let decimals = RecordBatch::try_from_iter([("v", Arc::new(decimals) as ArrayRef)]).unwrap();
+    let work = Work::new();
+    work.write("csv/t.csv", format!("v\n{csv}"));
+    work.write("json/t.jsonl", json);
+    work.write("decimals/t.parquet", parquet_of(&decimals, WriterProperties::new()));
+    let policy = |rest: &str| format!("version = 1\n[class.v]\nat = \"t.v\"\ndo = {rest}\n");
+    for input in ["csv", "json"] {
+        for action in ["token", "short", "fpe"] {
+            work.write("p.toml", policy(&format!("\"{action}\"")));
+            let run = work.efface(&format!("apply {input} --out out --policy p.toml --key-file key")).ended(2);
+            run.says("t.v has numbers with decimals in 150 of 200 filled cells").says("norm = \"number\"");
+        }
+        work.write("p.toml", policy("\"token\"\nnorm = \"number\""));
+        work.efface(&format!("apply {input} --out out-{input} --policy p.toml --key-file key")).passed();
+    }
+    work.write("p.toml", policy("\"token\""));
+    work.efface("apply decimals --out out-decimals --policy p.toml --key-file key").passed();
+}
+
+#[test]
+fn dates_are_not_moved_by_a_column_that_many_share() {
+    let work = Work::new();
+    let rows: String = (0..90).map(|i| format!("{i},2024-01-{:02},{}\n", i % 28 + 1, ["a", "b", "c"][i % 3])).collect();
+    work.write("in/t.csv", format!("id,born,team\n{rows}"));
+    let policy = |by: &str| {
+        format!(
+            "version = 1\nunlisted = \"keep\"\n[class.d]\nat = \"t.born\"\ndo = \"shift\"\ndays = 90\nby = \"{by}\"\n"
+        )
+    };
+    work.write("p.toml", policy("team"));
+    let run = work.efface("apply in --out out --policy p.toml --key-file key").ended(2);
+    run.says("t.born is by team, which has 3 distinct values in 90 filled cells");
+    work.write("p.toml", policy("id"));
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+}
+
+#[test]
 fn typed_columns_keep_their_type_and_range() {
     use arrow::array::{Int8Array, TimestampMicrosecondArray, UInt16Array};
     let work = Work::new();
