@@ -470,13 +470,21 @@ fn scanned(
     join_files(&scanned, settings, report)
 }
 
-/// Refuses a distance or a hierarchy of a column that no file has: it would change nothing and nobody would see.
+/// Refuses a distance or a hierarchy of a column that no file has, or that is not looked at as a sensitive one: it would change
+/// nothing and nobody would see.
 fn described<'a>(base: &RiskRequest, columns: impl Iterator<Item = &'a String>) -> Result<()> {
     let columns: Vec<&String> = columns.collect();
     let distances = base.distances.keys().map(|name| (name, "--distance"));
     for (name, option) in distances.chain(base.hierarchies.keys().map(|name| (name, "--hierarchy"))) {
         if columns.contains(&name) {
-            continue;
+            let sensitive = |column: &String| column == name || column.ends_with(&format!(".{name}"));
+            let found_by_scan = base.quasi.is_empty() && base.sensitive.is_empty();
+            if found_by_scan || base.sensitive.iter().any(sensitive) {
+                continue;
+            }
+            return Err(Error::usage(format!("{option}: {name:?} is measured as no sensitive column"))
+                .coded("E220")
+                .next(format!("add --sensitive {}", crate::error::visible(name))));
         }
         let near = |column: &&&String| strsim::jaro_winkler(name, column);
         let next = match columns.iter().max_by(|a, b| near(a).total_cmp(&near(b))) {

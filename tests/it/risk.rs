@@ -388,6 +388,11 @@ fn what_cannot_be_measured_is_answered_clearly() {
             run.says("no column \"ilness\"").says("did you mean \"illness\"");
         }
     }
+    for chosen in ["--quasi town", "--quasi town --sensitive illness"] {
+        let run = work.efface(&format!("risk p.csv {chosen} --distance age=ordered")).ended(2);
+        run.says("measured as no sensitive column").says("add --sensitive age");
+    }
+    work.efface("risk p.csv --quasi town --sensitive illness --distance illness=equal").passed();
     work.efface("risk p.csv --quasi town --require t=2").ended(2).says("between 0 and 1");
     work.efface("risk p.csv --quasi town --preset best").ended(2).says("presets: ema-0070");
     work.efface("risk p.csv --quasi town --search=2").ended(2).says("not a share");

@@ -38,7 +38,9 @@ def ours(binary, original, protected, control, columns):
         sys.exit(run.stderr)
     found = {}
     for attack in json.loads(run.stdout)["attack"]["attacks"]:
-        found[attack["name"]] = (attack["rate"]["value"], attack["risk"]["value"], attack["risk"]["low"], attack["risk"]["high"])
+        # Where every guess of the control is right, nothing is left to gain.
+        risk = attack["risk"] or {"value": float("nan"), "low": float("nan"), "high": float("nan")}
+        found[attack["name"]] = (attack["rate"]["value"], risk["value"], risk["low"], risk["high"])
     return found
 
 
@@ -98,7 +100,7 @@ def main():
             if name == "as it is" and min(mine["singling-out-multivariate"][0], mine["linkability"][0]) < 0.9:
                 sys.exit("a copy is not found out")
             # Univariate predicates find the original's own rare values, which independent rows keep.
-            if name == "independent" and max(v[2] for k, v in mine.items() if k != "singling-out-univariate") > 0.05:
+            if name == "independent" and any(v[2] > 0.05 for k, v in mine.items() if k != "singling-out-univariate"):
                 sys.exit("independent rows are found out")
 
 

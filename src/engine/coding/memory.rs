@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::Mutex;
 
 use arrow::array::{Array, ArrayRef, AsArray, StringViewArray, UInt32Array};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{
     DataType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
@@ -155,33 +156,31 @@ impl Memory {
 
     /// Adds the codes of stored cells.
     pub fn array(&mut self, array: &ArrayRef, dictionary: &Mutex<Dictionary>, codes: &mut Vec<u32>) -> Result<()> {
+        // By their bits, and whether those are whole numbers that may lie close together.
         macro_rules! numbers {
-            ($type:ty, $whole:expr) => {{
-                let values = array.as_primitive::<$type>();
-                let nulls = values.nulls().filter(|n| n.null_count() > 0);
-                let valid = |i: usize| nulls.is_none_or(|n| n.is_valid(i));
-                self.numbers(array, values.values().len(), valid, |i| $whole(values.values()[i]), dictionary, codes)
+            ($type:ty, $whole:expr, $bits:expr) => {{
+                let values = array.as_primitive::<$type>().values();
+                self.numbers(array, $whole, |i| $bits(values[i]), dictionary, codes)
             }};
         }
-        let float = |bits: u64| (bits as i64, false);
         match array.data_type() {
             DataType::Dictionary(_, values) if values.is_string() => self.dictionary(array, dictionary, codes),
             DataType::Utf8View => self.views(array.as_string_view(), dictionary, codes),
-            DataType::Int8 => numbers!(Int8Type, |v| (i64::from(v), true)),
-            DataType::Int16 => numbers!(Int16Type, |v| (i64::from(v), true)),
-            DataType::Int32 => numbers!(Int32Type, |v| (i64::from(v), true)),
-            DataType::Int64 => numbers!(Int64Type, |v| (v, true)),
-            DataType::UInt8 => numbers!(UInt8Type, |v| (i64::from(v), true)),
-            DataType::UInt16 => numbers!(UInt16Type, |v| (i64::from(v), true)),
-            DataType::UInt32 => numbers!(UInt32Type, |v| (i64::from(v), true)),
-            DataType::UInt64 => numbers!(UInt64Type, |v: u64| (v as i64, false)),
-            DataType::Date32 => numbers!(Date32Type, |v| (i64::from(v), true)),
-            DataType::Float32 => numbers!(Float32Type, |v: f32| float(u64::from(v.to_bits()))),
-            DataType::Float64 => numbers!(Float64Type, |v: f64| float(v.to_bits())),
-            DataType::Timestamp(TimeUnit::Second, _) => numbers!(TimestampSecondType, |v| (v, true)),
-            DataType::Timestamp(TimeUnit::Millisecond, _) => numbers!(TimestampMillisecondType, |v| (v, true)),
-            DataType::Timestamp(TimeUnit::Microsecond, _) => numbers!(TimestampMicrosecondType, |v| (v, true)),
-            DataType::Timestamp(TimeUnit::Nanosecond, _) => numbers!(TimestampNanosecondType, |v| (v, true)),
+            DataType::Int8 => numbers!(Int8Type, true, i64::from),
+            DataType::Int16 => numbers!(Int16Type, true, i64::from),
+            DataType::Int32 => numbers!(Int32Type, true, i64::from),
+            DataType::Int64 => numbers!(Int64Type, true, |v: i64| v),
+            DataType::UInt8 => numbers!(UInt8Type, true, i64::from),
+            DataType::UInt16 => numbers!(UInt16Type, true, i64::from),
+            DataType::UInt32 => numbers!(UInt32Type, true, i64::from),
+            DataType::UInt64 => numbers!(UInt64Type, false, |v: u64| v as i64),
+            DataType::Date32 => numbers!(Date32Type, true, i64::from),
+            DataType::Float32 => numbers!(Float32Type, false, |v: f32| i64::from(v.to_bits())),
+            DataType::Float64 => numbers!(Float64Type, false, |v: f64| v.to_bits() as i64),
+            DataType::Timestamp(TimeUnit::Second, _) => numbers!(TimestampSecondType, true, |v: i64| v),
+            DataType::Timestamp(TimeUnit::Millisecond, _) => numbers!(TimestampMillisecondType, true, |v: i64| v),
+            DataType::Timestamp(TimeUnit::Microsecond, _) => numbers!(TimestampMicrosecondType, true, |v: i64| v),
+            DataType::Timestamp(TimeUnit::Nanosecond, _) => numbers!(TimestampNanosecondType, true, |v: i64| v),
             // Every other type by its canonical text, which is right for all of them.
             _ => {
                 let texts = canonical(array)?;
@@ -244,40 +243,28 @@ impl Memory {
         Ok(())
     }
 
-    /// Numbers by their bits; those in a small range by place.
+    /// Numbers by their bits; `whole` ones in a small range by place.
     fn numbers(
         &mut self,
         array: &ArrayRef,
-        rows: usize,
-        valid: impl Fn(usize) -> bool,
-        bits: impl Fn(usize) -> (i64, bool),
+        whole: bool,
+        bits: impl Fn(usize) -> i64,
         dictionary: &Mutex<Dictionary>,
         codes: &mut Vec<u32>,
     ) -> Result<()> {
-        let from = codes.len();
-        let mut new: Vec<u32> = Vec::new();
-        if self.reaches(rows, &valid, &bits) {
-            for row in 0..rows {
-                let code = if valid(row) { self.direct[(bits(row).0 - self.base) as usize] } else { NULL };
-                if code == NULL && valid(row) {
-                    new.push(row as u32);
-                }
-                codes.push(code);
-            }
-        } else {
-            for row in 0..rows {
-                codes.push(match valid(row) {
-                    false => NULL,
-                    true => self.numbers.get(&(bits(row).0 as u64)).copied().unwrap_or_else(|| {
-                        new.push(row as u32);
-                        NULL
-                    }),
-                });
-            }
+        let (from, rows) = (codes.len(), array.len());
+        let nulls = array.nulls().filter(|n| n.null_count() > 0);
+        let valid = |i: usize| nulls.is_none_or(|n| n.is_valid(i));
+        let direct = whole && (self.known(rows, nulls, &bits, codes) || self.reaches(rows, &valid, &bits));
+        if !direct {
+            codes.truncate(from);
+            let known = |row: usize| self.numbers.get(&(bits(row) as u64)).copied().unwrap_or(NULL);
+            codes.extend((0..rows).map(|row| if valid(row) { known(row) } else { NULL }));
         }
-        if new.is_empty() {
-            return Ok(());
-        }
+        let new: Vec<u32> = match nulls.map_or(0, |n| n.null_count()) {
+            blank if codes[from..].iter().filter(|code| **code == NULL).count() == blank => return Ok(()),
+            _ => (0..rows).filter(|row| codes[from + row] == NULL && valid(*row)).map(|row| row as u32).collect(),
+        };
         if self.numbers.len() > REMEMBERED {
             self.numbers.clear();
         }
@@ -286,7 +273,7 @@ impl Memory {
         let texts = canonical(&taken)?;
         let mut shared = lock(dictionary)?;
         for (at, row) in new.into_iter().enumerate() {
-            let value = bits(row as usize).0;
+            let value = bits(row as usize);
             let mut ask = || shared.code(Key::of(texts.value(at)), texts.value(at));
             let place = value.checked_sub(self.base).and_then(|p| usize::try_from(p).ok());
             let code = match place.and_then(|p| self.direct.get_mut(p)) {
@@ -303,21 +290,30 @@ impl Memory {
         Ok(())
     }
 
-    /// Makes the range of whole numbers wide enough for these rows; false where they are no whole numbers or too far apart.
-    fn reaches(&mut self, rows: usize, valid: &impl Fn(usize) -> bool, bits: &impl Fn(usize) -> (i64, bool)) -> bool {
-        let (mut least, mut most) = (i64::MAX, i64::MIN);
-        for row in 0..rows {
-            if valid(row) {
-                let (value, whole) = bits(row);
-                if !whole {
-                    return false;
-                }
-                (least, most) = (least.min(value), most.max(value));
-            }
+    /// Adds the codes of whole numbers by place, nulls where there is none; true where every number has one.
+    fn known(
+        &self,
+        rows: usize,
+        nulls: Option<&NullBuffer>,
+        bits: &impl Fn(usize) -> i64,
+        codes: &mut Vec<u32>,
+    ) -> bool {
+        let from = codes.len();
+        let code = |row: usize| self.direct.get(bits(row).wrapping_sub(self.base) as usize).copied().unwrap_or(NULL);
+        codes.extend((0..rows).map(code));
+        let Some(nulls) = nulls else { return !codes[from..].contains(&NULL) };
+        let mut missing = 0;
+        for (code, valid) in codes[from..].iter_mut().zip(nulls) {
+            *code = if valid { *code } else { NULL };
+            missing += usize::from(*code == NULL);
         }
-        if least > most {
-            return false;
-        }
+        missing == nulls.null_count()
+    }
+
+    /// Makes the range of whole numbers wide enough for these rows; false where they are too far apart.
+    fn reaches(&mut self, rows: usize, valid: &impl Fn(usize) -> bool, bits: &impl Fn(usize) -> i64) -> bool {
+        let numbers = || (0..rows).filter(|row| valid(*row)).map(bits);
+        let (Some(mut least), Some(mut most)) = (numbers().min(), numbers().max()) else { return false };
         if !self.direct.is_empty() {
             let end = self.base + self.direct.len() as i64 - 1;
             if least >= self.base && most <= end {
