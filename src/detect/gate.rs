@@ -167,6 +167,58 @@ fn begins(hir: &Hir, bytes: &mut [bool; 256]) -> bool {
     }
 }
 
+/// What a match of a pattern can begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Beginning {
+    /// Letters alone.
+    Letter,
+    /// Anything but letters.
+    Other,
+    /// Both.
+    Any,
+}
+
+impl Beginning {
+    /// Of a pattern.
+    pub fn of(pattern: &Hir) -> Self {
+        let first = FirstBytes::of(pattern).0;
+        let is_letter = |byte: usize| byte >= 0x80 || (byte as u8).is_ascii_alphabetic();
+        let has = |letter: bool| (0..256).any(|byte| first[byte] && is_letter(byte) == letter);
+        match (has(true), has(false)) {
+            (true, false) => Self::Letter,
+            (false, _) => Self::Other,
+            (true, true) => Self::Any,
+        }
+    }
+}
+
+/// Whether a match may run over words: a pattern with eight letters or more of any kind in a row has states of its own
+/// nearly everywhere in a text.
+pub(super) fn roams(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Repetition(of) => of.max.is_none_or(|most| most >= 8) && takes_letters(&of.sub) || roams(&of.sub),
+        HirKind::Capture(capture) => roams(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(roams),
+        _ => false,
+    }
+}
+
+/// Whether a class in a pattern has ordinary letters.
+fn takes_letters(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().iter().any(|r| ['e', 'E'].iter().any(|c| (r.start()..=r.end()).contains(c)))
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            class.ranges().iter().any(|r| [b'e', b'E'].iter().any(|b| (r.start()..=r.end()).contains(b)))
+        }
+        HirKind::Repetition(of) => takes_letters(&of.sub),
+        HirKind::Capture(capture) => takes_letters(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(takes_letters),
+        _ => false,
+    }
+}
+
 /// Whether every match holds a character of a kind.
 fn needs(hir: &Hir, of: fn(char) -> bool) -> bool {
     match hir.kind() {

@@ -47,6 +47,10 @@ fn every_pattern_that_matches_is_reported_also_where_they_overlap() {
                 assert_eq!(matching.contains(&(*member, *whole)), expected, "rule {member} in {text:?}");
             }
         }
+        let mut of_parts = Vec::new();
+        let mut cache = groups.text.cache_of_parts();
+        groups.text.matching(text, &mut cache, |rules, whole, _| of_parts.extend(rules.iter().map(|r| (*r, whole))));
+        assert_eq!(matching, of_parts, "{text:?}");
         // The other automata see what this one sees, as far as it can be strong.
         let mut apart = Vec::new();
         groups
@@ -188,5 +192,32 @@ fn what_is_left_out_is_found_by_nothing_and_names_still_find_full_names() {
         assert!(detector.sources().iter().any(|s| s.id == id && &*s.info_type == "person.full_name"), "{id}");
         let without = Detector::new(&select(&[], &[id]).unwrap()).unwrap();
         assert!(without.sources().iter().all(|s| s.id != id), "{id}");
+    }
+}
+
+#[test]
+fn text_with_more_states_than_the_memory_holds_is_walked_in_parts_which_find_the_same() {
+    let rules = RuleSet::builtin().unwrap();
+    let detector = Detector::new(&rules).unwrap();
+    let group = &detector.groups.strong;
+    let pieces: Vec<&str> =
+        rules.patterns.iter().flat_map(|r| r.examples.iter().chain(&r.counter_examples)).map(String::as_str).collect();
+    let mut state = 7u64;
+    let mut draw = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut cache, mut parts) = (group.cache(), group.cache_of_parts());
+    let mut texts = 0;
+    while !cache.is_of_parts() {
+        let digits: String = (0..draw(9)).map(|_| char::from(b'0' + draw(10) as u8)).collect();
+        let text = [pieces[draw(pieces.len())], &digits, pieces[draw(pieces.len())], "en", pieces[draw(pieces.len())]]
+            .join(" ");
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        group.matching(&text, &mut cache, |rules, whole, _| ours.push((rules.to_vec(), whole)));
+        group.matching(&text, &mut parts, |rules, whole, _| theirs.push((rules.to_vec(), whole)));
+        assert_eq!(ours, theirs, "{text:?}");
+        texts += 1;
+        assert!(texts < 200_000, "the states fit");
     }
 }
