@@ -236,10 +236,14 @@ fn parse(packs: &[(String, String)]) -> Vec<Result<schema::Pack>> {
     let (first, second) = packs.split_at(half.count());
     let parse = |packs: &[(String, String)]| packs.iter().map(parse_one).collect::<Vec<_>>();
     std::thread::scope(|scope| {
-        let ours = scope.spawn(|| parse(first));
+        let ours = std::thread::Builder::new().spawn_scoped(scope, || parse(first));
         let second = parse(second);
-        // A pack that cannot be parsed is an error and no panic.
-        let mut parsed = ours.join().unwrap_or_else(|_| vec![Err(Error::fault("a rule pack cannot be parsed"))]);
+        let mut parsed = match ours {
+            // A pack that cannot be parsed is an error and no panic.
+            Ok(ours) => ours.join().unwrap_or_else(|_| vec![Err(Error::fault("a rule pack cannot be parsed"))]),
+            // Where the system gives no second thread, one does.
+            Err(_) => parse(first),
+        };
         parsed.extend(second);
         parsed
     })
