@@ -205,6 +205,12 @@ impl RuleSet {
                 false => Err(Error::usage(format!("rule {id:?} names the unknown type {t:?}"))
                     .next("add it to rules/types.toml")),
             };
+        for (id, t) in &self.types {
+            if let Some(concern) = t.concern.as_deref().filter(|c| crate::model::concern(c).is_none()) {
+                return Err(Error::usage(format!("type {id:?} names the unknown concern {concern:?}"))
+                    .next("efface explain lists the concerns of efface check"));
+            }
+        }
         for rule in &self.patterns {
             known(&rule.id, &rule.info_type)?;
         }
