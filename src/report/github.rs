@@ -34,10 +34,10 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (files, suppressed) = (&report.files, report.suppressed.len());
     writeln!(
         out,
-        "::notice title=efface {}::{} of {} files read, {}, {suppressed} suppressed",
+        "::notice title=efface {}::{} of {} read, {}, {suppressed} suppressed",
         report.verdict,
         files.read,
-        files.of,
+        counted(files.of, "file"),
         how_many(report)
     )
 }

@@ -301,6 +301,26 @@ mod tests {
     }
 
     #[test]
+    fn a_type_names_a_concern_that_there_is_and_state_numbers_do() {
+        let pack = |concern: &str| {
+            let text = format!(
+                "[[type]]\nid='t'\nsays=''\nidentifying='direct'\nsensitive='none'\ndomain='t'\nconcern='{concern}'\npropose={{do='keep'}}"
+            );
+            RuleSet::of(vec![("a".into(), text)])
+        };
+        assert!(pack("account").is_ok());
+        assert!(pack("bank").unwrap_err().to_string().contains("unknown concern"));
+        // A number of a state that is added has to say so.
+        let set = RuleSet::builtin().unwrap();
+        let state = |id: &str| id.split_once('.').is_some_and(|(country, _)| country.len() == 2);
+        for (id, t) in
+            set.types.iter().filter(|(id, t)| state(id) && t.identifying == crate::model::Identifying::Direct)
+        {
+            assert_eq!(t.concern.as_deref(), Some("national-number"), "{id}");
+        }
+    }
+
+    #[test]
     fn rules_share_context_words_by_the_id_of_their_list() {
         let pack = |shared: &str| {
             let text = format!(
