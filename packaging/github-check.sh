@@ -15,6 +15,8 @@ code=$?
 if [ -f "$RUNNER_TEMP/efface.json" ]; then
   count() { python3 -c "import json, sys; d = json.load(open(sys.argv[1])); print($1)" "$RUNNER_TEMP/efface.json"; }
   {
+    echo "concerns=$(count "len(d['concerns'])")"
+    echo "problems=$(count "len(d['problems'])")"
     echo "findings=$(count "len(d['findings'])")"
     echo "suppressed=$(count "len(d['suppressed'])")"
     echo "files-read=$(count "d['files']['read']")"

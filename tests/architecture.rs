@@ -180,6 +180,14 @@ fn every_action_stands_in_the_readme_with_its_parameters_and_promises() {
 }
 
 #[test]
+fn every_concern_stands_in_the_documents() {
+    let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).unwrap();
+    let missing: Vec<&str> =
+        efface::model::CONCERNS.iter().map(|c| c.id).filter(|id| !docs.contains(&format!("`{id}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn every_format_has_a_file_and_a_row_in_the_documents_and_no_other_has() {
     use efface::report::FORMATS;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -10,7 +10,7 @@ use super::check::{GateArgs, gate, read_baseline};
 use super::common::{InputArgs, RunArgs};
 use super::git;
 use super::terminal::Terminal;
-use crate::error::{Error, Result, visible};
+use crate::error::{Error, Result, code_of, visible};
 use crate::model::FindingValues;
 use crate::policy::{Baseline, Entry, today};
 use crate::report::counted;
@@ -64,9 +64,10 @@ pub(super) fn run(mut args: Args, terminal: &Terminal) -> Result<u8> {
     let report = gate(&args.input, &args.gate, &args.run, &[], terminal)?;
     terminal.clear();
     if let Some(unread) = report.unread.first() {
-        return Err(
-            Error::unread(format!("not everything was read: {}", unread.says)).next("repair or leave out the file")
-        );
+        let (cause, next) =
+            unread.says.split_once("\nNext: ").unwrap_or((&unread.says, "repair or leave out the file"));
+        let error = Error::unread(format!("not everything was read: {cause}")).next(next);
+        return Err(error.coded(code_of(&unread.code).map_or("E300", |code| code.id)));
     }
     let mut after = before.clone();
     for finding in &report.findings {

@@ -9,14 +9,14 @@ use super::detection::say_hints;
 use super::discover::policy_path;
 use super::git;
 use super::secret::KeyArgs;
-use super::terminal::Terminal;
-use crate::engine::{CheckRequest, Files, Wanted, check, fill_values, may_hold_hints, open_all, problems, scan};
+use super::terminal::{Terminal, on_one_screen};
+use crate::engine::{CheckRequest, Files, Wanted, check, fill_values, gather_findings, may_hold_hints, open_all, scan};
 use crate::error::{Error, Result, visible};
 use crate::keys::ValuePrint;
 use crate::model::{CheckReport, Finding};
-use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, today};
+use crate::policy::{BASELINE, Baseline, KeySource, Policy, allow, is_baseline, today};
 use crate::report::{Kind, Told, counted, how_many};
-use crate::table::{InputFile, Origin, gather_but};
+use crate::table::{InputFile, Origin, gather_but, hidden_tables};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -39,7 +39,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct GateArgs {
     /// The policy; default: EFFACE_CONFIG, else the nearest efface.toml in this folder or above it, up to the repository.
-    /// Without one, nothing personal may stand in clear.
+    /// Without one, no direct identifier or special category may stand in clear.
     #[arg(long, visible_alias = "config", value_name = "FILE")]
     policy: Option<PathBuf>,
 
@@ -79,10 +79,16 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     if outputs.iter().any(|(format, _)| format.name == "github") {
         summarise(&report)?;
     }
-    for unread in &report.unread {
+    // Who reads both streams on one screen is told once.
+    let told = outputs.iter().any(|(format, path)| format.name == "text" && path.is_none()) && on_one_screen();
+    for unread in report.unread.iter().filter(|_| !told) {
         terminal.always(&format!("efface: {}\nWhy: efface explain {}", unread.says, unread.code));
     }
-    terminal.note(&last_line(&report));
+    let (verdict, next) = last_lines(&report);
+    if !told {
+        terminal.note(&verdict);
+    }
+    next.iter().for_each(|next| terminal.note(next));
     match code(&report) {
         1 if args.exit_zero => {
             terminal.note("Report only (--exit-zero): ends with 0.");
@@ -123,7 +129,7 @@ pub(super) fn gate(
     let policy = path.as_deref().map(Policy::read).transpose()?;
     match &policy {
         Some(policy) => terminal.note(&format!("Policy: {}.", visible(&policy.place))),
-        None => terminal.note("Policy: none found; nothing personal may stand in clear."),
+        None => terminal.note("Policy: none found; no direct identifier or special category may stand in clear."),
     }
     if let Some(skipped) = known.skipped() {
         terminal.note(&format!("skipped: {skipped}"));
@@ -131,12 +137,25 @@ pub(super) fn gate(
     let baseline = gate.baseline(policy.as_ref())?;
     let ignored = if gate.ignored { BTreeSet::new() } else { git::ignored(&input.paths) };
     let left_out = Cell::new(0u64);
+    let own = gate.baseline_path(policy.as_ref());
+    let is_own = |file: &Path| {
+        let named = file.file_name() == own.file_name() || file.file_name().is_some_and(|name| name == BASELINE);
+        named && is_baseline(file)
+    };
     let is_ignored = |file: &Path| {
         let found = !ignored.is_empty() && file.canonicalize().is_ok_and(|full| ignored.contains(&full));
         left_out.set(left_out.get() + u64::from(found));
         found
     };
-    let (mut all, passed_by) = gather_but(&input.paths, &is_ignored)?;
+    let not_meant = |file: &Path| is_own(file) || is_ignored(file);
+    let (mut all, passed_by) = match gather_but(&input.paths, &not_meant) {
+        // A repository without a table yet, or with none any more, is no mistyped folder.
+        Err(e) if e.code() == "E306" && gate.since.is_some() && input.paths.iter().all(|p| p.join(".git").exists()) => {
+            terminal.note("The repository holds no CSV, JSON lines or Parquet file.");
+            Default::default()
+        }
+        gathered => gathered?,
+    };
     if left_out.get() > 0 {
         terminal
             .note(&format!("{} ignored by git and not read; --ignored reads them.", counted(left_out.get(), "file")));
@@ -163,7 +182,7 @@ pub(super) fn gate(
         }
     }
     files.unchanged = (of - all.len()) as u64;
-    files.whole = files.unchanged == 0 && input.paths.iter().all(|p| p.is_dir());
+    files.whole = files.unchanged == 0 && !all.is_empty() && input.paths.iter().all(|p| p.is_dir());
     let (tables, errors) = open_all(&all, &input.dialect.options(&known.rules)?);
     let beside = [path.as_deref(), baseline.as_ref().map(|b| Path::new(&b.place))];
     spare(outputs, read_paths(&tables).chain(beside.into_iter().flatten()))?;
@@ -174,12 +193,18 @@ pub(super) fn gate(
     say_hints(&scanned.report, terminal);
     files.errors.extend(more);
     let mut notes = Vec::new();
+    let hidden = hidden_tables(&input.paths, &not_meant);
+    if let Some(first) = hidden.first() {
+        let more = if hidden.len() > 1 { format!(" and {} more", hidden.len() - 1) } else { String::new() };
+        notes.push(format!("hidden and not read: {}{more}; name them to read them", visible(first)));
+    }
     if let Some(policy) = policy.as_ref().filter(|_| !gate.no_allow) {
-        notes = allow(&policy.allows, &mut scanned.report, today()?);
+        let mut stale = allow(&policy.allows, &mut scanned.report, today()?);
         if !files.whole {
             // What an entry is for may stand in a file that was not read.
-            notes.retain(|note| !note.ends_with("matches no finding"));
+            stale.retain(|note| !note.ends_with("matches no finding"));
         }
+        notes.extend(stale);
     }
     let request = CheckRequest {
         scanned: &scanned,
@@ -198,7 +223,7 @@ pub(super) fn gate(
     }
     if let Some(baseline) = baseline {
         baseline.settle(&mut report, today()?);
-        report.problems = problems(&report);
+        gather_findings(&mut report);
     }
     Ok(report)
 }
@@ -267,8 +292,8 @@ pub(super) fn read_baseline(path: &Path) -> Result<Baseline> {
     Baseline::parse(&text, &place)
 }
 
-/// What a person reads last.
-fn last_line(report: &CheckReport) -> String {
+/// What a person reads last: the verdict, and what to do next where something failed.
+fn last_lines(report: &CheckReport) -> (String, Option<String>) {
     let files = &report.files;
     let unchanged = match files.unchanged {
         0 => String::new(),
@@ -281,14 +306,13 @@ fn last_line(report: &CheckReport) -> String {
         report.suppressed.len()
     );
     match report.verdict.as_str() {
-        "passed" => format!("Passed: {read}."),
+        "passed" => (format!("Passed: {read}."), None),
         "failed" => {
-            let rule = report.findings.first().map(|f| f.rule.as_str()).unwrap_or_default();
-            format!(
-                "FAILED: {}; {read}.\nWhy: efface explain {rule}   Accept: efface baseline PATHS --reason TEXT --owner NAME",
-                how_many(report)
-            )
+            let worst = report.concerns.first().map(|c| c.id.as_str()).unwrap_or_default();
+            let next =
+                format!("Why: efface explain {worst}   Accept: efface baseline PATHS --reason TEXT --owner NAME");
+            (format!("FAILED: {}; {read}.", how_many(report)), Some(next))
         }
-        _ => format!("NOT READ WHOLE: {}; {read}.", how_many(report)),
+        _ => (format!("NOT READ WHOLE: {}; {read}.", how_many(report)), None),
     }
 }

@@ -6,13 +6,13 @@ use std::io::Write as _;
 use super::explain::explain;
 use crate::detect::Detector;
 use crate::error::{CODES, Error, Result, code_of};
-use crate::model::{GATE_RULES, gate_rule};
+use crate::model::{CONCERNS, GATE_RULES, concern, gate_rule};
 use crate::rules::RuleSet;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A code (E302), a rule of check (direct-in-clear), or a rule, lexicon or type of detection (nl.bsn); without one, all codes
-    /// and rules of check are listed.
+    /// A code (E302), a rule or concern of check (direct-in-clear, people-named), or a rule, lexicon or type of detection (nl.bsn); without one, all
+    /// codes, rules and concerns of check are listed.
     id: Option<String>,
 }
 
@@ -35,6 +35,10 @@ fn list(out: &mut String) {
     for rule in GATE_RULES {
         let _ = writeln!(out, "  {:<16}  {}", rule.id, rule.title);
     }
+    out.push_str("\nConcerns that efface check gathers findings under:\n");
+    for concern in CONCERNS {
+        let _ = writeln!(out, "  {:<16}  {}", concern.id, concern.title);
+    }
     out.push_str("\nefface rules list shows the rules of detection.\n");
 }
 
@@ -48,6 +52,11 @@ fn one(id: &str, out: &mut String) -> Result<()> {
     }
     if let Some(rule) = gate_rule(id) {
         told(out, rule.id, rule.title, rule.says, rule.next);
+        return Ok(());
+    }
+    if let Some(concern) = concern(id) {
+        let says = format!("{} (GDPR {}.)", concern.says, concern.law);
+        told(out, concern.id, concern.title, &says, concern.decide);
         return Ok(());
     }
     let rules = RuleSet::builtin()?;

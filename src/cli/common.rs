@@ -14,11 +14,11 @@ use super::terminal::Terminal;
 use crate::engine::{Scanned, Settings, Wanted, may_hold_hints, open_all, scan};
 use crate::error::{Error, Result};
 use crate::plan::{Known, Plan};
-use crate::policy::{Policy, View, propose};
+use crate::policy::{BASELINE, Policy, View, is_baseline, propose};
 use crate::profile::Headers;
 use crate::report::{Format, Kind, Told};
 use crate::rules::RuleSet;
-use crate::table::{Encoding, HeaderWords, OpenOptions, Origin, Ragged, Table, gather};
+use crate::table::{Encoding, HeaderWords, InputFile, OpenOptions, Origin, Ragged, Table, gather_but};
 
 /// A reason says something.
 pub(super) fn reason(text: &str) -> std::result::Result<String, String> {
@@ -26,6 +26,11 @@ pub(super) fn reason(text: &str) -> std::result::Result<String, String> {
         "" => Err("a reason says why".into()),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// The tables below these paths, but for baselines of the gate: they are no data. And what else lies there.
+pub(super) fn gather_data(paths: &[PathBuf]) -> Result<(Vec<InputFile>, Vec<String>)> {
+    gather_but(paths, &|path| path.file_name().is_some_and(|name| name == BASELINE) && is_baseline(path))
 }
 
 /// What to read, and how.
@@ -226,7 +231,7 @@ impl DialectArgs {
 impl InputArgs {
     /// Opens what was named; mistakes of single files are given beside the tables.
     pub fn open(&self, known: &Knowledge, terminal: &Terminal) -> Result<(Vec<Table>, Vec<Error>)> {
-        let (files, mut passed_by) = gather(&self.paths)?;
+        let (files, mut passed_by) = gather_data(&self.paths)?;
         let hints = |path: &String| Path::new(path).file_name().and_then(|n| n.to_str()).is_some_and(may_hold_hints);
         passed_by.retain(|path| !hints(path));
         let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::common::{DialectArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::common::{DialectArgs, Output, OutputArgs, RunArgs, gather_data, read_paths, spare, tell};
 use super::detection::say_hints;
 use super::discover::policy_path;
 use super::terminal::Terminal;
@@ -15,7 +15,6 @@ use crate::error::{Error, Result, visible};
 use crate::model::{Receipt, RiskReport};
 use crate::policy::{Policy, allow, today};
 use crate::report::{Format, Kind, Language, Told, counted};
-use crate::table::gather;
 
 /// Its name, as `apply` writes it.
 const RECEIPT: &str = "efface-receipt.json";
@@ -147,7 +146,7 @@ impl Args {
         let known = self.run.detection.knowledge()?;
         let settings = self.run.settings(terminal)?;
         let policy = policy_path(self.policy.as_deref()).as_deref().map(Policy::read).transpose()?;
-        let (files, others) = gather(paths)?;
+        let (files, others) = gather_data(paths)?;
         *passed_by += others.len() as u64;
         let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
         spare(outputs, read_paths(&tables))?;

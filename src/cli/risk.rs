@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use self::asked::{askable, failures, judged, targets};
-use super::common::{InputArgs, Output, OutputArgs, RunArgs, read_paths, spare, tell};
+use super::common::{InputArgs, Output, OutputArgs, RunArgs, gather_data, read_paths, spare, tell};
 use super::discover::policy_path;
 use super::terminal::Terminal;
 use crate::engine::{
@@ -503,7 +503,7 @@ fn names_of(table: &Table) -> Vec<String> {
 impl Args {
     /// Opens the files without looking at their cells; the columns of JSON lines take a pass.
     fn tables(&self, settings: &Settings<'_>) -> Result<Vec<Table>> {
-        let (files, _) = gather(&self.input.paths)?;
+        let (files, _) = gather_data(&self.input.paths)?;
         self.open(&files, settings)
     }
 

@@ -10,6 +10,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::engine::Watch;
 use crate::error::Error;
 
+/// Whether standard output and standard error are one screen.
+pub(super) fn on_one_screen() -> bool {
+    std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// The user's terminal, or what stands in for it.
 pub(super) struct Terminal {
     bar: Option<ProgressBar>,

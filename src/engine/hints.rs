@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result, visible};
-use crate::hints::{hints, may_hold_hints};
+use crate::hints::{HintKind, SchemaFile, hints, may_hold_hints, of_schema, schemas};
 use crate::model::{Hint, HintFile, HintSays};
 use crate::table::{Origin, Table};
 
@@ -117,16 +117,15 @@ fn lies_in(table: &Table, folder: &Path) -> bool {
 /// Reads a file; `None` where it is of none of the kinds.
 fn read(path: &Path, folder: Option<PathBuf>) -> Result<Option<Source>> {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let meta = std::fs::metadata(path)
-        .map_err(|e| Error::usage(format!("cannot read this file of hints: {}", e.kind())).coded("E213"))?;
-    if meta.len() > LARGE {
-        return Err(Error::usage("this file is too large for hints (8 MiB)").coded("E213"));
-    }
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Error::usage(format!("cannot read this file of hints: {}", e.kind())).coded("E213"))?;
+    let text = text_of(path)?;
     let stem = name.split('.').next().unwrap_or_default();
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-    let found = hints(&text, is_yaml, stem)?;
+    let mut found = hints(&text, is_yaml, stem)?;
+    if let Some((HintKind::Frictionless, hints)) = &mut found {
+        for schema in schemas(&text)? {
+            hints.extend(follow(path, &schema)?);
+        }
+    }
     Ok(found.map(|(kind, mut hints)| {
         // Names of columns and keys are shown.
         for hint in &mut hints {
@@ -137,4 +136,30 @@ fn read(path: &Path, folder: Option<PathBuf>) -> Result<Option<Source>> {
         }
         Source { path: path.to_string_lossy().into_owned(), kind: kind.word(), folder, hints }
     }))
+}
+
+fn text_of(path: &Path) -> Result<String> {
+    let unread =
+        |e: std::io::Error| Error::usage(format!("cannot read this file of hints: {}", e.kind())).coded("E213");
+    if std::fs::metadata(path).map_err(unread)?.len() > LARGE {
+        return Err(Error::usage("this file is too large for hints (8 MiB)").coded("E213"));
+    }
+    std::fs::read_to_string(path).map_err(unread)
+}
+
+/// The hints of a Table Schema that a data package names. A package may come from anywhere: it leads to no file outside of its folder,
+/// and never to the network.
+fn follow(package: &Path, schema: &SchemaFile) -> Result<Vec<Hint>> {
+    let folder = package.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let path = folder.join(&schema.file);
+    let inside = match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(full), Ok(folder)) => full.starts_with(folder),
+        _ => true,
+    };
+    if !inside || Path::new(&schema.file).is_absolute() || schema.file.contains("://") {
+        return Err(Error::usage("it names a schema that is not in its folder").coded("E213"));
+    }
+    let bad = |e: Error| e.at(path.to_string_lossy());
+    let text = text_of(&path).map_err(bad)?;
+    of_schema(&text, schema).map_err(bad)?.ok_or_else(|| bad(Error::usage("this is no Table Schema").coded("E213")))
 }

@@ -28,7 +28,7 @@ mod write;
 pub use crate::hints::may_hold_hints;
 pub use apply::{Applied, ApplyRequest, apply};
 pub use attack::{AttackRequest, attack_on};
-pub use check::{CheckRequest, Files, check, fill_values, problems};
+pub use check::{CheckRequest, Files, check, fill_values, gather_findings};
 pub use choose::{Reach, chosen, in_table, known_as, quasi_of, subject_of};
 pub use coding::column_names;
 pub use dossier::{State, dossier_of_comparison, dossier_of_folder, dossier_of_receipt, hashes};

@@ -40,7 +40,11 @@ impl<'a> Settings<'a> {
             .num_threads(threads)
             .thread_name(|i| format!("efface-{i}"))
             .build()
-            .map_err(|_| Error::fault("the workers cannot be started"))?;
+            .map_err(|_| {
+                Error::unread("the system gives no threads for the workers")
+                    .coded("E311")
+                    .next("try --threads 1, or raise the limit of processes (ulimit -u)")
+            })?;
         Ok(Self { threads, memory, rows, watch, pool })
     }
 

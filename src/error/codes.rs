@@ -219,6 +219,12 @@ pub const CODES: &[Code] = &[
         "run again when nothing writes to it",
     ),
     code(
+        "E311",
+        "no threads",
+        "The system starts no thread for the workers: a limit of the user, the container or the machine. Nothing was read.",
+        "try --threads 1, or raise the limit of processes (ulimit -u)",
+    ),
+    code(
         "E400",
         "a fault of efface",
         "This should not happen. The message is withheld, as it may quote a cell.",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::said;
+use super::{SchemaFile, said};
 use crate::model::{Hint, HintSays};
 
 /// `None` where the file is neither.
@@ -20,6 +20,25 @@ pub(super) fn hints(value: &Value, stem: &str) -> Option<Vec<Hint>> {
     }
     for field in value.get("fields").and_then(Value::as_array)? {
         of_field(field, Some(stem.to_owned()), None, &mut hints);
+    }
+    Some(hints)
+}
+
+/// The Table Schemas of a data package's resources that lie in files of their own.
+pub(super) fn schemas(value: &Value) -> Vec<SchemaFile> {
+    let resources = value.get("resources").and_then(Value::as_array);
+    let of = |resource: &Value| {
+        let text = |key: &str| resource.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some(SchemaFile { file: text("schema")?, dataset: text("name"), path: text("path") })
+    };
+    resources.into_iter().flatten().filter_map(of).collect()
+}
+
+/// The hints of such a file; `None` where it is no Table Schema.
+pub(super) fn of_schema(value: &Value, of: &SchemaFile) -> Option<Vec<Hint>> {
+    let mut hints = Vec::new();
+    for field in value.get("fields").and_then(Value::as_array)? {
+        of_field(field, of.dataset.clone(), of.path.clone(), &mut hints);
     }
     Some(hints)
 }

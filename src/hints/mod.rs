@@ -1,7 +1,8 @@
 //! Reads what catalogues and CRMs say of columns: dbt's `schema.yml`, Frictionless data packages and Table Schemas, and Vtiger's
 //! description of a module. From text to [`Hint`]s; which files are read is the engine's.
 //!
-//! A file may say anything: nothing here is taken as true, and nothing is followed (no reference, no include).
+//! A file may say anything: nothing here is taken as true. Only the schemas of a data package are followed, by the engine, to files
+//! in its folder or below.
 
 mod dbt;
 mod frictionless;
@@ -55,6 +56,31 @@ pub fn hints(text: &str, is_yaml: bool, stem: &str) -> Result<Option<(HintKind, 
         .map(|hints| (HintKind::Dbt, hints))
         .or_else(|| vtiger::hints(&value).map(|hints| (HintKind::Vtiger, hints)))
         .or_else(|| frictionless::hints(&value, stem).map(|hints| (HintKind::Frictionless, hints))))
+}
+
+/// A Table Schema in a file of its own, and the resource that it is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaFile {
+    /// Its path, as the data package writes it: from its own folder.
+    pub file: String,
+    dataset: Option<String>,
+    path: Option<String>,
+}
+
+/// The Table Schemas that a data package names by their paths.
+///
+/// # Errors
+/// A text that is not JSON.
+pub fn schemas(text: &str) -> Result<Vec<SchemaFile>> {
+    Ok(frictionless::schemas(&yaml::json(text)?))
+}
+
+/// The hints of a Table Schema that a data package names; `None` where it is none.
+///
+/// # Errors
+/// A text that is not JSON.
+pub fn of_schema(text: &str, of: &SchemaFile) -> Result<Option<Vec<Hint>>> {
+    Ok(frictionless::of_schema(&yaml::json(text)?, of))
 }
 
 /// `containsPII`, `contains-pii` and `Contains PII` are one key.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{InfoType, Problem, RiskReport, ScanReport};
+use super::{Concern, InfoType, Problem, RiskReport, ScanReport};
 
 /// What a gate looks for; the id is stable and never changes its meaning.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ pub struct CheckReport {
     pub rules: String,
     /// `passed`, `failed`, or `unread` where not everything could be read.
     pub verdict: String,
-    /// Path of the policy; none where there is none, and nothing personal may stand in clear.
+    /// Path of the policy; none where there is none, and no direct identifier or special category may stand in clear.
     pub policy: Option<String>,
     /// SHA-256 of the policy.
     pub policy_sha256: Option<String>,
@@ -121,8 +121,11 @@ pub struct CheckReport {
     pub files: FilesRead,
     /// What failed, the worst first: one finding a file, column, rule and type.
     pub findings: Vec<Finding>,
-    /// The findings gathered: one problem a file and rule, the worst first.
+    /// The findings gathered by file: one problem a file and rule, the worst first.
     pub problems: Vec<Problem>,
+    /// The findings gathered by what has to be decided, the worst first.
+    #[serde(default)]
+    pub concerns: Vec<Concern>,
     /// What would have failed and is let be.
     pub suppressed: Vec<Suppressed>,
     /// What held.
@@ -163,6 +166,9 @@ pub struct Finding {
     pub dataset: String,
     /// Path of the file.
     pub path: String,
+    /// Id of the concern that it is gathered under.
+    #[serde(default)]
+    pub concern: String,
     /// Columns; none where it is about a whole file.
     pub columns: Vec<String>,
     /// Info type, or the model of a target.

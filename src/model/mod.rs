@@ -5,6 +5,7 @@
 mod attack_report;
 mod axes;
 mod check;
+mod concern;
 mod country;
 mod dossier;
 mod finding;
@@ -25,6 +26,7 @@ pub use check::{
     CheckReport, CheckedDataset, FilesRead, Finding, FindingValues, GATE_RULES, GateRule, Held, Region, Suppressed,
     Unread, fingerprint, gate_rule,
 };
+pub use concern::{CONCERNS, Concern, ConcernKind, ConcernPlace, concern, concern_of};
 pub use country::{country, country_meant};
 pub use dossier::{
     Allowed, Count, Dossier, DossierAttacker, DossierColumn, DossierDataset, DossierPoint, DossierSet, Measured,

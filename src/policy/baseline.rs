@@ -5,6 +5,7 @@
 //! no line number in it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,11 @@ pub struct Baseline {
     pub place: String,
     /// Sorted, each once.
     pub entries: BTreeSet<Entry>,
+}
+
+/// Whether the file at this path is a baseline, and so no data: by its content, as nothing may hide behind a name.
+pub fn is_baseline(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| Baseline::parse(&text, "").is_ok())
 }
 
 impl Entry {

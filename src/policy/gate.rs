@@ -32,8 +32,13 @@ pub struct Gate {
 impl Gate {
     /// Whether anything is to be measured.
     pub fn has_target(&self) -> bool {
-        let Self { k, max_risk, average_risk, unique_share, any_combination, key_ids: _, baseline: _ } = self;
-        k.is_some() || [max_risk, average_risk, unique_share, any_combination].iter().any(|t| t.is_some())
+        self.has_class_target() || self.any_combination.is_some()
+    }
+
+    /// Whether any target is of equivalence classes, and so of quasi-identifiers.
+    pub fn has_class_target(&self) -> bool {
+        let Self { k, max_risk, average_risk, unique_share, any_combination: _, key_ids: _, baseline: _ } = self;
+        k.is_some() || [max_risk, average_risk, unique_share].iter().any(|t| t.is_some())
     }
 }
 

@@ -23,7 +23,7 @@ use crate::action::{self, Action};
 use crate::error::{Error, Result};
 
 pub use allow::{Allow, allow, today};
-pub use baseline::{BASELINE, Baseline, Entry};
+pub use baseline::{BASELINE, Baseline, Entry, is_baseline};
 pub use gate::Gate;
 pub use propose::propose;
 pub use risk::{Aim, LevelName, Moving, Recode, Risk};

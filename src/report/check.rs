@@ -4,44 +4,45 @@ use std::io::{self, Write};
 
 use super::text::{counted, grouped};
 use crate::error::visible;
-use crate::model::{CheckReport, Problem, Region};
+use crate::model::{CheckReport, Concern, Region, Suppressed};
 
-/// Problems that the text names; all of them stand in the JSON.
+/// Lines that the text gives to what is let be and to notes; all of them stand in the JSON.
 const NAMED: usize = 60;
+/// Files that the text names of one concern.
+const FILES: usize = 20;
 
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    let shown = report.problems.len().min(NAMED);
-    for (at, problem) in report.problems[..shown].iter().enumerate() {
-        let same = |other: Option<&Problem>| other.is_some_and(|p| p.rule == problem.rule);
-        if at == 0 || !same(report.problems.get(at - 1)) {
-            let of_rule = report.problems.iter().filter(|p| p.rule == problem.rule);
-            let what = if problem.dataset.is_empty() { "policy" } else { "file" };
-            let many = counted(of_rule.count() as u64, what).replace("policys", "policies");
-            writeln!(out, "{}: {} ({many})", problem.rule, problem.title())?;
+    for concern in &report.concerns {
+        wrapped(&heading(concern), 4, out)?;
+        for at in concern.places.iter().take(FILES) {
+            wrapped(&format!("  {}  {}", place(&at.path, at.header), at.says), 6, out)?;
         }
-        wrapped(&format!("  {}  {}", place(&problem.path, problem.header), problem.says), 6, out)?;
-        if at + 1 == shown || !same(report.problems.get(at + 1)) {
-            wrapped(&format!("  Next: {}", problem.next), 8, out)?;
+        if concern.places.len() > FILES {
+            let more = grouped((concern.places.len() - FILES) as u64);
+            writeln!(out, "  and {more} more files (--output json=FILE has all)")?;
         }
+        wrapped(&format!("  Decide: {}", concern.decide), 10, out)?;
     }
-    if report.problems.len() > NAMED {
-        writeln!(out, "and {} more (--output json=FILE has all)", grouped((report.problems.len() - NAMED) as u64))?;
-    }
-    if !report.problems.is_empty() {
+    if !report.concerns.is_empty() {
         writeln!(out)?;
     }
     for unread in &report.unread {
-        wrapped(&format!("Not read: {}", unread.says.lines().next().unwrap_or_default()), 4, out)?;
+        let mut lines = unread.says.lines();
+        wrapped(&format!("Not read: {}", lines.next().unwrap_or_default()), 4, out)?;
+        for line in lines {
+            wrapped(&format!("    {line}"), 8, out)?;
+        }
+        writeln!(out, "    Why: efface explain {}", unread.code)?;
     }
-    for s in report.suppressed.iter().take(NAMED) {
-        let until = s.expires.as_deref().map(|day| format!(", until {day}")).unwrap_or_default();
-        let owner = s.owner.as_deref().map(|o| format!(", {}", visible(o))).unwrap_or_default();
-        let says = format!("let be by the {}{until}{owner}: {} ({})", s.by, s.finding.says, visible(&s.reason));
-        wrapped(&says, 4, out)?;
+    let let_be = gathered(&report.suppressed);
+    for says in let_be.iter().take(NAMED) {
+        wrapped(says, 4, out)?;
     }
-    for note in &report.notes {
+    more(let_be.len(), out)?;
+    for note in report.notes.iter().take(NAMED) {
         wrapped(&format!("Note: {note}"), 4, out)?;
     }
+    more(report.notes.len(), out)?;
     for held in &report.passed {
         wrapped(&format!("ok  {:<16} {}", held.rule, held.says), 21, out)?;
     }
@@ -66,18 +67,65 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
     wrapped(&last, 4, out)
 }
 
-/// `14 problems (63 findings)`: problems for people, findings for machines and the baseline.
-pub fn how_many(report: &CheckReport) -> String {
-    let problems = counted(report.problems.len() as u64, "problem");
-    match report.findings.len() {
-        n if n == report.problems.len() => problems,
-        n => format!("{problems} ({})", counted(n as u64, "finding")),
+/// `account: Bank accounts or payment cards stand in clear (4 findings in 4 files by direct-in-clear; GDPR Art. 32)`.
+pub(super) fn heading(concern: &Concern) -> String {
+    let mut rules: Vec<&str> = concern.places.iter().flat_map(|at| &at.rules).map(String::as_str).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    format!("{}: {} ({} by {}; GDPR {})", concern.id, concern.title, size(concern), rules.join(", "), concern.law)
+}
+
+/// `28 findings in 8 files`.
+pub(super) fn size(concern: &Concern) -> String {
+    let files = counted(concern.places.len() as u64, "file");
+    format!("{} in {files}", counted(concern.findings, "finding"))
+}
+
+/// What is let be, a line for what has one file, rule, reason and day in common.
+fn gathered(suppressed: &[Suppressed]) -> Vec<String> {
+    let same = |a: &Suppressed, b: &Suppressed| {
+        (&a.by, &a.reason, &a.owner, &a.expires) == (&b.by, &b.reason, &b.owner, &b.expires)
+            && (&a.finding.rule, &a.finding.path) == (&b.finding.rule, &b.finding.path)
+    };
+    suppressed
+        .chunk_by(same)
+        .map(|group| {
+            let s = &group[0];
+            let until = s.expires.as_deref().map(|day| format!(", until {day}")).unwrap_or_default();
+            let owner = s.owner.as_deref().map(|o| format!(", {}", visible(o))).unwrap_or_default();
+            let says = match group.len() {
+                1 => s.finding.says.clone(),
+                n => format!("{} of {} in {}", counted(n as u64, "finding"), s.finding.rule, visible(&s.finding.path)),
+            };
+            format!("let be by the {}{until}{owner}: {says} ({})", s.by, visible(&s.reason))
+        })
+        .collect()
+}
+
+fn more(all: usize, out: &mut dyn Write) -> io::Result<()> {
+    match all.saturating_sub(NAMED) {
+        0 => Ok(()),
+        n => writeln!(out, "and {} more (--output json=FILE has all)", grouped(n as u64)),
     }
+}
+
+/// `5 concerns (63 findings)`: concerns for people, findings for machines and the baseline.
+pub fn how_many(report: &CheckReport) -> String {
+    let concerns = counted(report.concerns.len() as u64, "concern");
+    match report.findings.len() {
+        0 => concerns,
+        n => format!("{concerns} ({})", counted(n as u64, "finding")),
+    }
+}
+
+/// A path as repositories write it: `check .` reads `./a.csv`.
+pub(super) fn plain(path: &str) -> &str {
+    path.strip_prefix("./").unwrap_or(path)
 }
 
 /// File and line of a header.
 pub(super) fn place(path: &str, header: Option<Region>) -> String {
-    let path = visible(path);
+    let path = visible(plain(path));
     match header {
         Some(region) => format!("{path}:{}", region.line),
         None => path,

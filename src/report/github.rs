@@ -1,11 +1,13 @@
-//! Annotations of a GitHub workflow, one a problem: the ten worst, as GitHub shows no more; the whole table goes to the job summary.
+//! Annotations of a GitHub workflow: one a concern first, then further files, ten at most, as GitHub shows no more; the whole
+//! table goes to the job summary.
 
 use std::io::{self, Write};
 
-use super::check::how_many;
+use super::check::{how_many, plain, size};
+use super::text::counted;
 use super::{Told, markdown};
 use crate::error::visible;
-use crate::model::{CheckReport, Problem};
+use crate::model::{CheckReport, Concern, ConcernPlace};
 
 /// Annotations of one kind that GitHub shows for a step.
 const SHOWN: usize = 10;
@@ -14,14 +16,17 @@ const SUMMARY: usize = 900 << 10;
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(report) = told.check() else { return Ok(()) };
-    // The worst first, as the report has them. The last annotation says how many more there are.
-    let more = report.problems.len() > SHOWN;
-    let shown = if more { SHOWN - 1 } else { SHOWN };
-    for problem in report.problems.iter().take(shown) {
-        annotation(problem, out)?;
+    // Every concern is seen before a second file of any: a long list of names may not hide the one column of diagnoses.
+    let first = report.concerns.iter().filter_map(|c| Some((c, c.places.first()?, true)));
+    let others = report.concerns.iter().flat_map(|c| c.places.iter().skip(1).map(move |at| (c, at, false)));
+    let all: Vec<(&Concern, &ConcernPlace, bool)> = first.chain(others).collect();
+    // The last annotation says how many more there are.
+    let shown = if all.len() > SHOWN { SHOWN - 1 } else { SHOWN };
+    for (concern, at, is_first) in all.iter().take(shown) {
+        annotation(concern, at, *is_first, out)?;
     }
-    if more {
-        writeln!(out, "::error title=efface::and {} more: see the job summary", report.problems.len() - shown)?;
+    if all.len() > shown {
+        writeln!(out, "::error title=efface::and {} more: see the job summary", all.len() - shown)?;
     }
     for unread in report.unread.iter().take(SHOWN) {
         writeln!(out, "::warning title=not read::{}", data(&unread.says))?;
@@ -29,20 +34,25 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (files, suppressed) = (&report.files, report.suppressed.len());
     writeln!(
         out,
-        "::notice title=efface {}::{} of {} files read, {}, {suppressed} suppressed",
+        "::notice title=efface {}::{} of {} read, {}, {suppressed} suppressed",
         report.verdict,
         files.read,
-        files.of,
+        counted(files.of, "file"),
         how_many(report)
     )
 }
 
-fn annotation(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "::error file={}", property(&problem.path))?;
-    if let Some(region) = problem.header {
+fn annotation(concern: &Concern, at: &ConcernPlace, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "::error file={}", property(plain(&at.path)))?;
+    if let Some(region) = at.header {
         write!(out, ",line={},col={},endColumn={}", region.line, region.start, region.end)?;
     }
-    writeln!(out, ",title={}::{}. {}", property(&problem.rule), data(&problem.says), data(&problem.next))
+    let others = match concern.places.len() {
+        n if n > 1 && is_first => format!(" (and {}: {})", counted(n as u64 - 1, "more file"), size(concern)),
+        _ => String::new(),
+    };
+    let says = format!("{}{others}. Decide: {}", at.says, concern.decide);
+    writeln!(out, ",title={}::{}", property(&concern.title), data(&says))
 }
 
 /// A message. The runner decodes these escapes and no others.

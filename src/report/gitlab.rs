@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Told;
 use super::careful::pretty;
+use super::check::plain;
 use crate::error::visible;
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -23,7 +24,7 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
             "fingerprint": f.fingerprint,
             "severity": severity,
             "location": {
-                "path": visible(f.path.strip_prefix("./").unwrap_or(&f.path)),
+                "path": visible(plain(&f.path)),
                 "lines": {"begin": f.header.map_or(1, |r| r.line)},
             },
         })

@@ -7,6 +7,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Told;
+use super::check::plain;
 use crate::error::visible;
 use crate::model::{CheckReport, Finding};
 
@@ -64,7 +65,7 @@ fn suites(report: &CheckReport) -> Vec<Suite> {
     for dataset in report.scan.iter().flat_map(|s| &s.datasets) {
         let mut cases: Vec<Case> = dataset.columns.iter().map(|c| case(&dataset.name, &c.name)).collect();
         cases.push(case(&dataset.name, WHOLE));
-        suites.push(Suite { name: visible(&dataset.path), cases });
+        suites.push(Suite { name: visible(plain(&dataset.path)), cases });
     }
     if report.policy.is_some() {
         suites.push(Suite { name: "policy".into(), cases: vec![case("", WHOLE)] });

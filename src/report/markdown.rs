@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Told;
-use super::check::{how_many, place};
+use super::check::{how_many, place, size};
 use super::text::counted;
 use crate::error::visible;
 use crate::model::CheckReport;
@@ -35,15 +35,22 @@ pub(super) fn table(report: &CheckReport, rows: usize) -> String {
         counted(files.of, "file"),
         if files.unchanged > 0 { format!(", {} unchanged", files.unchanged) } else { String::new() }
     );
-    if !report.problems.is_empty() {
-        text.push_str("| Where | Rule | What | Next |\n|---|---|---|---|\n");
-        for p in report.problems.iter().take(rows) {
-            let at = place(&p.path, p.header);
-            let _ = writeln!(text, "| {} | {} | {} | {} |", cell(&at), cell(&p.rule), cell(&p.says), cell(&p.next));
+    for concern in &report.concerns {
+        let _ = writeln!(
+            text,
+            "### {}\n\n{} (`{}`; GDPR {}).\n**Decide:** {}.\n\n| Where | What |\n|---|---|",
+            cell(&concern.title),
+            size(concern),
+            concern.id,
+            cell(&concern.law),
+            cell(&concern.decide)
+        );
+        for at in concern.places.iter().take(rows) {
+            let _ = writeln!(text, "| {} | {} |", cell(&place(&at.path, at.header)), cell(&at.says));
         }
-        more(report.problems.len(), rows, &mut text);
+        more(concern.places.len(), rows, &mut text);
     }
-    if report.findings.len() > report.problems.len() {
+    if !report.findings.is_empty() {
         let all = counted(report.findings.len() as u64, "finding");
         let _ = write!(text, "<details><summary>All {all}</summary>\n\n| Where | Rule | What |\n|---|---|---|\n");
         for f in report.findings.iter().take(rows) {

@@ -124,7 +124,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "json", says: "the machine-readable contract, version 1", tells: EVERYTHING, write: json::write },
     Format { name: "jsonl", says: "one line a finding, or a column of a scan", tells: COLUMNS, write: jsonl::write },
     Format { name: "sarif", says: "SARIF 2.1.0, within the limits of GitHub", tells: GATE, write: sarif::write },
-    Format { name: "github", says: "annotations of a workflow, the ten worst", tells: GATE, write: github::write },
+    Format { name: "github", says: "annotations of a workflow, ten at most", tells: GATE, write: github::write },
     Format { name: "gitlab", says: "GitLab code quality", tells: GATE, write: gitlab::write },
     Format { name: "junit", says: "JUnit XML, one case a column", tells: GATE, write: junit::write },
     Format { name: "markdown", says: "tables for a pull request", tells: PAGES, write: markdown::write },

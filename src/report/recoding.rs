@@ -31,10 +31,10 @@ pub(super) fn write(report: &RecodingReport, out: &mut dyn Write) -> io::Result<
     }
     writeln!(
         out,
-        "  {} classes of {:.1} on average; discernibility {:.4e}",
+        "  {} classes of {:.1} on average; discernibility {}",
         grouped(u.classes),
         u.average_class,
-        u.discernibility
+        whole(u.discernibility)
     )?;
     writeln!(
         out,
@@ -133,4 +133,21 @@ fn value(verdict: &ModelVerdict) -> String {
         let text = format!("{v:.4}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     })
+}
+
+/// A sum of squares: whole, and written so as long as a float holds it exactly.
+fn whole(sum: f64) -> String {
+    if sum < 9.0e15 { grouped(sum.round() as u64) } else { format!("{sum:.4e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_squares_are_read_without_exponents() {
+        assert_eq!(whole(18.0), "18");
+        assert_eq!(whole(1.0e12), "1,000,000,000,000");
+        assert_eq!(whole(1.0e18), "1.0000e18");
+    }
 }

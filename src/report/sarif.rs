@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::careful::pretty;
+use super::check::plain;
 use super::{Told, text};
 use crate::error::visible;
 use crate::model::{CheckReport, Finding, GATE_RULES, Suppressed};
@@ -111,7 +112,7 @@ fn clipped(text: &str) -> String {
 
 /// A path as a URI reference, relative where the path is.
 fn uri(path: &str) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path);
+    let path = plain(path);
     let mut out = String::new();
     if path.starts_with('/') {
         out.push_str("file://");

@@ -205,6 +205,12 @@ impl RuleSet {
                 false => Err(Error::usage(format!("rule {id:?} names the unknown type {t:?}"))
                     .next("add it to rules/types.toml")),
             };
+        for (id, t) in &self.types {
+            if let Some(concern) = t.concern.as_deref().filter(|c| crate::model::concern(c).is_none()) {
+                return Err(Error::usage(format!("type {id:?} names the unknown concern {concern:?}"))
+                    .next("efface explain lists the concerns of efface check"));
+            }
+        }
         for rule in &self.patterns {
             known(&rule.id, &rule.info_type)?;
         }
@@ -236,10 +242,14 @@ fn parse(packs: &[(String, String)]) -> Vec<Result<schema::Pack>> {
     let (first, second) = packs.split_at(half.count());
     let parse = |packs: &[(String, String)]| packs.iter().map(parse_one).collect::<Vec<_>>();
     std::thread::scope(|scope| {
-        let ours = scope.spawn(|| parse(first));
+        let ours = std::thread::Builder::new().spawn_scoped(scope, || parse(first));
         let second = parse(second);
-        // A pack that cannot be parsed is an error and no panic.
-        let mut parsed = ours.join().unwrap_or_else(|_| vec![Err(Error::fault("a rule pack cannot be parsed"))]);
+        let mut parsed = match ours {
+            // A pack that cannot be parsed is an error and no panic.
+            Ok(ours) => ours.join().unwrap_or_else(|_| vec![Err(Error::fault("a rule pack cannot be parsed"))]),
+            // Where the system gives no second thread, one does.
+            Err(_) => parse(first),
+        };
         parsed.extend(second);
         parsed
     })
@@ -288,6 +298,26 @@ mod tests {
         let pack = |text: &str| RuleSet::of(vec![("a".into(), text.into())]);
         assert!(pack("[[rule]]\nid='x'\nversion=1\ntype='nope'\nsays=''\npattern='a'").is_err());
         assert!(pack("surprise = 1").is_err());
+    }
+
+    #[test]
+    fn a_type_names_a_concern_that_there_is_and_state_numbers_do() {
+        let pack = |concern: &str| {
+            let text = format!(
+                "[[type]]\nid='t'\nsays=''\nidentifying='direct'\nsensitive='none'\ndomain='t'\nconcern='{concern}'\npropose={{do='keep'}}"
+            );
+            RuleSet::of(vec![("a".into(), text)])
+        };
+        assert!(pack("account").is_ok());
+        assert!(pack("bank").unwrap_err().to_string().contains("unknown concern"));
+        // A number of a state that is added has to say so.
+        let set = RuleSet::builtin().unwrap();
+        let state = |id: &str| id.split_once('.').is_some_and(|(country, _)| country.len() == 2);
+        for (id, t) in
+            set.types.iter().filter(|(id, t)| state(id) && t.identifying == crate::model::Identifying::Direct)
+        {
+            assert_eq!(t.concern.as_deref(), Some("national-number"), "{id}");
+        }
     }
 
     #[test]

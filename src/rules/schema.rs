@@ -120,6 +120,9 @@ pub struct InfoTypeRule {
     pub sensitive: Sensitive,
     /// Token domain: columns that share it join.
     pub domain: String,
+    /// Concern of the gate that a column of the type in clear is gathered under, where that is not `people-named`.
+    #[serde(default)]
+    pub concern: Option<String>,
     /// Normaliser that `init` proposes; exact where absent.
     pub norm: Option<String>,
     /// Values of the type always look alike, in every country: a column without any is of another type.

@@ -14,6 +14,9 @@ const ENDINGS: &[&str] = &["csv", "tsv", "psv", "jsonl", "ndjson", "parquet", "p
 /// What efface writes about its runs: no exports, wherever they lie.
 const RECORDS: &[&str] = &["efface-receipt.json", "efface-ledger.jsonl", "efface-ledger.head"];
 
+/// How a ledger begins.
+const LEDGER: &[u8; 8] = b"{\"line\":";
+
 /// Where bytes come from.
 #[derive(Debug, Clone)]
 pub enum Origin {
@@ -115,8 +118,7 @@ pub fn gather_but(paths: &[PathBuf], left_out: &dyn Fn(&Path) -> bool) -> Result
             Ok(meta) if meta.is_dir() => {
                 let before = files.len();
                 walk(path, left_out, &mut |file, relative| {
-                    let record = file.file_name().is_some_and(|n| RECORDS.iter().any(|record| n == *record));
-                    if record {
+                    if is_record(file) {
                         return;
                     }
                     if is_table(file) {
@@ -184,6 +186,23 @@ fn walk(folder: &Path, left_out: &dyn Fn(&Path) -> bool, visit: &mut dyn FnMut(&
     Ok(())
 }
 
+/// Tables that a walk of these folders passes by because they, or a folder below, are hidden. What git keeps of its own is none.
+pub fn hidden_tables(paths: &[PathBuf], left_out: &dyn Fn(&Path) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for folder in paths.iter().filter(|p| p.is_dir()) {
+        let below = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+        let entries = below.filter_entry(|e| e.depth() == 0 || e.file_name() != ".git" && !left_out(e.path()));
+        for entry in entries.filter_map(std::result::Result::ok).filter(|e| e.file_type().is_file()) {
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let hidden = below.components().any(|c| c.as_os_str().to_string_lossy().starts_with('.'));
+            if hidden && is_table(entry.path()) {
+                found.push(entry.path().to_string_lossy().into_owned());
+            }
+        }
+    }
+    found
+}
+
 fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
     let matcher = globset::GlobBuilder::new(pattern)
         .literal_separator(true)
@@ -210,6 +229,16 @@ fn glob(pattern: &str, files: &mut Vec<InputFile>) -> Result<()> {
             .next("check the path; quote the pattern to keep the shell from expanding it"));
     }
     Ok(())
+}
+
+/// Whether efface wrote this about its runs. One that ends like a table has to look like it: nothing hides behind a name.
+fn is_record(path: &Path) -> bool {
+    let named = path.file_name().is_some_and(|n| RECORDS.iter().any(|record| n == *record));
+    let looks = || {
+        let mut start = [0; LEDGER.len()];
+        File::open(path).and_then(|mut f| f.read_exact(&mut start)).is_ok_and(|()| start == *LEDGER)
+    };
+    named && (!is_table(path) || looks())
 }
 
 fn is_table(path: &Path) -> bool {

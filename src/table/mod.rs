@@ -28,7 +28,7 @@ pub use columns::Groups;
 pub use compression::Compression;
 pub use dialect::{Csv, Terminator};
 pub use encoding::Encoding;
-pub use input::{InputFile, Origin, gather, gather_but};
+pub use input::{InputFile, Origin, gather, gather_but, hidden_tables};
 pub use open::{Format, HeaderWords, OpenOptions, Ragged, Table, open};
 pub use publish::{Staging, Unpublished, sha256_file, write_synced};
 pub use region::Place;

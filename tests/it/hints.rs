@@ -99,6 +99,29 @@ fn vtiger_flags_and_table_schemas_are_read() {
 }
 
 #[test]
+fn a_data_package_leads_to_schemas_in_its_folder_and_nowhere_else() {
+    let work = opaque();
+    let package = |schema: &str| {
+        let text = format!(r#"{{"resources":[{{"name":"t1","path":"t1.csv","schema":"{schema}"}}]}}"#);
+        work.write("in/datapackage.json", text);
+    };
+    let schema = r#"{"fields":[{"name":"c1","type":"string","rdfType":"https://schema.org/familyName"}]}"#;
+    work.write("in/schemas/people.json", schema);
+    package("schemas/people.json");
+    let said = work.efface("scan in --output json=-").passed().json();
+    assert_eq!(column(&said, 0)["type"], "person.family_name");
+    assert_eq!(said["hints"][0]["path"], "in/datapackage.json");
+    work.write("outside.json", schema);
+    for elsewhere in ["../outside.json", "/etc/hostname", "https://x.example/s.json"] {
+        package(elsewhere);
+        let run = work.efface("scan in --output json=-").passed().says("it names a schema that is not in its folder");
+        assert_eq!(column(&run.json(), 0)["type"], Value::Null, "{elsewhere}");
+    }
+    package("schemas/none.json");
+    work.efface("scan in").passed().says("in/schemas/none.json: cannot read this file of hints");
+}
+
+#[test]
 fn a_file_of_hints_that_cannot_be_read_is_said() {
     let work = opaque();
     work.write("in/broken.yml", "a: [1, 2\nb: }");

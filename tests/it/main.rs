@@ -25,6 +25,7 @@ mod pseudonyms;
 mod recoding;
 mod refusals;
 mod rekey;
+mod repository;
 mod reveal;
 mod risk;
 mod sheet;

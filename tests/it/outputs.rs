@@ -50,7 +50,7 @@ fn github_gets_ten_annotations_and_the_whole_table_in_its_summary() {
     assert_eq!(errors.len(), 10, "{}", run.stdout);
     assert!(
         errors[0].starts_with(
-            "::error file=in/a10.csv,line=1,col=1,endColumn=6,title=direct-in-clear::2 of 2 columns: email (email), "
+            "::error file=in/a10.csv,line=1,col=1,endColumn=6,title=People who can be named or reached stand in clear::2 of 2 columns: email (email), "
         ),
         "{}",
         errors[0]
@@ -59,7 +59,7 @@ fn github_gets_ten_annotations_and_the_whole_table_in_its_summary() {
     let summary = work.text("summary.md");
     // A row a problem, and below it one a finding.
     assert_eq!(summary.matches("| in/a").count(), 30 + 60);
-    assert!(summary.contains("30 problems (60 findings)"));
+    assert!(summary.contains("1 concern (60 findings)"));
 }
 
 #[test]

@@ -98,6 +98,16 @@ def nu(pages):
     hold("Nu checker", not messages, json.dumps(messages[:3])[:800])
 
 
+def axe(pages, folder):
+    """Accessibility in a browser: light and dark, narrow and wide, and as PDF."""
+    chromium = os.environ.get("CHROMIUM")
+    if not chromium:
+        return print("axe is left out: CHROMIUM names no browser")
+    (folder / "shots").mkdir(exist_ok=True)
+    run = subprocess.run(["node", str(HERE / "pages.mjs"), chromium, str(folder / "shots"), *map(str, pages)], capture_output=True, text=True)
+    hold("axe", run.returncode == 0, (run.stdout + run.stderr)[-800:])
+
+
 def catalogues(folder):
     """What efface writes to catalogues is theirs, and comes back as evidence on the same columns."""
     package = json.loads((folder / "o.frictionless").read_text())
@@ -138,6 +148,8 @@ def main():
                 hold("page hides nothing", not HIDDEN.search(page.read_text()))
                 pages.append(page)
         nu([*pages, folder / "o.html"])
+        efface(folder, "check", "in", "--output", "html=check.html", code=1)
+        axe([folder / name for name in ("compare-en.html", "compare-nl.html", "check.html")], folder)
         # Names that hide, a file that cannot be read, and a policy that names what is gone.
         (folder / "odd").mkdir()
         rows = "".join(f"{n};p{n}@x{n}.example\n" for n in range(60))

@@ -5,6 +5,7 @@ use crate::action::Action;
 use crate::error::visible;
 use crate::model::{
     Allowance, ColumnReport, DatasetReport, Finding, FindingValues, Identifying, InfoType, Sensitive, Suppressed,
+    concern_of,
 };
 use crate::policy::{Class, Policy, Unlisted};
 use crate::rules::RuleSet;
@@ -98,14 +99,23 @@ impl Here<'_> {
                 continue;
             }
             let says = format!(
-                "{}: {} cells hold {} besides what the column is for; {does}",
+                "{}: {} {} besides what the column is for; {does}",
                 self.name(column),
-                inside.cells,
+                if inside.cells == 1 { "1 cell holds".to_owned() } else { format!("{} cells hold", inside.cells) },
                 inside.info_type
             );
             let allowed = inside.allowed.clone().or_else(|| by_class(&inside.info_type));
             self.add("inside-text", column, Some(&inside.info_type), inside.cells, says, allowed, found);
         }
+    }
+
+    /// What the finding is gathered under: by what the column holds.
+    fn concern(&self, rule: &str, column: &ColumnReport) -> &'static str {
+        if rule == "not-erased" && column.free_text && !column.contamination.is_empty() {
+            return "people-in-text";
+        }
+        let of_type = column.info_type.as_deref().and_then(|kind| self.rules.info_type(kind)?.concern.as_deref());
+        concern_of(rule, column.sensitive, of_type, column.identifying == Identifying::Direct)
     }
 
     fn name(&self, column: &ColumnReport) -> String {
@@ -127,6 +137,7 @@ impl Here<'_> {
             rule: rule.to_owned(),
             dataset: self.dataset.name.clone(),
             path: self.dataset.path.clone(),
+            concern: self.concern(rule, column).into(),
             columns: vec![column.name.clone()],
             kind: kind.cloned(),
             count,

@@ -6,7 +6,7 @@ use super::{CheckRequest, Found, next_of, region};
 use crate::engine::pipeline::{Settings, run};
 use crate::error::{Result, visible};
 use crate::keys::key_id;
-use crate::model::{Finding, FindingValues};
+use crate::model::{Finding, FindingValues, Sensitive, concern_of};
 
 const TOKEN: &str = "efface.token";
 
@@ -64,6 +64,7 @@ pub(super) fn judge(request: &CheckRequest<'_>, settings: &Settings<'_>, found: 
                     rule: "unknown-key".into(),
                     dataset: dataset.name.clone(),
                     path: dataset.path.clone(),
+                    concern: concern_of("unknown-key", Sensitive::None, None, false).into(),
                     columns: vec![column.name.clone()],
                     kind: Some(format!("key {id}").into()),
                     count,

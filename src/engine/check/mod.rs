@@ -9,7 +9,7 @@ mod problems;
 mod targets;
 mod values;
 
-pub use problems::problems;
+pub use problems::gather_findings;
 pub use values::fill_values;
 
 use crate::action::Action;
@@ -18,8 +18,8 @@ use crate::engine::pipeline::Settings;
 use crate::engine::scan::Scanned;
 use crate::error::{Error, Result, visible};
 use crate::model::{
-    CheckReport, CheckedDataset, DatasetReport, FilesRead, Finding, FindingValues, GATE_RULES, Held, Region,
-    RiskReport, Suppressed, Unread,
+    CheckReport, CheckedDataset, DatasetReport, DatasetRisk, FilesRead, Finding, FindingValues, GATE_RULES, Held,
+    Identifying, Region, RiskReport, Sensitive, Suppressed, Unread, concern_of,
 };
 use crate::plan::Classes;
 use crate::policy::{Class, Policy};
@@ -100,6 +100,16 @@ pub fn check(request: CheckRequest<'_>, settings: &Settings<'_>) -> Result<Check
     }
     let keys_known = key_ids::judge(&request, settings, &mut found)?;
     let risk = targets::judge(&request, &names, settings, &mut found)?;
+    let quasi = |d: &&DatasetReport| d.columns.iter().filter(|c| c.identifying == Identifying::Quasi).count() > 1;
+    let asked = policy.is_some_and(|p| p.gate.has_target());
+    if let Some(first) = scanned.report.datasets.iter().find(quasi).filter(|_| !asked) {
+        let count = scanned.report.datasets.iter().filter(quasi).count();
+        let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+        found.notes.push(format!(
+            "not judged: who can be singled out by columns together, in {}{more}; a target in [risk] asks for that (k = 5)",
+            visible(&first.name)
+        ));
+    }
     Ok(told(request, found, risk, keys_known))
 }
 
@@ -137,6 +147,7 @@ fn gone(policy: &Policy, classes: &Classes<'_>, names: &[String], request: &Chec
                 rule: "gone".into(),
                 dataset: String::new(),
                 path: policy.place.clone(),
+                concern: concern_of("gone", Sensitive::None, None, false).into(),
                 columns: vec![pattern.to_owned()],
                 kind: None,
                 count: 0,
@@ -165,15 +176,18 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
     found.findings.sort_by_cached_key(worst);
     found.suppressed.sort_by_cached_key(|s| worst(&s.finding));
     let columns: usize = report.datasets.iter().map(|d| d.columns.len()).sum();
+    let has_classes = |d: &DatasetRisk| !d.quasi.is_empty();
     let judged = |rule: &str| match rule {
         "unlisted" | "not-erased" | "gone" => request.policy.is_some(),
         "unknown-key" => keys_known,
-        "risk-target" => request.policy.is_some_and(|p| p.gate.has_target()) && !risk.datasets.is_empty(),
+        "risk-target" => {
+            request.policy.is_some_and(|p| p.gate.has_class_target()) && risk.datasets.iter().any(has_classes)
+        }
         "combination" => request.policy.is_some_and(|p| p.gate.any_combination.is_some()) && !risk.datasets.is_empty(),
         _ => true,
     };
     let holds = |rule: &str| {
-        let of = |f: &Finding| f.rule == rule;
+        let of = |f: &Finding| f.rule == rule || f.rule == "not-erased" && in_clear(&f.concern) == Some(rule);
         judged(rule) && !found.findings.iter().any(of) && !found.suppressed.iter().any(|s| of(&s.finding))
     };
     let says = |rule: &str| match rule {
@@ -198,7 +212,7 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
         let of = report.datasets.len();
         let which = match found.raw.len() {
             1 if of > 1 => format!("{} did not go", visible(first)),
-            n if n == of => format!("nothing that was read went ({of} of {of})"),
+            n if n == of => format!("no file that was read ({of} of {of}) went"),
             n => format!("{} and {} more of {of} files did not go", visible(first), n - 1),
         };
         found.notes.insert(0, format!(
@@ -239,6 +253,7 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
             .collect(),
         findings: found.findings,
         problems: Vec::new(),
+        concerns: Vec::new(),
         suppressed: found.suppressed,
         passed,
         unread,
@@ -246,8 +261,18 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
         scan: Some(report.clone()),
         risk: Some(risk),
     };
-    judged.problems = problems(&judged);
+    gather_findings(&mut judged);
     judged
+}
+
+/// The rule that a column which is not erased would break without the policy: what stands there stands in clear.
+fn in_clear(concern: &str) -> Option<&'static str> {
+    match concern {
+        "special-category" | "criminal" | "child" => Some("special-in-clear"),
+        "people-in-text" => Some("inside-text"),
+        "not-applied" => None,
+        _ => Some("direct-in-clear"),
+    }
 }
 
 /// A place as the model has it.

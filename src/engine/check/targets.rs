@@ -7,7 +7,7 @@ use crate::engine::choose::{Reach, chosen, quasi_of, subject_of};
 use crate::engine::pipeline::Settings;
 use crate::engine::risk::{RiskRequest, measure};
 use crate::error::{Result, visible};
-use crate::model::{DatasetReport, DatasetRisk, Finding, FindingValues, InfoType, RiskReport};
+use crate::model::{DatasetReport, DatasetRisk, Finding, FindingValues, InfoType, RiskReport, Sensitive, concern_of};
 
 /// Most columns in a combination that the gate looks for.
 const LARGEST: usize = 3;
@@ -102,7 +102,45 @@ pub(super) fn judge(
         }
         report.datasets.push(measured);
     }
+    unmeasured(request, &report, found);
     Ok(report)
+}
+
+/// Says which datasets no target was held against. That none was is a failure where everything was read: a target that nothing is
+/// held against holds nothing.
+fn unmeasured(request: &CheckRequest<'_>, report: &RiskReport, found: &mut Found) {
+    let Some(policy) = request.policy.filter(|p| p.gate.has_class_target()) else { return };
+    let (with, without): (Vec<_>, Vec<_>) = report.datasets.iter().partition(|d| !d.quasi.is_empty());
+    let without = without.into_iter().map(|d| &d.name).chain(report.not_measured.iter().map(|(name, _)| name));
+    let names: Vec<String> = without.map(|name| visible(name)).collect();
+    let Some(first) = names.first() else { return };
+    if with.is_empty() && request.files.whole && request.files.errors.is_empty() {
+        let says = "no file has a quasi-identifier that the targets of [risk] could be held against";
+        found.findings.push(
+            Finding {
+                rule: "risk-target".into(),
+                dataset: String::new(),
+                path: policy.place.clone(),
+                concern: concern_of("risk-target", Sensitive::None, None, false).into(),
+                columns: Vec::new(),
+                kind: Some(InfoType::from("unmeasured")),
+                count: 0,
+                of: 0,
+                confidence: None,
+                says: says.into(),
+                next: "name the columns in [risk] quasi (an erased one may be named), or remove the target".into(),
+                header: None,
+                fingerprint: String::new(),
+                values: FindingValues::default(),
+            }
+            .sealed(),
+        );
+        return;
+    }
+    let more = if names.len() > 1 { format!(" and {} more", names.len() - 1) } else { String::new() };
+    found.notes.push(format!(
+        "not held against [risk]: {first}{more}, as no quasi-identifier was found there; [risk] quasi names them"
+    ));
 }
 
 fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, people: u64, says: String) -> Finding {
@@ -110,6 +148,7 @@ fn finding(dataset: &DatasetReport, risk: &DatasetRisk, rule: &str, kind: &str, 
         rule: rule.to_owned(),
         dataset: dataset.name.clone(),
         path: dataset.path.clone(),
+        concern: concern_of(rule, Sensitive::None, None, false).into(),
         columns: risk.quasi.clone(),
         kind: Some(InfoType::from(kind)),
         count: people,

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::frame::page as frame;
 use crate::error::visible;
 use crate::model::CheckReport;
-use crate::report::check::{how_many, place};
+use crate::report::check::{how_many, place, size};
 use crate::report::counted;
 
 /// Rows of one table.
@@ -24,13 +24,17 @@ pub(super) fn page(report: &CheckReport) -> Markup {
                     (how_many(report)) ", " (report.suppressed.len()) " suppressed, " (report.passed.len())
                     " rules held. " (report.files.read) " of " (report.files.of) " files were read."
                 }
-                @if !report.problems.is_empty() {
-                    h2 { "What failed" }
-                    (rows("Problems, the worst first", &["Where", "Rule", "What", "Next"], report.problems.iter().map(|p| {
-                        vec![place(&p.path, p.header), p.rule.clone(), p.says.clone(), p.next.clone()]
+                @if !report.concerns.is_empty() {
+                    h2 { "What has to be decided" }
+                }
+                @for concern in &report.concerns {
+                    h3 { (concern.title) }
+                    p { "GDPR " (concern.law) ". " strong { "Decide: " } (concern.decide) "." }
+                    (rows(&format!("{}: {}", concern.id, size(concern)), &["Where", "What"], concern.places.iter().map(|at| {
+                        vec![place(&at.path, at.header), at.says.clone()]
                     })))
                 }
-                @if report.findings.len() > report.problems.len() {
+                @if !report.findings.is_empty() {
                     details {
                         summary { "All " (counted(report.findings.len() as u64, "finding")) }
                         (rows("Findings, the worst first", &["Where", "Rule", "What"], report.findings.iter().map(|f| {
