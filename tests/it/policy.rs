@@ -78,6 +78,18 @@ fn columns_that_become_text_do() {
 }
 
 #[test]
+fn tokens_on_postcodes_that_many_share_are_refused_and_on_rare_ones_are_not() {
+    let work = Work::new();
+    let rows = |of: usize| (0..3000).map(|i| format!("{i},{} AB\n", 1011 + i * 7 % of)).collect::<String>();
+    let policy = "version = 1\nunlisted = \"keep\"\n[class.p]\nat = \"t.postcode\"\ndo = \"token\"\n";
+    work.write("p.toml", policy);
+    work.write("shared/t.csv", format!("nr,postcode\n{}", rows(120)));
+    work.write("rare/t.csv", format!("nr,postcode\n{}", rows(2000)));
+    work.efface("plan shared --policy p.toml").ended(2).says("120 distinct values in 3000 filled cells");
+    work.efface("plan rare --policy p.toml").passed();
+}
+
+#[test]
 fn tokens_on_few_values_and_on_floats_are_refused() {
     let work = Work::new();
     let rows: String = (0..100).map(|i| format!("{{\"geslacht\":\"{}\",\"x\":{i}}}\n", ["m", "v"][i % 2])).collect();
