@@ -14,7 +14,7 @@ pub(super) struct Date<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Form {
+pub(super) struct Form {
     order: Order,
     /// Between the numbers; `19840307` has none.
     separator: Option<u8>,
@@ -63,97 +63,115 @@ pub fn calendar(text: &str, day_first: bool) -> Option<Calendar> {
     Some(Calendar { year: i32::from(year), month, day: None, timed: false, week: None })
 }
 
-/// The three numbers of ten bytes like `1984-03-07` and `07/03/1984`, as they stand, the separator, and whether the year comes
-/// first: what most columns of dates hold.
-fn of_ten(text: &[u8; 10]) -> Option<([u32; 3], u8, bool)> {
-    let (at, separator) = match text {
-        [_, _, _, _, s, _, _, t, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => ([0, 1, 2, 3, 5, 6, 8, 9], *s),
-        [_, _, s, _, _, t, _, _, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => ([0, 1, 3, 4, 6, 7, 8, 9], *s),
-        _ => return None,
-    };
-    let digits = at.map(|at| u32::from(text[at].wrapping_sub(b'0')));
-    if digits.iter().fold(0, |most, digit| most.max(*digit)) > 9 {
-        return None;
-    }
-    let [a, b, c, d, e, f, g, h] = digits;
-    let year_first = at[2] == 2;
-    let numbers = match year_first {
-        true => [a * 1000 + b * 100 + c * 10 + d, e * 10 + f, g * 10 + h],
-        false => [a * 10 + b, c * 10 + d, e * 1000 + f * 100 + g * 10 + h],
-    };
-    Some((numbers, separator, year_first))
+/// A date at the beginning of a text: its three numbers as they stand, how it is written, and where it ends.
+struct Written {
+    numbers: [u32; 3],
+    separator: Option<u8>,
+    padded: bool,
+    year_first: bool,
+    end: usize,
 }
 
-/// Three runs of digits with the same separator between them, as numbers with their lengths: `7/3/1984`.
-fn runs(text: &[u8]) -> Option<([u32; 3], [usize; 3], u8)> {
-    let (mut numbers, mut lengths, mut run, mut separator) = ([0u32; 3], [0; 3], 0, 0);
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit <= 9 {
-            numbers[run] = numbers[run].wrapping_mul(10).wrapping_add(u32::from(digit));
-            lengths[run] += 1;
-            continue;
+/// The digits at these places, as one number each; `None` where one of them is no digit.
+#[inline]
+fn digits<const N: usize>(text: &[u8], at: [usize; N]) -> Option<[u32; N]> {
+    let digits = at.map(|at| u32::from(text[at].wrapping_sub(b'0')));
+    (digits.iter().fold(0, |most, digit| most.max(*digit)) <= 9).then_some(digits)
+}
+
+/// Ten bytes like `1984-03-07` and `07/03/1984`: what most columns of dates hold.
+#[inline]
+fn of_ten(text: &[u8; 10]) -> Option<Written> {
+    let (separator, year_first, [a, b, c, d, e, f, g, h]) = match text {
+        [_, _, _, _, s, _, _, t, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => {
+            (*s, true, digits(text, [0, 1, 2, 3, 5, 6, 8, 9])?)
         }
-        let fits = if run == 0 { matches!(byte, b'-' | b'/' | b'.') } else { *byte == separator };
-        if !fits || run == 2 {
-            return None;
+        [_, _, s, _, _, t, _, _, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => {
+            (*s, false, digits(text, [6, 7, 8, 9, 0, 1, 3, 4])?)
         }
-        (separator, run) = (*byte, run + 1);
+        _ => return None,
+    };
+    let (year, first, second) = (a * 1000 + b * 100 + c * 10 + d, e * 10 + f, g * 10 + h);
+    let numbers = if year_first { [year, first, second] } else { [first, second, year] };
+    Some(Written { numbers, separator: Some(separator), padded: true, year_first, end: 10 })
+}
+
+/// A number of one or two digits at a place, and how many it has; without a branch, as days have one or two by chance.
+#[inline]
+fn one_or_two(text: &[u8], at: usize) -> Option<(u32, usize)> {
+    let digit = |at: usize| text.get(at).map_or(0xff, |byte| u32::from(byte.wrapping_sub(b'0')));
+    let (first, second) = (digit(at), digit(at + 1));
+    let two = u32::from(second <= 9);
+    (first <= 9).then_some((first + two * (9 * first + second), 1 + two as usize))
+}
+
+/// A date without zeros in front, or without separators: `7/3/1984`, `1984/3/7`, `19840307`.
+fn of_any(text: &[u8]) -> Option<Written> {
+    let four = |at: usize| {
+        let [a, b, c, d] = digits(text.get(at..at + 4)?, [0, 1, 2, 3])?;
+        Some(a * 1000 + b * 100 + c * 10 + d)
+    };
+    let separates = |at: usize| text.get(at).copied().filter(|byte| matches!(byte, b'-' | b'/' | b'.'));
+    let no_digit = |at: usize| text.get(at).is_none_or(|byte| !byte.is_ascii_digit());
+    if let (Some(year), Some(separator)) = (four(0), separates(4)) {
+        let (first, long) = one_or_two(text, 5)?;
+        let at = 5 + long;
+        let (second, wide) = one_or_two(text, at + 1).filter(|_| text.get(at) == Some(&separator))?;
+        let (end, padded) = (at + 1 + wide, long + wide == 4);
+        let written =
+            Written { numbers: [year, first, second], separator: Some(separator), padded, year_first: true, end };
+        return Some(written).filter(|_| no_digit(end));
     }
-    (run == 2).then_some((numbers, lengths, separator))
+    let (first, long) = one_or_two(text, 0)?;
+    if let Some(separator) = separates(long) {
+        let (second, wide) = one_or_two(text, long + 1)?;
+        let at = long + 1 + wide;
+        let year = four(at + 1).filter(|_| text.get(at) == Some(&separator))?;
+        let (end, padded) = (at + 5, long + wide == 4);
+        let written =
+            Written { numbers: [first, second, year], separator: Some(separator), padded, year_first: false, end };
+        return Some(written).filter(|_| no_digit(end));
+    }
+    let (year, [a, b, c, d]) = (four(0)?, digits(text.get(4..8)?, [0, 1, 2, 3])?);
+    let numbers = [year, a * 10 + b, c * 10 + d];
+    let written = Written { numbers, separator: None, padded: true, year_first: true, end: 8 };
+    // Eight digits are a number more often than a day of long ago.
+    Some(written).filter(|_| (1800..2200).contains(&year) && no_digit(8))
 }
 
 impl<'a> Date<'a> {
     /// Reads a date with a year of four digits, a time perhaps behind it.
+    #[inline]
     pub(super) fn read(value: &'a str, day_first: bool) -> Option<Self> {
-        if let Some((ten, rest)) = value.as_bytes().split_first_chunk()
-            && let Some((numbers, separator, year_first)) = of_ten(ten)
-            && (rest.is_empty() || is_time(&value[10..]))
+        if let Some(ten) = value.as_bytes().first_chunk()
+            && let Some(written) = of_ten(ten)
         {
-            return Self::of(numbers, (Some(separator), true, year_first), &value[10..], day_first);
+            let rest = if value.len() == 10 { "" } else { value[10..].trim_end() };
+            // What follows a date is a time: nothing else passes through.
+            return is_time(rest).then(|| Self::of(&written, rest, day_first)).flatten();
         }
-        let value = value.trim();
-        let end = value.find(['T', ' ']).unwrap_or(value.len());
-        let (date, rest) = value.split_at(end);
-        // What follows a date is a time: nothing else passes through.
-        if !is_time(rest) {
-            return None;
-        }
-        if date.len() == 8
-            && let Ok(number) = date.parse::<u32>()
-            && date.as_bytes()[0] != b'+'
-        {
-            let numbers = [number / 10_000, number / 100 % 100, number % 100];
-            let compact = Self::of(numbers, (None, true, true), rest, day_first);
-            return compact.filter(|_| (1800..2200).contains(&numbers[0]));
-        }
-        let (numbers, lengths, separator) = runs(date.as_bytes())?;
-        let (year_first, padded) = match lengths {
-            [4, 1..=2, 1..=2] => (true, lengths[1] + lengths[2] == 4),
-            [1..=2, 1..=2, 4] => (false, lengths[0] + lengths[1] == 4),
-            _ => return None,
+        let value = match value.as_bytes() {
+            // Nothing to trim.
+            [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() => value,
+            _ => value.trim(),
         };
-        Self::of(numbers, (Some(separator), padded, year_first), rest, day_first)
+        let written = of_any(value.as_bytes())?;
+        let rest = value.get(written.end..).filter(|rest| is_time(rest))?;
+        Self::of(&written, rest, day_first)
     }
 
-    /// Of its numbers as they stand; separator, whether day and month have two digits always, whether the year comes first.
-    fn of(numbers: [u32; 3], form: (Option<u8>, bool, bool), rest: &'a str, day_first: bool) -> Option<Self> {
-        let (separator, padded, year_first) = form;
-        let [a, b, c] = numbers;
-        let (year, month, day, order) = if year_first {
+    #[inline]
+    fn of(written: &Written, rest: &'a str, day_first: bool) -> Option<Self> {
+        let [a, b, c] = written.numbers;
+        let (year, month, day, order) = if written.year_first {
             (a, b, c, Order::YearMonthDay)
         } else if (day_first || a > 12) && b <= 12 {
             (c, b, a, Order::DayMonthYear)
         } else {
             (c, a, b, Order::MonthDayYear)
         };
-        Some(Self { day: Day::new(year, month, day)?, form: Form { order, separator, padded }, rest })
-    }
-
-    /// Days moved; `None` beyond the years of four digits.
-    pub(super) fn plus(mut self, days: i64) -> Option<Self> {
-        self.day = self.day.plus(days)?;
-        Some(self)
+        let form = Form { order, separator: written.separator, padded: written.padded };
+        Some(Self { day: Day::new(year, month, day)?, form, rest })
     }
 
     /// Whether no time follows but midnight.
@@ -195,47 +213,63 @@ impl<'a> Date<'a> {
         self.iso_week().map(|(year, week)| format!("{year:04}-W{week:02}"))
     }
 
-    /// The day in the form that was read, ASCII, and its length; the time that follows is not in it.
-    #[inline]
-    pub(super) fn text(self) -> ([u8; 10], usize) {
-        let (year, month, day) = self.day.parts();
-        let ([a, b], [c, d]) = (tens(year / 100), tens(year % 100));
-        let (first, second) = if self.form.order == Order::DayMonthYear { (day, month) } else { (month, day) };
-        let ([e, f], [g, h]) = (tens(first), tens(second));
-        let year_first = self.form.order == Order::YearMonthDay;
-        match (self.form.separator, self.form.padded) {
-            (None, _) => return ([a, b, c, d, e, f, g, h, 0, 0], 8),
-            (Some(s), true) if year_first => return ([a, b, c, d, s, e, f, s, g, h], 10),
-            (Some(s), true) => return ([e, f, s, g, h, s, a, b, c, d], 10),
-            (Some(_), false) => {}
-        }
-        let s = self.form.separator.unwrap_or_default();
-        // A zero in front is not written: what follows is written over it.
-        let (mut text, mut end) = ([0; 10], 0);
-        let mut put = |byte: u8, counts: bool| {
-            text[end] = byte;
-            end += usize::from(counts);
-        };
-        let year = [a, b, c, d];
-        if year_first {
-            year.iter().for_each(|digit| put(*digit, true));
-            put(s, true);
-        }
-        put(e, e != b'0');
-        put(f, true);
-        put(s, true);
-        put(g, g != b'0');
-        put(h, true);
-        if !year_first {
-            put(s, true);
-            year.iter().for_each(|digit| put(*digit, true));
-        }
-        (text, end)
+    /// The day.
+    pub(super) fn day(self) -> Day {
+        self.day
+    }
+
+    /// How it was written.
+    pub(super) fn form(self) -> Form {
+        self.form
     }
 
     /// What follows the day: nothing, or a time.
     pub(super) fn rest(self) -> &'a str {
         self.rest
+    }
+}
+
+impl Form {
+    /// A day in this form, ASCII, and its length.
+    #[inline]
+    pub(super) fn text(self, day: Day) -> ([u8; 10], usize) {
+        let (year, month, day) = day.parts();
+        let ([a, b], [c, d]) = (tens(year / 100), tens(year % 100));
+        let (first, second) = if self.order == Order::DayMonthYear { (day, month) } else { (month, day) };
+        let ([e, f], [g, h]) = (tens(first), tens(second));
+        let year_first = self.order == Order::YearMonthDay;
+        match (self.separator, self.padded) {
+            (None, _) => ([a, b, c, d, e, f, g, h, 0, 0], 8),
+            (Some(s), true) if year_first => ([a, b, c, d, s, e, f, s, g, h], 10),
+            (Some(s), true) => ([e, f, s, g, h, s, a, b, c, d], 10),
+            (Some(s), false) => {
+                // Bytes behind each other in a number, from its low end: a zero in front is shifted out.
+                let (mut text, mut end) = (0u128, 0);
+                let mut put = |bytes: u32, count: usize| {
+                    text |= u128::from(bytes) << (8 * end);
+                    end += count;
+                };
+                let year = u32::from_le_bytes([a, b, c, d]);
+                let bare = |tens: u8, ones: u8| {
+                    let zero = usize::from(tens == b'0');
+                    (u32::from_le_bytes([tens, ones, s, 0]) >> (8 * zero), 3 - zero)
+                };
+                let ((first, long), (second, wide)) = (bare(e, f), bare(g, h));
+                if year_first {
+                    put(year, 4);
+                    put(s.into(), 1);
+                    put(first, long);
+                    // Without the separator behind it.
+                    put(second & 0xffff >> (8 * (3 - wide)), wide - 1);
+                } else {
+                    put(first, long);
+                    put(second, wide);
+                    put(year, 4);
+                }
+                let [a, b, c, d, e, f, g, h, i, j, ..] = text.to_le_bytes();
+                ([a, b, c, d, e, f, g, h, i, j], end)
+            }
+        }
     }
 }
 
@@ -297,8 +331,8 @@ mod tests {
     use super::*;
 
     fn plus(text: &str, days: i64, day_first: bool) -> Option<String> {
-        let date = Date::read(text, day_first)?.plus(days)?;
-        let (day, end) = date.text();
+        let date = Date::read(text, day_first)?;
+        let (day, end) = date.form().text(date.day().plus(days)?);
         Some(std::str::from_utf8(&day[..end]).unwrap().to_owned() + date.rest())
     }
 
@@ -311,6 +345,11 @@ mod tests {
             ("9/1/1984", "10/1/1984"),
             ("19841231", "19850101"),
             ("1984/2/28", "1984/2/29"),
+            ("1984/12/31", "1985/01/01"),
+            ("1984.9.10 8:00 PM", "1984.9.11 8:00 PM"),
+            ("31.12.1984 10:00", "01.01.1985 10:00"),
+            (" 9/12/1984 10:00:00 ", "10/12/1984 10:00:00"),
+            (" 1984-12-31 ", "1985-01-01"),
             ("1984-12-31T23:59:59+01:00", "1985-01-01T23:59:59+01:00"),
             ("1984-12-31 08:00", "1985-01-01 08:00"),
         ] {
@@ -336,6 +375,15 @@ mod tests {
             "1984-01-01 10",
             "1984-01-01T25:61",
             "1-2-3-1984",
+            "1-2/1984",
+            "1984-1/2",
+            "1984-01-011",
+            "19840101Z",
+            "198401011",
+            "/2/1984",
+            "1//1984",
+            "٣-1-1984",
+            "1-1-198٣",
             "1234567",
         ] {
             assert_eq!(plus(text, 1, true), None, "{text}");

@@ -5,7 +5,7 @@
 
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
-use super::date::Date;
+use super::date::{Date, Form};
 use super::day::Day;
 use super::normalise::Norm;
 use crate::error::Result;
@@ -25,11 +25,14 @@ pub struct Shift {
     pub day_first: bool,
 }
 
-/// A date, by how it is written.
-#[derive(Clone, Copy)]
-enum Read<'a> {
-    Iso(Day),
-    Other(Date<'a>),
+/// A date that waits for the number of its subject.
+struct Waiting {
+    day: Day,
+    form: Form,
+    /// Where its time begins; 0 where there is none.
+    rest: u32,
+    /// Which of the subjects.
+    subject: u32,
 }
 
 impl Shift {
@@ -41,15 +44,13 @@ impl Shift {
         let (mut asked, mut last) = (0u32, None);
         for (cell, subject) in text.iter().zip(subjects) {
             let date = cell.zip(*subject).and_then(|(cell, subject)| {
-                let date = match Day::read(cell) {
-                    Some(day) => Read::Iso(day),
-                    None => Read::Other(Date::read(cell, self.day_first)?),
-                };
+                let date = Date::read(cell, self.day_first)?;
                 if last != Some(subject) {
                     prf.queue(&[&Norm::Id.apply(subject)]);
                     (asked, last) = (asked + 1, Some(subject));
                 }
-                Some((date, asked - 1))
+                let rest = if date.rest().is_empty() { 0 } else { cell.trim_end().len() - date.rest().len() };
+                Some(Waiting { day: date.day(), form: date.form(), rest: rest as u32, subject: asked - 1 })
             });
             queued.push(date);
         }
@@ -57,28 +58,20 @@ impl Shift {
         let mut builder = StringViewBuilder::with_capacity(text.len());
         let mut out = String::new();
         for (cell, date) in text.iter().zip(queued) {
-            match date.map(|(date, number)| (date, offsets[number as usize])) {
-                // Ten bytes of ASCII.
-                Some((Read::Iso(day), offset)) => {
-                    let moved = day.plus(offset).map(Day::text);
-                    builder.append_option(moved.as_ref().and_then(|moved| std::str::from_utf8(moved).ok()));
+            let Some(date) = date else {
+                builder.append_option(cell.filter(|cell| is_blank(cell)));
+                continue;
+            };
+            let moved = date.day.plus(offsets[date.subject as usize]).map(|day| date.form.text(day));
+            match moved.as_ref().and_then(|(day, end)| std::str::from_utf8(&day[..*end]).ok()) {
+                Some(day) if date.rest == 0 => builder.append_value(day),
+                Some(day) => {
+                    out.clear();
+                    out.push_str(day);
+                    out.push_str(&cell.unwrap_or_default().trim_end()[date.rest as usize..]);
+                    builder.append_value(&out);
                 }
-                Some((Read::Other(date), offset)) => match date.plus(offset) {
-                    Some(moved) => {
-                        let (day, end) = moved.text();
-                        let day = std::str::from_utf8(&day[..end]).unwrap_or_default();
-                        if moved.rest().is_empty() {
-                            builder.append_value(day);
-                        } else {
-                            out.clear();
-                            out.push_str(day);
-                            out.push_str(moved.rest());
-                            builder.append_value(&out);
-                        }
-                    }
-                    None => builder.append_null(),
-                },
-                None => builder.append_option(cell.filter(|cell| is_blank(cell))),
+                None => builder.append_null(),
             }
         }
         Ok(builder.finish())
