@@ -63,7 +63,7 @@ pub struct RuleSet {
 impl RuleSet {
     /// Loads the built-in packs.
     pub fn builtin() -> Result<Self> {
-        Self::load(builtin(), packs::PACKS.len())
+        Self::load(Read::builtin()?, packs::PACKS.len())
     }
 
     /// Loads these packs alone, by name and text, and nothing that is built in but the word lists that they may name.
@@ -72,12 +72,12 @@ impl RuleSet {
     /// What is no pack, double ids, types that no pack has.
     pub fn of(packs: Vec<(String, String)>) -> Result<Self> {
         let own = packs.len();
-        Self::load(packs, own)
+        Self::load(packs.into_iter().map(Read::of).collect::<Result<_>>()?, own)
     }
 
     /// Loads the built-in packs and then every `*.toml` below `folder`, which may add to them and override by id.
     pub fn with_folder(folder: &Path) -> Result<Self> {
-        let mut packs = builtin();
+        let mut packs = Read::builtin()?;
         let mut found = false;
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             let entry =
@@ -85,7 +85,7 @@ impl RuleSet {
             if entry.path().extension().is_some_and(|e| e == "toml") {
                 let text = std::fs::read_to_string(entry.path())
                     .map_err(|e| Error::io("read the rule pack", &e).at(entry.path().to_string_lossy()))?;
-                packs.push((entry.path().to_string_lossy().into_owned(), text));
+                packs.push(Read::of((entry.path().to_string_lossy().into_owned(), text))?);
                 found = true;
             }
         }
@@ -96,7 +96,7 @@ impl RuleSet {
     }
 
     /// Those behind the first `ours` are somebody's own: they may override, and their lists stand beside them.
-    fn load(packs: Vec<(String, String)>, ours: usize) -> Result<Self> {
+    fn load(packs: Vec<Read>, ours: usize) -> Result<Self> {
         let mut set = Self {
             types: BTreeMap::new(),
             patterns: Vec::new(),
@@ -115,15 +115,14 @@ impl RuleSet {
         let mut disabled = Selection::default();
         let (mut pattern_at, mut lexicon_at) = (HashMap::new(), HashMap::new());
         let mut contexts: HashMap<String, Vec<String>> = HashMap::new();
-        for (number, ((name, text), pack)) in packs.iter().zip(parse(&packs)).enumerate() {
+        for (number, Read { name, text, pack }) in packs.into_iter().enumerate() {
             digest.update(name.as_bytes());
             digest.update([0]);
             digest.update(text.as_bytes());
             digest.update([0]);
             let theirs = number >= ours;
-            let pack = pack?;
             let double = |id: &str| {
-                Err(Error::usage(format!("the id {id:?} stands twice")).at(name).next("give each rule its own id"))
+                Err(Error::usage(format!("the id {id:?} stands twice")).at(&name).next("give each rule its own id"))
             };
             for t in pack.types {
                 if set.types.insert(t.id.clone(), t.clone()).is_some() && !theirs {
@@ -146,7 +145,7 @@ impl RuleSet {
                 }
             }
             for mut lexicon in pack.lexicons {
-                lists::fill(&mut lexicon, name, theirs.then(|| Path::new(name).parent().unwrap_or(Path::new("."))))?;
+                lists::fill(&mut lexicon, &name, theirs.then(|| Path::new(&name).parent().unwrap_or(Path::new("."))))?;
                 for word in lexicon.words.iter().filter(|_| !lexicon.lists.is_empty()) {
                     digest.update(word.as_bytes());
                     digest.update([0]);
@@ -231,39 +230,36 @@ impl RuleSet {
     }
 }
 
-/// Parses packs, in order. Every run waits for this, so two threads share the text.
-fn parse(packs: &[(String, String)]) -> Vec<Result<schema::Pack>> {
-    let all = packs.iter().map(|(_, text)| text.len()).sum::<usize>();
-    let mut before = 0;
-    let half = packs.iter().take_while(|(_, text)| {
-        before += text.len();
-        before * 2 <= all
-    });
-    let (first, second) = packs.split_at(half.count());
-    let parse = |packs: &[(String, String)]| packs.iter().map(parse_one).collect::<Vec<_>>();
-    std::thread::scope(|scope| {
-        let ours = std::thread::Builder::new().spawn_scoped(scope, || parse(first));
-        let second = parse(second);
-        let mut parsed = match ours {
-            // A pack that cannot be parsed is an error and no panic.
-            Ok(ours) => ours.join().unwrap_or_else(|_| vec![Err(Error::fault("a rule pack cannot be parsed"))]),
-            // Where the system gives no second thread, one does.
-            Err(_) => parse(first),
+/// A pack: its name, its text, and what that says.
+struct Read {
+    name: String,
+    text: std::borrow::Cow<'static, str>,
+    pack: schema::Pack,
+}
+
+impl Read {
+    /// Reads a pack.
+    fn of((name, text): (String, String)) -> Result<Self> {
+        let pack = toml::from_str(&text).map_err(|e| {
+            // A rule pack is configuration, not data: its parser's message may be shown.
+            Error::usage(format!("not a rule pack: {}", e.message()))
+                .at(&name)
+                .next("see rules/README.md for the format")
+        })?;
+        Ok(Self { name, text: text.into(), pack })
+    }
+
+    /// The built-in packs, read from what `build.rs` made of them.
+    fn builtin() -> Result<Vec<Self>> {
+        let fault = || Error::fault("the built-in rule packs cannot be read");
+        let mut packs: HashMap<String, &serde_json::value::RawValue> =
+            serde_json::from_str(packs::PARSED).map_err(|_| fault())?;
+        let read = |(name, text): &(&str, &'static str)| {
+            let pack = packs.remove(*name).and_then(|pack| serde_json::from_str(pack.get()).ok()).ok_or_else(fault)?;
+            Ok(Self { name: (*name).to_owned(), text: (*text).into(), pack })
         };
-        parsed.extend(second);
-        parsed
-    })
-}
-
-fn parse_one((name, text): &(String, String)) -> Result<schema::Pack> {
-    toml::from_str(text).map_err(|e| {
-        // A rule pack is configuration, not data: its parser's message may be shown.
-        Error::usage(format!("not a rule pack: {}", e.message())).at(name).next("see rules/README.md for the format")
-    })
-}
-
-fn builtin() -> Vec<(String, String)> {
-    packs::PACKS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+        packs::PACKS.iter().map(read).collect()
+    }
 }
 
 #[cfg(test)]
@@ -291,6 +287,15 @@ mod tests {
         let mut listed: Vec<String> = packs::PACKS.iter().map(|(n, _)| (*n).to_owned()).collect();
         listed.sort();
         assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn what_is_compiled_in_says_what_the_packs_say() {
+        let said = |pack: &schema::Pack| format!("{pack:?}");
+        for read in Read::builtin().unwrap() {
+            let again = Read::of((read.name, read.text.into_owned())).unwrap();
+            assert_eq!(said(&read.pack), said(&again.pack), "{}", again.name);
+        }
     }
 
     #[test]

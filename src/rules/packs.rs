@@ -1,5 +1,8 @@
 //! The built-in packs, one line per file of `rules/`.
 
+/// What each of them says, as JSON, by its path.
+pub(super) const PARSED: &str = include_str!(concat!(env!("OUT_DIR"), "/packs.json"));
+
 /// Path below `rules/` and content.
 pub(super) const PACKS: &[(&str, &str)] = &[
     ("headers/bg.toml", include_str!("../../rules/headers/bg.toml")),
