@@ -183,13 +183,13 @@ pub(super) fn gate(
     }
     files.unchanged = (of - all.len()) as u64;
     files.whole = files.unchanged == 0 && !all.is_empty() && input.paths.iter().all(|p| p.is_dir());
-    let (tables, errors) = open_all(&all, &input.dialect.options(&known.rules)?);
+    let (tables, errors) = open_all(&all, &input.dialect.options(&known.headers)?);
     let beside = [path.as_deref(), baseline.as_ref().map(|b| Path::new(&b.place))];
     spare(outputs, read_paths(&tables).chain(beside.into_iter().flatten()))?;
     files.errors = errors;
     let hints = known.hints(&tables, terminal)?;
     let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
-    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+    let (mut scanned, more) = scan(tables, &known.judge(), &settings, wanted)?;
     say_hints(&scanned.report, terminal);
     files.errors.extend(more);
     let mut notes = Vec::new();

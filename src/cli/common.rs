@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
@@ -186,9 +186,9 @@ fn machine_memory() -> usize {
 }
 
 impl DialectArgs {
-    /// What to open files with. The rules know the words of headers.
-    pub fn options(&self, rules: &RuleSet) -> Result<OpenOptions> {
-        let headers = Headers::new(rules);
+    /// What to open files with.
+    pub fn options(&self, headers: &Arc<Headers>) -> Result<OpenOptions> {
+        let headers = Arc::clone(headers);
         self.with_words(HeaderWords::new(move |header: &str| headers.knows(header)))
     }
 
@@ -234,7 +234,7 @@ impl InputArgs {
         let (files, mut passed_by) = gather_data(&self.paths)?;
         let hints = |path: &String| Path::new(path).file_name().and_then(|n| n.to_str()).is_some_and(may_hold_hints);
         passed_by.retain(|path| !hints(path));
-        let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
+        let (tables, errors) = open_all(&files, &self.dialect.options(&known.headers)?);
         for table in &tables {
             terminal.detail(&format!(
                 "{}: {}, {}",
@@ -271,7 +271,7 @@ impl InputArgs {
         }
         let hints = known.hints(&tables, terminal)?;
         let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
-        let (scanned, errors) = scan(tables, &known.rules, &known.detector, settings, wanted)?;
+        let (scanned, errors) = scan(tables, &known.judge(), settings, wanted)?;
         say_hints(&scanned.report, terminal);
         match errors.into_iter().next() {
             Some(error) => Err(error),

@@ -1,6 +1,7 @@
 //! Which rules run, and for which countries: arguments of every subcommand that looks at data.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -9,6 +10,7 @@ use crate::detect::Detector;
 use crate::engine::Hints;
 use crate::error::{Result, visible};
 use crate::model::ScanReport;
+use crate::profile::{Headers, Judge};
 use crate::report::counted;
 use crate::rules::{RuleSet, Selection};
 use crate::table::Table;
@@ -49,6 +51,7 @@ pub(super) struct DetectionArgs {
 pub(super) struct Knowledge {
     pub rules: RuleSet,
     pub detector: Detector,
+    pub headers: Arc<Headers>,
     /// Files of hints that the user named.
     named: Vec<PathBuf>,
     /// Whether those beside the data are read as well.
@@ -78,12 +81,25 @@ impl DetectionArgs {
             skip: trimmed(&self.skip),
             countries: trimmed(&self.country),
         })?;
-        let detector = Detector::new(&rules)?;
-        Ok(Knowledge { rules, detector, named: self.hints.clone(), beside: !self.no_hints })
+        // Every run waits for both.
+        let (headers, detector) = std::thread::scope(|scope| {
+            let beside = std::thread::Builder::new().spawn_scoped(scope, || Headers::new(&rules));
+            let detector = Detector::new(&rules);
+            let headers = beside.ok().and_then(|headers| headers.join().ok());
+            // Where the system gives no second thread, one does.
+            (headers.unwrap_or_else(|| Headers::new(&rules)), detector)
+        });
+        let (headers, detector) = (Arc::new(headers), detector?);
+        Ok(Knowledge { rules, detector, headers, named: self.hints.clone(), beside: !self.no_hints })
     }
 }
 
 impl Knowledge {
+    /// Who judges columns by it.
+    pub fn judge(&self) -> Judge<'_> {
+        Judge::new(&self.rules, &self.detector, &self.headers)
+    }
+
     /// What others say of the columns of these tables.
     pub fn hints(&self, tables: &[Table], terminal: &Terminal) -> Result<Hints> {
         let hints = Hints::named(&self.named)?;

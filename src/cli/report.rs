@@ -148,12 +148,12 @@ impl Args {
         let policy = policy_path(self.policy.as_deref()).as_deref().map(Policy::read).transpose()?;
         let (files, others) = gather_data(paths)?;
         *passed_by += others.len() as u64;
-        let (tables, errors) = open_all(&files, &self.dialect.options(&known.rules)?);
+        let (tables, errors) = open_all(&files, &self.dialect.options(&known.headers)?);
         spare(outputs, read_paths(&tables))?;
         unread.extend(errors);
         let hints = known.hints(&tables, terminal)?;
         let wanted = Wanted { hints: Some(&hints), ..Wanted::default() };
-        let (mut scanned, errors) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+        let (mut scanned, errors) = scan(tables, &known.judge(), &settings, wanted)?;
         say_hints(&scanned.report, terminal);
         unread.extend(errors);
         if scanned.report.datasets.is_empty() {

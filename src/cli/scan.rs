@@ -53,7 +53,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     spare(&outputs, read_paths(&tables).chain(args.policy.as_deref()))?;
     let hints = known.hints(&tables, terminal)?;
     let wanted = Wanted { spans: args.spans, why: args.why.as_deref(), hints: Some(&hints) };
-    let (mut scanned, more) = scan(tables, &known.rules, &known.detector, &settings, wanted)?;
+    let (mut scanned, more) = scan(tables, &known.judge(), &settings, wanted)?;
     errors.extend(more);
     terminal.clear();
     if let Some(policy) = &policy {

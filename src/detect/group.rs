@@ -242,6 +242,11 @@ impl Group {
         }
     }
 
+    /// Makes the automaton, which is else made when the first cell comes.
+    pub fn prepare(&self) {
+        LazyLock::force(&self.all.dfa);
+    }
+
     pub fn cache(&self) -> GroupCache {
         let set = vec![0; self.members.len().div_ceil(64)];
         GroupCache { all: Walked::default(), parts: None, bytes: 0, clears: 0, set }

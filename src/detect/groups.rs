@@ -84,6 +84,13 @@ impl Groups {
         }
     }
 
+    /// The automata that read the cells of columns; the largest come first.
+    pub fn of_columns(&self) -> [&Group; 10] {
+        let large = [&self.strong, &self.compact, &self.run_compact, &self.few_strong, &self.few_compact];
+        let small = [&self.numeric, &self.run_numeric, &self.plain_strong, &self.word, &self.run_word];
+        std::array::from_fn(|i| if i < 5 { large[i] } else { small[i - 5] })
+    }
+
     /// The automaton for a cell of these kinds and with so many digits, and its memory.
     pub fn of_kind<'a>(
         &'a self,

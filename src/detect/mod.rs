@@ -21,6 +21,7 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
 use regex_automata::util::syntax;
@@ -324,6 +325,13 @@ impl Detector {
     /// Whether a source speaks of names in running text, and not of columns of names.
     pub fn is_name_in_text(source: &Source) -> bool {
         [names::NAMES, names::ROWS].contains(&source.id.as_str())
+    }
+
+    /// Makes what reads the cells of columns, on all threads of the pool that this is called in. Else each part is made when the
+    /// first cell of its kind comes, by one thread while the others wait.
+    pub fn prepare(&self) {
+        let groups = self.groups.of_columns();
+        rayon::join(|| groups.par_iter().with_max_len(1).for_each(|group| group.prepare()), check::phone::prepare);
     }
 
     /// Memory for one worker.

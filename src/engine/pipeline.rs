@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 
 use crate::error::{Error, Result};
-use crate::table::{Batch, Limits, Table};
+use crate::table::{Batch, Chunk, Chunks, Limits, Table};
 
 /// Who looks on: progress and the wish to stop.
 pub trait Watch: Sync {
@@ -114,10 +114,7 @@ pub fn run_columns<W: Send, T: Send>(
                     failed = Some((0, Error::interrupted()));
                     break;
                 }
-                let next = catch_unwind(AssertUnwindSafe(|| chunks.next())).unwrap_or_else(|_| {
-                    Some(Err(Error::unread("the file is damaged and cannot be read whole").at(&table.path)))
-                });
-                match next {
+                match next_chunk(&mut chunks, table) {
                     None => more = false,
                     Some(Err(error)) => {
                         failed = Some((sent, error));
@@ -126,9 +123,8 @@ pub fn run_columns<W: Send, T: Send>(
                     Some(Ok(chunk)) => {
                         let (send, task, number, size) = (send.clone(), &task, sent, chunk.bytes());
                         scope.spawn(move |_| {
-                            let result = catch_unwind(AssertUnwindSafe(|| task(chunk))).unwrap_or_else(|_| {
-                                Err(Error::fault("a worker failed (message withheld)").at(&table.path))
-                            });
+                            let result = catch_unwind(AssertUnwindSafe(|| task(chunk)))
+                                .unwrap_or_else(|_| Err(worker_failed(table)));
                             let _ = send.send((number, size, result));
                         });
                         sent += 1;
@@ -166,4 +162,38 @@ pub fn run_columns<W: Send, T: Send>(
         Some((_, error)) => Err(error),
         None => memories.into_inner().map_err(|_| Error::fault("a worker failed")),
     }
+}
+
+/// The next chunk. A decoder that panics has met a damaged file.
+fn next_chunk(chunks: &mut Chunks, table: &Table) -> Option<Result<Chunk>> {
+    catch_unwind(AssertUnwindSafe(|| chunks.next())).unwrap_or_else(|_| {
+        Some(Err(Error::unread("the file is damaged and cannot be read whole").at(&table.path)))
+    })
+}
+
+fn worker_failed(table: &Table) -> Error {
+    Error::fault("a worker failed (message withheld)").at(&table.path)
+}
+
+/// Runs `work` on every batch of a table on the calling thread, which may be a worker; `memory` is given back in the end.
+/// For small tables: several of them are looked at side by side.
+pub fn run_here<W>(
+    table: &Table,
+    what: &str,
+    settings: &Settings<'_>,
+    mut memory: W,
+    mut work: impl FnMut(&mut W, Batch) -> Result<()>,
+) -> Result<W> {
+    let mut chunks = table.chunks(settings.limits())?;
+    while let Some(chunk) = next_chunk(&mut chunks, table) {
+        if settings.watch.stopped() {
+            return Err(Error::interrupted());
+        }
+        let chunk = chunk?;
+        let size = chunk.bytes();
+        let done = catch_unwind(AssertUnwindSafe(|| work(&mut memory, table.parse_columns(chunk, None)?)));
+        done.unwrap_or_else(|_| Err(worker_failed(table)))?;
+        settings.watch.progress(what, size as u64);
+    }
+    Ok(memory)
 }

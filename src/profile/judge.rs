@@ -1,6 +1,7 @@
 //! The verdict on a column: the type that header and cells say most for, and what stands inside it besides.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::context::Context;
 use super::evidence::{Score, Speaker, header_evidence, score};
@@ -22,24 +23,26 @@ const SAID_OUTRIGHT: f64 = 4.0;
 
 /// Everything needed to judge columns.
 pub struct Judge<'a> {
-    pub(super) rules: &'a RuleSet,
-    pub(super) detector: &'a Detector,
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// What finds what they describe.
+    pub detector: &'a Detector,
     sources: &'a [Source],
-    pub(super) headers: Headers,
+    pub(super) headers: Arc<Headers>,
     /// Sources by type.
     of_type: BTreeMap<InfoType, Vec<usize>>,
 }
 
 impl<'a> Judge<'a> {
-    /// With these rules and the detector made from them.
-    pub fn new(rules: &'a RuleSet, detector: &'a Detector) -> Self {
+    /// With these rules, and the detector and the headers made from them.
+    pub fn new(rules: &'a RuleSet, detector: &'a Detector, headers: &Arc<Headers>) -> Self {
         let mut of_type: BTreeMap<InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in detector.sources().iter().enumerate() {
             if !Detector::is_name_in_text(source) {
                 of_type.entry(source.info_type.clone()).or_default().push(i);
             }
         }
-        Self { rules, detector, sources: detector.sources(), headers: Headers::new(rules), of_type }
+        Self { rules, detector, sources: detector.sources(), headers: Arc::clone(headers), of_type }
     }
 
     /// Judges every column of a dataset.

@@ -15,6 +15,9 @@ use crate::error::{Error, Result};
 
 /// Decoded bytes from which the dialect is recognised.
 const SAMPLE: usize = 1 << 20;
+/// Most bytes of a small table, and most rows where the bytes say little of the size.
+const SMALL: u64 = 64 << 10;
+const FEW_ROWS: i64 = 4096;
 /// Decoded bytes that a header may have.
 const LONGEST_HEADER: usize = 64 << 20;
 
@@ -226,6 +229,14 @@ impl Table {
             Format::Csv(_) => "csv",
             Format::Jsonl(_) => "jsonl",
             Format::Parquet(_) => "parquet",
+        }
+    }
+
+    /// Whether the table is read as one chunk, so that one thread is enough for it.
+    pub fn is_small(&self) -> bool {
+        match &self.format {
+            Format::Csv(_) | Format::Jsonl(_) => self.compression == Compression::None && self.bytes <= SMALL,
+            Format::Parquet(info) => info.is_within(SMALL, FEW_ROWS),
         }
     }
 

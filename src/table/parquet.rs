@@ -34,6 +34,14 @@ impl ParquetInfo {
         Ok(Self { metadata })
     }
 
+    /// Whether it has at most so many bytes, not compressed, and rows.
+    pub(super) fn is_within(&self, bytes: u64, rows: i64) -> bool {
+        let groups = self.metadata.metadata().row_groups();
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        groups.iter().map(|g| g.total_byte_size()).fold(0, i64::saturating_add) <= bytes
+            && groups.iter().map(|g| g.num_rows()).fold(0, i64::saturating_add) <= rows
+    }
+
     pub(super) fn schema(&self) -> &SchemaRef {
         self.metadata.schema()
     }

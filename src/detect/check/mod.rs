@@ -63,7 +63,7 @@ mod mt_id;
 mod nl_bsn;
 mod nl_document;
 mod no_fnr;
-mod phone;
+pub(super) mod phone;
 mod pl_document;
 mod pl_nip;
 mod pl_pesel;

@@ -40,6 +40,11 @@ static DIALLED: LazyLock<Option<Dialled>> = LazyLock::new(|| {
     Some(Dialled { dfa, patterns })
 });
 
+/// Makes the automaton, which is else made when the first number comes.
+pub(super) fn prepare() {
+    LazyLock::force(&DIALLED);
+}
+
 /// A thread's memory, and its last answer.
 #[derive(Default)]
 struct Memory {

@@ -25,6 +25,11 @@ type Numbers = Option<dense::DFA<Vec<u32>>>;
 
 static NUMBERS: [OnceLock<Numbers>; PLANS.len()] = [const { OnceLock::new() }; PLANS.len()];
 
+/// Makes what numbers are held against, which is else made when the first comes.
+pub fn prepare() {
+    dialled::prepare();
+}
+
 /// Whether this is an international number with `+` or `00`, in groups or not, with a national zero in brackets or not, and
 /// perhaps with an extension.
 pub fn phone(text: &str) -> bool {
