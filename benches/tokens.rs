@@ -14,6 +14,10 @@ use arrow::array::StringViewArray;
 use efface::action::{DatePart, Generalise, Mask, Norm, Shift, Short, Token};
 use efface::keys::{Domain, Length, Prf, Purpose, RootKey, ShortKey, ShortTokeniser, Siv, Tokeniser};
 
+/// The binary's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CELLS: usize = 16_384;
 const ROUNDS: usize = 31;
 const REPEAT: usize = 8;

@@ -2,7 +2,9 @@
 
 use jiff::civil;
 
-use super::day::{Day, tens};
+use super::day::Day;
+use super::digits::four;
+use super::trimmed;
 
 /// A day, with how it was written.
 #[derive(Clone, Copy, PartialEq)]
@@ -72,28 +74,63 @@ struct Written {
     end: usize,
 }
 
-/// The digits at these places, as one number each; `None` where one of them is no digit.
+impl Written {
+    /// Year, month and day.
+    #[inline]
+    fn parts(&self, day_first: bool) -> (u32, u32, u32, Order) {
+        let [a, b, c] = self.numbers;
+        if self.year_first {
+            (a, b, c, Order::YearMonthDay)
+        } else if (day_first || a > 12) && b <= 12 {
+            (c, b, a, Order::DayMonthYear)
+        } else {
+            (c, a, b, Order::MonthDayYear)
+        }
+    }
+}
+
+/// Year and month of a text that begins like `1984-03-07` or `07/03/1984`, a time perhaps behind it; `None` where it does not.
 #[inline]
-fn digits<const N: usize>(text: &[u8], at: [usize; N]) -> Option<[u32; N]> {
-    let digits = at.map(|at| u32::from(text[at].wrapping_sub(b'0')));
-    (digits.iter().fold(0, |most, digit| most.max(*digit)) <= 9).then_some(digits)
+pub(super) fn month_of_ten(value: &str, day_first: bool) -> Option<(u32, u32)> {
+    let (ten, rest) = value.as_bytes().split_first_chunk()?;
+    let written = of_ten(ten).filter(|_| matches!(rest, [] | [b'T' | b' ', ..]))?;
+    let (year, month, day, _) = written.parts(day_first);
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month))
+}
+
+/// Eight ASCII digits as four numbers of two, all at once; `None` where one is no digit.
+#[inline]
+fn pairs(eight: u64) -> Option<[u32; 4]> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let digits = eight ^ (EACH * 0x30);
+    // Ten to fifteen reach the upper half of their byte when six is added; what is there already is no digit either.
+    if (digits | (digits & (EACH * 0x7f)) + EACH * 6) & (EACH * 0xf0) != 0 {
+        return None;
+    }
+    let pairs = digits * 10 + (digits >> 8);
+    Some([0, 16, 32, 48].map(|at| (pairs >> at & 0xff) as u32))
 }
 
 /// Ten bytes like `1984-03-07` and `07/03/1984`: what most columns of dates hold.
 #[inline]
 fn of_ten(text: &[u8; 10]) -> Option<Written> {
-    let (separator, year_first, [a, b, c, d, e, f, g, h]) = match text {
-        [_, _, _, _, s, _, _, t, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => {
-            (*s, true, digits(text, [0, 1, 2, 3, 5, 6, 8, 9])?)
-        }
-        [_, _, s, _, _, t, _, _, _, _] if s == t && matches!(s, b'-' | b'/' | b'.') => {
-            (*s, false, digits(text, [6, 7, 8, 9, 0, 1, 3, 4])?)
-        }
-        _ => return None,
-    };
-    let (year, first, second) = (a * 1000 + b * 100 + c * 10 + d, e * 10 + f, g * 10 + h);
-    let numbers = if year_first { [year, first, second] } else { [first, second, year] };
-    Some(Written { numbers, separator: Some(separator), padded: true, year_first, end: 10 })
+    let [a, b, c, d, e, f, g, h, i, j] = *text;
+    // The first eight bytes and the last eight; the first byte is the lowest.
+    let (head, tail) = (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([c, d, e, f, g, h, i, j]));
+    let separates = |byte| matches!(byte, b'-' | b'/' | b'.');
+    if e == h && separates(e) {
+        let eight = head & 0xffff_ffff | head >> 8 & 0xffff << 32 | tail & 0xffff << 48;
+        let [century, year, first, second] = pairs(eight)?;
+        let numbers = [century * 100 + year, first, second];
+        return Some(Written { numbers, separator: Some(e), padded: true, year_first: true, end: 10 });
+    }
+    if c == f && separates(c) {
+        let eight = head & 0xffff | head >> 8 & 0xffff << 16 | tail & 0xffff_ffff << 32;
+        let [first, second, century, year] = pairs(eight)?;
+        let numbers = [first, second, century * 100 + year];
+        return Some(Written { numbers, separator: Some(c), padded: true, year_first: false, end: 10 });
+    }
+    None
 }
 
 /// A number of one or two digits at a place, and how many it has; without a branch, as days have one or two by chance.
@@ -108,8 +145,9 @@ fn one_or_two(text: &[u8], at: usize) -> Option<(u32, usize)> {
 /// A date without zeros in front, or without separators: `7/3/1984`, `1984/3/7`, `19840307`.
 fn of_any(text: &[u8]) -> Option<Written> {
     let four = |at: usize| {
-        let [a, b, c, d] = digits(text.get(at..at + 4)?, [0, 1, 2, 3])?;
-        Some(a * 1000 + b * 100 + c * 10 + d)
+        let [a, b, c, d] = *text.get(at..)?.first_chunk()?;
+        let [century, year, ..] = pairs(u64::from_le_bytes([a, b, c, d, b'0', b'0', b'0', b'0']))?;
+        Some(century * 100 + year)
     };
     let separates = |at: usize| text.get(at).copied().filter(|byte| matches!(byte, b'-' | b'/' | b'.'));
     let no_digit = |at: usize| text.get(at).is_none_or(|byte| !byte.is_ascii_digit());
@@ -132,8 +170,9 @@ fn of_any(text: &[u8]) -> Option<Written> {
             Written { numbers: [first, second, year], separator: Some(separator), padded, year_first: false, end };
         return Some(written).filter(|_| no_digit(end));
     }
-    let (year, [a, b, c, d]) = (four(0)?, digits(text.get(4..8)?, [0, 1, 2, 3])?);
-    let numbers = [year, a * 10 + b, c * 10 + d];
+    let [century, year, month, day] = pairs(u64::from_le_bytes(*text.first_chunk()?))?;
+    let year = century * 100 + year;
+    let numbers = [year, month, day];
     let written = Written { numbers, separator: None, padded: true, year_first: true, end: 8 };
     // Eight digits are a number more often than a day of long ago.
     Some(written).filter(|_| (1800..2200).contains(&year) && no_digit(8))
@@ -150,11 +189,7 @@ impl<'a> Date<'a> {
             // What follows a date is a time: nothing else passes through.
             return is_time(rest).then(|| Self::of(&written, rest, day_first)).flatten();
         }
-        let value = match value.as_bytes() {
-            // Nothing to trim.
-            [first, .., last] if first.is_ascii_digit() && last.is_ascii_digit() => value,
-            _ => value.trim(),
-        };
+        let value = trimmed(value);
         let written = of_any(value.as_bytes())?;
         let rest = value.get(written.end..).filter(|rest| is_time(rest))?;
         Self::of(&written, rest, day_first)
@@ -162,14 +197,7 @@ impl<'a> Date<'a> {
 
     #[inline]
     fn of(written: &Written, rest: &'a str, day_first: bool) -> Option<Self> {
-        let [a, b, c] = written.numbers;
-        let (year, month, day, order) = if written.year_first {
-            (a, b, c, Order::YearMonthDay)
-        } else if (day_first || a > 12) && b <= 12 {
-            (c, b, a, Order::DayMonthYear)
-        } else {
-            (c, a, b, Order::MonthDayYear)
-        };
+        let (year, month, day, order) = written.parts(day_first);
         let form = Form { order, separator: written.separator, padded: written.padded };
         Some(Self { day: Day::new(year, month, day)?, form, rest })
     }
@@ -230,47 +258,45 @@ impl<'a> Date<'a> {
 }
 
 impl Form {
-    /// A day in this form, ASCII, and its length.
+    /// Appends a day in this form, which is ASCII.
     #[inline]
-    pub(super) fn text(self, day: Day) -> ([u8; 10], usize) {
+    pub(super) fn write(self, day: Day, out: &mut Vec<u8>) {
         let (year, month, day) = day.parts();
-        let ([a, b], [c, d]) = (tens(year / 100), tens(year % 100));
+        let (year, month, day) = (ascii(year), ascii(month) >> 16, ascii(day) >> 16);
         let (first, second) = if self.order == Order::DayMonthYear { (day, month) } else { (month, day) };
-        let ([e, f], [g, h]) = (tens(first), tens(second));
         let year_first = self.order == Order::YearMonthDay;
-        match (self.separator, self.padded) {
-            (None, _) => ([a, b, c, d, e, f, g, h, 0, 0], 8),
-            (Some(s), true) if year_first => ([a, b, c, d, s, e, f, s, g, h], 10),
-            (Some(s), true) => ([e, f, s, g, h, s, a, b, c, d], 10),
+        // Bytes behind each other in a number, from its low end.
+        let (text, end) = match (self.separator.map(u128::from), self.padded) {
+            (None, _) => (year | first << 32 | second << 48, 8),
+            (Some(s), true) if year_first => (year | s << 32 | first << 40 | s << 56 | second << 64, 10),
+            (Some(s), true) => (first | s << 16 | second << 24 | s << 40 | year << 48, 10),
             (Some(s), false) => {
-                // Bytes behind each other in a number, from its low end: a zero in front is shifted out.
-                let (mut text, mut end) = (0u128, 0);
-                let mut put = |bytes: u32, count: usize| {
-                    text |= u128::from(bytes) << (8 * end);
-                    end += count;
+                // A zero in front is shifted out.
+                let bare = |two: u128| {
+                    let zero = usize::from(two & 0xff == u128::from(b'0'));
+                    (two >> (8 * zero), 2 - zero)
                 };
-                let year = u32::from_le_bytes([a, b, c, d]);
-                let bare = |tens: u8, ones: u8| {
-                    let zero = usize::from(tens == b'0');
-                    (u32::from_le_bytes([tens, ones, s, 0]) >> (8 * zero), 3 - zero)
-                };
-                let ((first, long), (second, wide)) = (bare(e, f), bare(g, h));
-                if year_first {
-                    put(year, 4);
-                    put(s.into(), 1);
-                    put(first, long);
-                    // Without the separator behind it.
-                    put(second & 0xffff >> (8 * (3 - wide)), wide - 1);
+                let ((first, long), (second, wide)) = (bare(first), bare(second));
+                let text = if year_first {
+                    year | s << 32 | (first | (s | second << 8) << (8 * long)) << 40
                 } else {
-                    put(first, long);
-                    put(second, wide);
-                    put(year, 4);
-                }
-                let [a, b, c, d, e, f, g, h, i, j, ..] = text.to_le_bytes();
-                ([a, b, c, d, e, f, g, h, i, j], end)
+                    first | (s | (second | (s | year << 8) << (8 * wide)) << 8) << (8 * long)
+                };
+                (text, long + wide + 6)
             }
-        }
+        };
+        // All bytes are written and those behind the end taken back: their number is known then.
+        let start = out.len();
+        out.extend_from_slice(&text.to_le_bytes());
+        out.truncate(start + end);
     }
+}
+
+/// Four digits of a number as bytes, the first the lowest.
+#[inline]
+fn ascii(number: u32) -> u128 {
+    let digits = four(number.into()).as_bytes();
+    digits.first_chunk().map_or(0, |digits| u128::from(u32::from_le_bytes(*digits)))
 }
 
 /// A time of day as ISO 8601 has it: `UTC` as a `Z`, `8:00 PM` as 20:00.
@@ -332,8 +358,9 @@ mod tests {
 
     fn plus(text: &str, days: i64, day_first: bool) -> Option<String> {
         let date = Date::read(text, day_first)?;
-        let (day, end) = date.form().text(date.day().plus(days)?);
-        Some(std::str::from_utf8(&day[..end]).unwrap().to_owned() + date.rest())
+        let mut out = Vec::new();
+        date.form().write(date.day().plus(days)?, &mut out);
+        Some(String::from_utf8(out).unwrap() + date.rest())
     }
 
     #[test]

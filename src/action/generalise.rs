@@ -6,8 +6,9 @@
 
 use arrow::array::StringViewArray;
 
-use super::date::Date;
-use super::{Hierarchy, Mapped, map_filled};
+use super::date::{Date, month_of_ten};
+use super::digits::{self, four};
+use super::{Hierarchy, Mapped, map_filled, trimmed};
 use crate::error::Result;
 
 /// How a column is coarsened.
@@ -93,7 +94,7 @@ impl Generalise {
     /// The column coarsened.
     pub fn apply(&self, text: &StringViewArray) -> Result<StringViewArray> {
         map_filled(text, |cell, out| {
-            let value = cell.trim();
+            let value = trimmed(cell);
             let done = match self {
                 Self::Date { by, day_first } => date(value, *by, *day_first, out),
                 Self::Prefix(n) => {
@@ -142,26 +143,19 @@ fn date(value: &str, by: DatePart, day_first: bool, out: &mut String) -> bool {
             Ok(())
         }
         (DatePart::Month | DatePart::Quarter | DatePart::Week, None) | (DatePart::Year, _) => {
-            four(year, out);
+            out.push_str(four(year.into()));
             Ok(())
         }
         (DatePart::FiveYears | DatePart::Decade, _) => {
             let years = by.years().unwrap_or(10);
             let first = year / years * years;
-            four(first, out);
+            out.push_str(four(first.into()));
             out.push('-');
-            four(first + years - 1, out);
+            out.push_str(four((first + years - 1).into()));
             Ok(())
         }
     };
     true
-}
-
-/// Four digits: the path that most cells take.
-fn four(year: u16, out: &mut String) {
-    for digit in [year / 1000, year / 100 % 10, year / 10 % 10, year % 10] {
-        out.push(char::from(b'0' + (digit % 10) as u8));
-    }
 }
 
 /// Whether a text is a year and a part of it: `1984-Q1`.
@@ -176,6 +170,9 @@ fn coarse(value: &str, mark: &str, least: u8, most: u8, digits: usize) -> bool {
 
 /// Year and month of a date in one of the forms that exports use; the month is absent where only a year is given.
 pub(super) fn year_month(value: &str, day_first: bool) -> Option<(u16, Option<u8>)> {
+    if let Some((year, month)) = month_of_ten(value, day_first) {
+        return Some((year as u16, Some(month as u8)));
+    }
     // A time may follow.
     let value = value.split(['T', ' ']).next()?;
     let mut parts = value.split(['-', '/', '.']);
@@ -241,28 +238,15 @@ fn band(value: &str, width: u32, out: &mut String) -> bool {
 }
 
 fn write_band(low: i64, high: i64, out: &mut String) {
-    push_number(low, out);
-    out.push_str(if low < 0 { " to " } else { "-" });
-    push_number(high, out);
-}
-
-/// Appends a whole number, without what formatting costs.
-fn push_number(number: i64, out: &mut String) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    let mut rest = number.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
+    let number = |number: i64, out: &mut String| {
+        if number < 0 {
+            out.push('-');
         }
-    }
-    if number < 0 {
-        out.push('-');
-    }
-    out.extend(digits[at..].iter().map(|d| char::from(*d)));
+        digits::push(number.unsigned_abs(), out);
+    };
+    number(low, out);
+    out.push_str(if low < 0 { " to " } else { "-" });
+    number(high, out);
 }
 
 /// The band between two edges; below the first and from the last on, bands are open.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::StringViewArray;
 
-use super::{Mapped, map_filled};
+use super::{Mapped, map_filled, trimmed};
 use crate::error::Result;
 
 /// Which characters stay.
@@ -43,7 +43,7 @@ impl Mask {
             if self.is_masked(cell) {
                 return Ok(Mapped::Same);
             }
-            let trimmed = cell.trim();
+            let trimmed = trimmed(cell);
             match self {
                 Self::Last(n) => {
                     out.push_str(STARS);
@@ -85,25 +85,21 @@ impl Mask {
 /// Appends the last `n` letters or digits, if there are at least twice as many.
 fn last(text: &str, n: usize, out: &mut String) {
     let bytes = text.as_bytes();
-    if bytes.is_ascii() {
-        let mut left = 2 * n;
-        let mut from = bytes.len();
-        let mut half = bytes.len();
-        while left > 0 && from > 0 {
-            from -= 1;
-            if bytes[from].is_ascii_alphanumeric() {
-                left -= 1;
-                if left == n {
-                    half = from;
-                }
+    if bytes.is_ascii() && n <= 32 {
+        // From the end on: the letters that are shown, and as many more.
+        let (mut shown, mut at, mut left) = ([0; 32], 32, 2 * n);
+        for byte in bytes.iter().rev().filter(|byte| byte.is_ascii_alphanumeric()) {
+            if left == 0 {
+                break;
             }
+            if left > n {
+                at -= 1;
+                shown[at] = *byte;
+            }
+            left -= 1;
         }
         if left == 0 {
-            let shown = &text[half..];
-            match shown.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                true => out.push_str(shown),
-                false => out.extend(shown.chars().filter(char::is_ascii_alphanumeric)),
-            }
+            out.push_str(str::from_utf8(&shown[at..]).unwrap_or_default());
         }
         return;
     }

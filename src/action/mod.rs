@@ -8,6 +8,7 @@ mod constant;
 mod date;
 mod day;
 mod definition;
+mod digits;
 mod fpe;
 mod generalise;
 mod hierarchy;
@@ -233,6 +234,15 @@ fn map_filled(
         }
     }
     Ok(builder.finish())
+}
+
+/// A cell without white space around it, which most cells do not have.
+#[inline]
+fn trimmed(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// What became of a cell.

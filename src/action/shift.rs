@@ -5,10 +5,9 @@
 
 use arrow::array::{Array, StringViewArray, StringViewBuilder};
 
-use super::date::{Date, Form};
-use super::day::Day;
+use super::date::Date;
 use super::normalise::Norm;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::keys::Prf;
 use crate::model::is_blank;
 
@@ -25,56 +24,66 @@ pub struct Shift {
     pub day_first: bool,
 }
 
-/// A date that waits for the number of its subject.
-struct Waiting {
-    day: Day,
-    form: Form,
-    /// Where its time begins; 0 where there is none.
-    rest: u32,
-    /// Which of the subjects.
-    subject: u32,
-}
+/// Cells whose subjects' numbers are made together, and stay near the processor.
+const TOGETHER: usize = 256;
 
 impl Shift {
     /// The column moved. `subjects` has the subject's id of each cell. A cell that is no date, or has no subject, becomes null: it
     /// may be anything.
     pub fn apply(&self, text: &StringViewArray, subjects: &[Option<&str>], prf: &mut Prf) -> Result<StringViewArray> {
-        let mut queued = Vec::with_capacity(text.len());
-        // Rows of one subject often stand together: its number is asked for once.
-        let (mut asked, mut last) = (0u32, None);
-        for (cell, subject) in text.iter().zip(subjects) {
-            let date = cell.zip(*subject).and_then(|(cell, subject)| {
-                let date = Date::read(cell, self.day_first)?;
-                if last != Some(subject) {
-                    prf.queue(&[&Norm::Id.apply(subject)]);
-                    (asked, last) = (asked + 1, Some(subject));
-                }
-                let rest = if date.rest().is_empty() { 0 } else { cell.trim_end().len() - date.rest().len() };
-                Some(Waiting { day: date.day(), form: date.form(), rest: rest as u32, subject: asked - 1 })
-            });
-            queued.push(date);
-        }
-        let offsets: Vec<i64> = prf.numbers().iter().map(|number| self.offset(*number)).collect();
         let mut builder = StringViewBuilder::with_capacity(text.len());
-        let mut out = String::new();
-        for (cell, date) in text.iter().zip(queued) {
-            let Some(date) = date else {
-                builder.append_option(cell.filter(|cell| is_blank(cell)));
-                continue;
-            };
-            let moved = date.day.plus(offsets[date.subject as usize]).map(|day| date.form.text(day));
-            match moved.as_ref().and_then(|(day, end)| std::str::from_utf8(&day[..*end]).ok()) {
-                Some(day) if date.rest == 0 => builder.append_value(day),
-                Some(day) => {
-                    out.clear();
-                    out.push_str(day);
-                    out.push_str(&cell.unwrap_or_default().trim_end()[date.rest as usize..]);
-                    builder.append_value(&out);
+        let mut cells = text.iter();
+        let (mut numbers, mut offsets) = (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER));
+        // The text of a block's cells, and where each of them ends, if it is not null.
+        let (mut out, mut ends) = (Vec::new(), Vec::with_capacity(TOGETHER));
+        for subjects in subjects.chunks(TOGETHER) {
+            // Rows of one subject often stand together: its number is asked for once.
+            let (mut asked, mut last) = (0u32, None);
+            numbers.clear();
+            for subject in subjects {
+                if let Some(subject) = subject
+                    && last != Some(*subject)
+                {
+                    prf.queue(&[&Norm::Id.apply(subject)]);
+                    (asked, last) = (asked + 1, Some(*subject));
                 }
-                None => builder.append_null(),
+                numbers.push(subject.map(|_| asked - 1));
+            }
+            offsets.clear();
+            offsets.extend(prf.numbers().iter().map(|number| self.offset(*number)));
+            out.clear();
+            ends.clear();
+            for (number, cell) in numbers.iter().zip(cells.by_ref()) {
+                let filled = cell.is_some_and(|cell| match number.map(|number| offsets[number as usize]) {
+                    Some(offset) if self.moved(cell, offset, &mut out) => true,
+                    _ => {
+                        let blank = is_blank(cell);
+                        out.extend_from_slice(if blank { cell } else { "" }.as_bytes());
+                        blank
+                    }
+                });
+                ends.push(filled.then_some(out.len()));
+            }
+            let out = str::from_utf8(&out).map_err(|_| Error::fault("a date that is no text"))?;
+            let mut start = 0;
+            for end in &ends {
+                builder.append_option(end.map(|end| &out[start..end]));
+                start = end.unwrap_or(start);
             }
         }
         Ok(builder.finish())
+    }
+
+    /// Appends a date so many days later, as it was written; whether it is one that can be told.
+    #[inline]
+    fn moved(&self, cell: &str, days: i64, out: &mut Vec<u8>) -> bool {
+        let Some((date, day)) = Date::read(cell, self.day_first).and_then(|date| Some((date, date.day().plus(days)?)))
+        else {
+            return false;
+        };
+        date.form().write(day, out);
+        out.extend_from_slice(date.rest().as_bytes());
+        true
     }
 
     /// Days from a number: -days to days without 0.

@@ -216,6 +216,7 @@ pub(super) fn gate(
         notes,
     };
     let mut report = check(request, &settings)?;
+    report.repository = git::repository();
     let named = |f: &Finding| gate.values || baseline.as_ref().is_some_and(|b| b.names_values_of(f));
     if report.findings.iter().any(named) {
         let prints = gate.prints(policy.as_ref())?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
+use crate::model::Repository;
 
 /// Full paths of the files of this repository that are not as they were in `revision`: changed, added, not yet added.
 ///
@@ -66,6 +67,13 @@ fn ask(arguments: &[&str]) -> Result<Vec<u8>> {
         true => Ok(output.stdout),
         false => Err(failed(&format!("git {} failed", arguments.iter().find(|a| !a.starts_with('-')).unwrap_or(&"")))),
     }
+}
+
+/// The repository that the command runs in, if any.
+pub(super) fn repository() -> Option<Repository> {
+    let here = std::env::current_dir().ok()?;
+    let root = here.ancestors().find(|folder| folder.join(".git").exists())?.to_owned();
+    Some(Repository { root, here })
 }
 
 /// Whether this folder lies in a git repository.

@@ -166,9 +166,8 @@ pub fn run_columns<W: Send, T: Send>(
 
 /// The next chunk. A decoder that panics has met a damaged file.
 fn next_chunk(chunks: &mut Chunks, table: &Table) -> Option<Result<Chunk>> {
-    catch_unwind(AssertUnwindSafe(|| chunks.next())).unwrap_or_else(|_| {
-        Some(Err(Error::unread("the file is damaged and cannot be read whole").at(&table.path)))
-    })
+    catch_unwind(AssertUnwindSafe(|| chunks.next()))
+        .unwrap_or_else(|_| Some(Err(Error::unread("the file is damaged and cannot be read whole").at(&table.path))))
 }
 
 fn worker_failed(table: &Table) -> Error {

@@ -1,9 +1,11 @@
 //! What `efface check` found: the machine-readable contract of `efface check --output json`. Names and counts, no values.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Concern, InfoType, Problem, RiskReport, ScanReport};
+use super::{Concern, InfoType, Problem, Repository, RiskReport, ScanReport};
 
 /// What a gate looks for; the id is stable and never changes its meaning.
 #[derive(Debug)]
@@ -142,6 +144,19 @@ pub struct CheckReport {
     /// The measures, for formats that tell of them.
     #[serde(skip)]
     pub risk: Option<RiskReport>,
+    /// The repository, for formats that hosts of code read.
+    #[serde(skip)]
+    pub repository: Option<Repository>,
+}
+
+impl CheckReport {
+    /// A path of a finding as the repository has it, where there is one.
+    pub fn path_in_repository<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        match &self.repository {
+            Some(repository) => repository.path(path),
+            None => Cow::Borrowed(path.strip_prefix("./").unwrap_or(path)),
+        }
+    }
 }
 
 /// Files.

@@ -15,6 +15,7 @@ mod problem;
 mod receipt;
 mod recoding_report;
 mod releases_report;
+mod repository;
 mod risk;
 mod risk_report;
 mod value;
@@ -41,6 +42,7 @@ pub use problem::Problem;
 pub use receipt::{ColumnReceipt, FileReceipt, Receipt, RiskReceipt, RiskyCombination, VerificationReceipt};
 pub use recoding_report::{FrontierPoint, Prediction, RecodedColumn, RecodingReport, UtilityReport};
 pub use releases_report::{Crowds, ReleasesReport, SensitiveOverlap};
+pub use repository::Repository;
 pub use risk::RiskEstimate;
 pub use risk_report::{
     Attacker, ColumnRisk, Combination, CurvePoint, DatasetRisk, Estimator, Join, ModelVerdict, PopulationEstimate,

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::check::{how_many, plain, size};
+use super::check::{how_many, size};
 use super::text::counted;
 use super::{Told, markdown};
 use crate::error::visible;
@@ -23,7 +23,7 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     // The last annotation says how many more there are.
     let shown = if all.len() > SHOWN { SHOWN - 1 } else { SHOWN };
     for (concern, at, is_first) in all.iter().take(shown) {
-        annotation(concern, at, *is_first, out)?;
+        annotation(report, concern, at, *is_first, out)?;
     }
     if all.len() > shown {
         writeln!(out, "::error title=efface::and {} more: see the job summary", all.len() - shown)?;
@@ -42,8 +42,14 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn annotation(concern: &Concern, at: &ConcernPlace, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "::error file={}", property(plain(&at.path)))?;
+fn annotation(
+    report: &CheckReport,
+    concern: &Concern,
+    at: &ConcernPlace,
+    is_first: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write!(out, "::error file={}", property(&report.path_in_repository(&at.path)))?;
     if let Some(region) = at.header {
         write!(out, ",line={},col={},endColumn={}", region.line, region.start, region.end)?;
     }

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::Told;
 use super::careful::pretty;
-use super::check::plain;
 use crate::error::visible;
 
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -24,7 +23,7 @@ pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
             "fingerprint": f.fingerprint,
             "severity": severity,
             "location": {
-                "path": visible(plain(&f.path)),
+                "path": visible(&report.path_in_repository(&f.path)),
                 "lines": {"begin": f.header.map_or(1, |r| r.line)},
             },
         })

@@ -8,7 +8,6 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::careful::pretty;
-use super::check::plain;
 use super::{Told, text};
 use crate::error::visible;
 use crate::model::{CheckReport, Finding, GATE_RULES, Suppressed};
@@ -37,8 +36,8 @@ fn run(report: &CheckReport) -> Value {
             })
         })
         .collect();
-    let failed = report.findings.iter().map(|f| result(f, None));
-    let suppressed = report.suppressed.iter().map(|s| result(&s.finding, Some(s)));
+    let failed = report.findings.iter().map(|f| result(report, f, None));
+    let suppressed = report.suppressed.iter().map(|s| result(report, &s.finding, Some(s)));
     let results: Vec<Value> = failed.chain(suppressed).take(SHOWN).collect();
     let left_out = (report.findings.len() + report.suppressed.len()).saturating_sub(SHOWN);
     let mut told: Vec<Value> = report
@@ -65,8 +64,8 @@ fn run(report: &CheckReport) -> Value {
     })
 }
 
-fn result(finding: &Finding, suppressed: Option<&Suppressed>) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": uri(&finding.path)}});
+fn result(report: &CheckReport, finding: &Finding, suppressed: Option<&Suppressed>) -> Value {
+    let mut physical = json!({"artifactLocation": {"uri": uri(&report.path_in_repository(&finding.path))}});
     if let Some(region) = finding.header {
         physical["region"] = json!({"startLine": region.line, "startColumn": region.start, "endColumn": region.end});
     }
@@ -112,7 +111,6 @@ fn clipped(text: &str) -> String {
 
 /// A path as a URI reference, relative where the path is.
 fn uri(path: &str) -> String {
-    let path = plain(path);
     let mut out = String::new();
     if path.starts_with('/') {
         out.push_str("file://");
@@ -142,7 +140,7 @@ mod tests {
 
     #[test]
     fn paths_become_uris() {
-        assert_eq!(uri("./data/a b#1.csv"), "data/a%20b%231.csv");
+        assert_eq!(uri("data/a b#1.csv"), "data/a%20b%231.csv");
         assert_eq!(uri("/tmp/é.csv"), "file:///tmp/%C3%A9.csv");
         assert_eq!(camel("direct-in-clear"), "DirectInClear");
     }

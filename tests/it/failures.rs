@@ -153,6 +153,12 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 #[test]
 fn output_that_changes_before_it_is_read_back_is_a_fault() {
+    for format in ["text", "json"] {
+        changed_while_written(format);
+    }
+}
+
+fn changed_while_written(format: &str) {
     use std::os::unix::fs::FileExt;
     let work = Work::new();
     let rows: String = (0..150_000).map(|n| format!("rood,jan{n}@voorbeeld.example\n")).collect();
@@ -161,7 +167,8 @@ fn output_that_changes_before_it_is_read_back_is_a_fault() {
         "efface.toml",
         "version = 1\n[class.k]\nat = \"t.kleur\"\ndo = \"keep\"\n[class.e]\nat = \"t.email\"\ndo = \"token\"\n",
     );
-    let line = ["apply", "in", "--out", "out", "--key-file", "key"];
+    let output = format!("{format}=-");
+    let line = ["apply", "in", "--out", "out", "--key-file", "key", "--output", &output];
     let mut child = work.command(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Another process, or a disk: one letter of a kept cell is another one once the first rows are written.
     let staged = work.path(".out.efface-partial/t.csv");

@@ -139,6 +139,27 @@ fn paths_are_as_the_repository_has_them() {
 }
 
 #[test]
+fn hosts_of_code_are_told_paths_from_the_root_of_the_repository() {
+    let work = Work::new();
+    mails(&work, "jobs/data/a.csv");
+    mails(&work, "more/b.csv");
+    git(&work, &["init", "-q", "."]);
+    let more = work.path("more").to_string_lossy().into_owned();
+    let mut command = work.command(&["check", "data", &more]);
+    for output in ["github=g", "gitlab=l", "sarif=s", "text=t"] {
+        command.args(["--output", output]);
+    }
+    let run = Run::of("check".into(), command.current_dir(work.path("jobs")).output().unwrap());
+    run.ended(1);
+    for format in ["jobs/g", "jobs/l", "jobs/s"] {
+        let text = work.text(format);
+        assert!(text.contains("jobs/data/a.csv") && text.contains("more/b.csv"), "{format}: {text}");
+        assert!(!text.contains(&more), "{format}: {text}");
+    }
+    assert!(!work.text("jobs/t").contains("jobs/data"));
+}
+
+#[test]
 fn too_few_threads_are_no_fault_of_efface() {
     let work = Work::new();
     mails(&work, "in/a.csv");

@@ -260,6 +260,7 @@ fn told(request: CheckRequest<'_>, mut found: Found, risk: RiskReport, keys_know
         notes: found.notes,
         scan: Some(report.clone()),
         risk: Some(risk),
+        repository: None,
     };
     gather_findings(&mut judged);
     judged
