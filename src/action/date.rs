@@ -104,7 +104,7 @@ fn pairs(eight: u64) -> Option<[u32; 4]> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let digits = eight ^ (EACH * 0x30);
     // Ten to fifteen reach the upper half of their byte when six is added; what is there already is no digit either.
-    if (digits | (digits & (EACH * 0x7f)) + EACH * 6) & (EACH * 0xf0) != 0 {
+    if (digits | ((digits & (EACH * 0x7f)) + EACH * 6)) & (EACH * 0xf0) != 0 {
         return None;
     }
     let pairs = digits * 10 + (digits >> 8);

@@ -1,6 +1,6 @@
 //! Whole numbers as text, from a table of all that have four digits: formatting is most of what a short cell costs.
 
-const BYTES: [u8; 40_000] = {
+static BYTES: [u8; 40_000] = {
     let mut bytes = [0; 40_000];
     let mut number = 0;
     while number < 10_000 {
