@@ -96,9 +96,9 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let beside = [&args.key.key_file, &args.new_key, &args.policy.policy].into_iter().flatten().map(PathBuf::as_path);
     spare(&outputs, beside.chain(policy_path(None).as_deref()))?;
     let mut phases = Phases::begin();
-    let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
+    let scanned = args.input.scan_all(known, &settings, &outputs, terminal)?;
     phases.end("scan");
-    let in_force = args.policy.resolve(&scanned, &known)?;
+    let in_force = args.policy.resolve(&scanned, known)?;
     terminal.note(&format!("Policy: {}.", visible(&in_force.says)));
     let held = match (given, &args.new_key) {
         (Some(held), _) => Some(args.key.pinned(held, Some(&in_force.policy))?),

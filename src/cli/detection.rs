@@ -69,8 +69,9 @@ impl DetectionArgs {
         !self.no_hints
     }
 
-    /// Loads the rules, leaves out what is not wanted and compiles the rest.
-    pub fn knowledge(&self) -> Result<Knowledge> {
+    /// Loads the rules, leaves out what is not wanted and compiles the rest. They are held until the process ends: taking
+    /// them apart again would be a tenth of a short run.
+    pub fn knowledge(&self) -> Result<&'static Knowledge> {
         let rules = match &self.rules {
             Some(folder) => RuleSet::with_folder(folder)?,
             None => RuleSet::builtin()?,
@@ -90,7 +91,13 @@ impl DetectionArgs {
             (headers.unwrap_or_else(|| Headers::new(&rules)), detector)
         });
         let (headers, detector) = (Arc::new(headers), detector?);
-        Ok(Knowledge { rules, detector, headers, named: self.hints.clone(), beside: !self.no_hints })
+        Ok(Box::leak(Box::new(Knowledge {
+            rules,
+            detector,
+            headers,
+            named: self.hints.clone(),
+            beside: !self.no_hints,
+        })))
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     }
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
-    let scanned = args.input.scan_all(&known, &settings, &[], terminal)?;
+    let scanned = args.input.scan_all(known, &settings, &[], terminal)?;
     let text = propose(&scanned.report.datasets, &scanned.countries, &known.rules);
     // What is written has to be readable.
     let policy = Policy::parse(&text, "proposed policy")?;

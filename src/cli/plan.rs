@@ -42,8 +42,8 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let outputs = args.output.resolve(Kind::Plan)?;
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
-    let scanned = args.input.scan_all(&known, &settings, &outputs, terminal)?;
-    let in_force = args.policy.resolve(&scanned, &known)?;
+    let scanned = args.input.scan_all(known, &settings, &outputs, terminal)?;
+    let in_force = args.policy.resolve(&scanned, known)?;
     let recodes = in_force.plan.recode.is_some();
     let (follow, _) = args.lock.find(in_force.path.as_deref().filter(|_| recodes && in_force.view.is_none()))?;
     let wish = RecodeWish {

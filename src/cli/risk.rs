@@ -457,7 +457,7 @@ fn scanned(
     report: &mut RiskReport,
 ) -> Result<()> {
     let known = args.run.detection.knowledge()?;
-    let scanned = args.input.scan_all(&known, settings, outputs, terminal)?;
+    let scanned = args.input.scan_all(known, settings, outputs, terminal)?;
     described(&wishes.base, scanned.report.datasets.iter().flat_map(|d| d.columns.iter().map(|c| &c.name)))?;
     for (table, found) in scanned.tables.iter().zip(&scanned.report.datasets) {
         let columns: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();

@@ -49,7 +49,7 @@ pub(super) fn run(args: Args, terminal: &Terminal) -> Result<u8> {
     let known = args.run.detection.knowledge()?;
     let settings = args.run.settings(terminal)?;
     let policy = args.policy.as_deref().map(Policy::read).transpose()?;
-    let (tables, mut errors) = args.input.open(&known, terminal)?;
+    let (tables, mut errors) = args.input.open(known, terminal)?;
     spare(&outputs, read_paths(&tables).chain(args.policy.as_deref()))?;
     let hints = known.hints(&tables, terminal)?;
     let wanted = Wanted { spans: args.spans, why: args.why.as_deref(), hints: Some(&hints) };
