@@ -140,6 +140,32 @@ fn one_bad_file_does_not_hide_the_others() {
 }
 
 #[test]
+fn small_files_that_are_read_side_by_side_say_what_they_say_alone() {
+    let work = Work::new();
+    for n in 0..40 {
+        work.write(
+            &format!("in/t{n:02}.csv"),
+            format!("id,e-mail\n{n},jan{n}@voorbeeld.example\n{n}1,els{n}@x.example\n"),
+        );
+    }
+    work.write("in/t11.csv", "a,b\n1\n");
+    work.write("in/t30.csv", "a,b\n1,2,3\n");
+    work.write("in/u20.jsonl", "{\"mail\":\"jan@voorbeeld.example\"}\n");
+    // Not small: the workers share it.
+    let rows: String = (0..20_000).map(|n| format!("{n},jan{n}@voorbeeld.example\n")).collect();
+    work.write("in/t25.csv", format!("id,mail\n{rows}"));
+    let said = |threads: &str| {
+        let run = work.efface(&format!("scan in --output json=- --threads {threads}")).ended(3).says("39 of 41 files");
+        let (first, second) = (run.stderr.find("t11.csv"), run.stderr.find("t30.csv"));
+        assert!(first.is_some() && first < second, "{}", run.stderr);
+        run.stdout.clone()
+    };
+    let alone = said("1");
+    assert_eq!(alone.matches("\"name\": \"t").count(), 38, "{alone}");
+    assert!(["2", "5"].map(said).iter().all(|other| *other == alone));
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let work = Work::with_sample();
     for line in ["scan in --output json=-", "rules list", "init in --write -", "plan in", "--help"] {
