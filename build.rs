@@ -1,5 +1,5 @@
 //! Packs the word lists of `rules/lexicons/lists` into one compressed file that the binary carries, and writes the rule packs of
-//! `rules/` as JSON, which is read in a tenth of the time at each start.
+//! `rules/` as JSON, which is quicker to read at each start.
 //!
 //! Words are folded here, so that lists keep their natural spelling and nothing is folded at each start. The result is
 //! the same for the same lists: files in order of their names, words in order, each once.

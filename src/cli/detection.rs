@@ -70,7 +70,7 @@ impl DetectionArgs {
     }
 
     /// Loads the rules, leaves out what is not wanted and compiles the rest. They are held until the process ends: taking
-    /// them apart again would be a tenth of a short run.
+    /// them apart again would only lengthen a short run.
     pub fn knowledge(&self) -> Result<&'static Knowledge> {
         let rules = match &self.rules {
             Some(folder) => RuleSet::with_folder(folder)?,
