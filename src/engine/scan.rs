@@ -108,7 +108,7 @@ pub fn scan(
     Ok((scanned, errors))
 }
 
-/// Small tables for each worker that are looked at before the next ones are: their counts wait in memory.
+/// Small tables for each worker that are looked at before the next ones are: what is known of them waits in memory.
 const SIDE_BY_SIDE: usize = 8;
 
 /// What a table needs to be looked at.
