@@ -3,7 +3,7 @@
 use jiff::civil;
 
 use super::day::Day;
-use super::digits::four;
+use super::digits;
 use super::trimmed;
 
 /// A day, with how it was written.
@@ -261,8 +261,9 @@ impl Form {
     /// Appends a day in this form, which is ASCII.
     #[inline]
     pub(super) fn write(self, day: Day, out: &mut Vec<u8>) {
-        let (year, month, day) = day.parts();
-        let (year, month, day) = (ascii(year), ascii(month) >> 16, ascii(day) >> 16);
+        let (year, month_day) = day.texts();
+        let (year, month_day) = (digits::bytes(year), u32::from_le_bytes(month_day));
+        let (year, month, day) = (u128::from(year), u128::from(month_day & 0xffff), u128::from(month_day >> 16));
         let (first, second) = if self.order == Order::DayMonthYear { (day, month) } else { (month, day) };
         let year_first = self.order == Order::YearMonthDay;
         // Bytes behind each other in a number, from its low end.
@@ -290,13 +291,6 @@ impl Form {
         out.extend_from_slice(&text.to_le_bytes());
         out.truncate(start + end);
     }
-}
-
-/// Four digits of a number as bytes, the first the lowest.
-#[inline]
-fn ascii(number: u32) -> u128 {
-    let digits = four(number.into()).as_bytes();
-    digits.first_chunk().map_or(0, |digits| u128::from(u32::from_le_bytes(*digits)))
 }
 
 /// A time of day as ISO 8601 has it: `UTC` as a `Z`, `8:00 PM` as 20:00.

@@ -11,6 +11,45 @@ const FIRST: u32 = CENTURIES - 60;
 /// The number of December 31st of year 9999.
 const LAST: u32 = FIRST + 3_652_424;
 
+/// The number of March 1st of 1900, and how many days follow from it on until the next century without a leap day, in which
+/// every fourth year has one.
+const EVEN: (u32, u32) = (CENTURIES + 693_960, 73_049);
+/// The years of which all days lie there.
+const EVEN_YEARS: std::ops::RangeInclusive<u32> = 1901..=2099;
+
+/// Days before a month in a year that begins on March 1st, and days in it; those of February in a common year.
+static MONTHS: [(u16, u8); 13] = {
+    let mut months = [(0, 0); 13];
+    let mut month = 1;
+    while month <= 12 {
+        let shifted = if month <= 2 { month + 12 } else { month };
+        let days = if month == 2 { 28 } else { 30 + (month ^ (month >> 3) & 1) % 2 };
+        months[month] = (((979 * shifted - 2919) / 32) as u16, days as u8);
+        month += 1;
+    }
+    months
+};
+
+/// Month and day, two digits each, of every day of a year that begins on March 1st.
+static TEXTS: [[u8; 4]; 366] = {
+    let mut texts = [[b'0'; 4]; 366];
+    let mut of_year = 0;
+    while of_year < 366 {
+        let (month, day) = month_and_day(of_year as u32);
+        let ([a, b], [c, d]) = (tens(month), tens(day));
+        texts[of_year] = [a, b, c, d];
+        of_year += 1;
+    }
+    texts
+};
+
+/// Month and day of a day of a year that begins on March 1st.
+const fn month_and_day(of_year: u32) -> (u32, u32) {
+    let n = 2141 * of_year + 197_913;
+    let (month, day) = (n >> 16, (n & 0xffff) / 2141 + 1);
+    (if of_year >= 306 { month - 12 } else { month }, day)
+}
+
 /// A day of the years 0 to 9999, as a number that grows by one from day to day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Day(u32);
@@ -31,19 +70,17 @@ impl Day {
     /// The day of a year of at most four digits, a month and a day from 1; `None` where there is none.
     #[inline]
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            2 => 28 + u32::from(leap),
-            1..=12 => 30 + (month ^ (month >> 3) & 1) % 2,
-            _ => return None,
-        };
-        (year <= 9999 && (1..=days).contains(&day)).then(|| Self::of(year, month, day))
-    }
-
-    fn of(year: u32, month: u32, day: u32) -> Self {
-        let (year, month) = if month <= 2 { (year + 399, month + 12) } else { (year + 400, month) };
-        let century = year / 100;
-        Self(1461 * year / 4 - century + century / 4 + (979 * month - 2919) / 32 + day - 1)
+        let (before, days) = *MONTHS.get(month as usize)?;
+        let even = EVEN_YEARS.contains(&year);
+        let leap = year.is_multiple_of(4) && (even || !year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = u32::from(days) + u32::from(leap && month == 2);
+        if year > 9999 || day.wrapping_sub(1) >= days {
+            return None;
+        }
+        // Years begin on March 1st, so that a leap day is the last one.
+        let year = year + 400 - u32::from(month <= 2);
+        let century = if even { 18 } else { year / 100 - year / 400 };
+        Some(Self(1461 * year / 4 - century + u32::from(before) + day - 1))
     }
 
     /// The day so many days later; `None` outside the years 0 to 9999.
@@ -53,32 +90,46 @@ impl Day {
         (i64::from(FIRST)..=i64::from(LAST)).contains(&moved).then_some(Self(moved as u32))
     }
 
+    /// The year, and the day of the year, both of years that begin on March 1st.
+    #[inline]
+    fn turned(self) -> (u32, u32) {
+        let (from, even) = (self.0.wrapping_sub(EVEN.0), EVEN.1);
+        if from < even {
+            let n = 4 * from + 3;
+            return (1900 + n / 1461, n % 1461 / 4);
+        }
+        let n = 4 * self.0 + 3;
+        let (century, n) = (n / 146_097, n % 146_097 / 4 * 4 + 3);
+        ((100 * century + n / 1461).wrapping_sub(400), n % 1461 / 4)
+    }
+
     /// Year, month and day.
     #[inline]
     pub fn parts(self) -> (u32, u32, u32) {
-        let n = 4 * self.0 + 3;
-        let (century, of_century) = (n / 146_097, n % 146_097 / 4);
-        let product = 2_939_745 * u64::from(4 * of_century + 3);
-        let of_year = (product as u32) / 2_939_745 / 4;
-        let n = 2141 * of_year + 197_913;
-        let (month, day) = (n >> 16, (n & 0xffff) / 2141 + 1);
-        let turned = u32::from(of_year >= 306);
-        let year = 100 * century + (product >> 32) as u32 + turned - 400;
-        (year, month - 12 * turned, day)
+        let (year, of_year) = self.turned();
+        let (month, day) = month_and_day(of_year);
+        (year.wrapping_add(u32::from(of_year >= 306)), month, day)
+    }
+
+    /// The year, and month and day as two digits each.
+    #[inline]
+    pub fn texts(self) -> (u32, [u8; 4]) {
+        let (year, of_year) = self.turned();
+        (year.wrapping_add(u32::from(of_year >= 306)), TEXTS[of_year as usize])
     }
 
     /// As it is read.
     #[inline]
     pub fn text(self) -> [u8; 10] {
-        let (year, month, day) = self.parts();
-        let ([a, b], [c, d], [e, f], [g, h]) = (tens(year / 100), tens(year % 100), tens(month), tens(day));
+        let (year, [e, f, g, h]) = self.texts();
+        let ([a, b], [c, d]) = (tens(year / 100), tens(year % 100));
         [a, b, c, d, b'-', e, f, b'-', g, h]
     }
 }
 
 /// Two digits.
 #[inline]
-pub(super) fn tens(n: u32) -> [u8; 2] {
+pub(super) const fn tens(n: u32) -> [u8; 2] {
     [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8]
 }
 

@@ -24,6 +24,13 @@ pub(super) fn four(number: u64) -> &'static str {
     &FOUR[at..at + 4]
 }
 
+/// The last four digits of a number as bytes, the first the lowest.
+#[inline]
+pub(super) fn bytes(number: u32) -> u32 {
+    let (all, _) = BYTES.as_chunks();
+    u32::from_le_bytes(all[number as usize % 10_000])
+}
+
 /// Appends a number.
 #[inline]
 pub(super) fn push(number: u64, out: &mut String) {
@@ -48,6 +55,7 @@ mod tests {
             push(number, &mut out);
             assert_eq!(out, number.to_string());
             assert_eq!(four(number), format!("{:04}", number % 10_000));
+            assert_eq!(bytes(number as u32 % 10_000).to_le_bytes(), four(number).as_bytes());
         }
     }
 }
