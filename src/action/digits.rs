@@ -55,7 +55,7 @@ mod tests {
             push(number, &mut out);
             assert_eq!(out, number.to_string());
             assert_eq!(four(number), format!("{:04}", number % 10_000));
-            assert_eq!(bytes(number as u32 % 10_000).to_le_bytes(), four(number).as_bytes());
+            assert_eq!(bytes((number % 10_000) as u32).to_le_bytes(), four(number).as_bytes());
         }
     }
 }

@@ -281,7 +281,7 @@ impl<W: Word> Counter<W> {
         const BITS: u32 = 11;
         const DIGIT: usize = (1 << BITS) - 1;
         // Other bits than those that chose the partition.
-        let hash = |word: &W| (word.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - 2 * BITS)) as usize;
+        let hash = |word: &W| (word.other_hash() >> (64 - 2 * BITS)) as usize;
         let (mut low, mut high) = (vec![0u32; DIGIT + 2], vec![0u32; DIGIT + 2]);
         for word in slices.iter().flat_map(|s| s.iter()) {
             let hash = hash(word);

@@ -14,6 +14,10 @@ pub trait Word: Copy + Ord + Send + Sync + Default + std::fmt::Debug + 'static {
     fn low(self, bits: u32) -> u32;
     /// A hash for a table inside one partition.
     fn hash(self) -> u64;
+    /// Another, for the order inside a partition: the upper bits of a product.
+    fn other_hash(self) -> u64 {
+        self.hash().wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
     /// The lowest bits, for counting by place.
     fn place(self) -> usize;
     /// From a 128-bit hash.
@@ -38,6 +42,10 @@ impl Word for u32 {
     #[inline]
     fn hash(self) -> u64 {
         u64::from(self ^ (self >> 15)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    }
+    #[inline]
+    fn other_hash(self) -> u64 {
+        u64::from(self).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
     #[inline]
     fn place(self) -> usize {
@@ -68,6 +76,10 @@ impl Word for u64 {
     #[inline]
     fn hash(self) -> u64 {
         (self ^ (self >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    }
+    #[inline]
+    fn other_hash(self) -> u64 {
+        self.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
     #[inline]
     fn place(self) -> usize {

@@ -1,26 +1,71 @@
 //! Keys that a worker has met and their codes, looked up many at a time: the places of a block of keys are read one after the
-//! other without a decision in between, so that the memory answers them together.
+//! other without a decision in between, so that the memory answers them together. Where keys are many but their bytes few,
+//! most are found by [`Places`].
 
+use super::places::{Places, UNKNOWN};
 use crate::risk::NULL;
+
+/// Keys from which on the table leaves the cache that is nearest.
+const MANY: usize = 1024;
 
 /// What can be looked up.
 pub(super) trait Place: Copy + Default + PartialEq {
+    /// Bytes of a key.
+    const BYTES: usize;
     /// A hash.
     fn hash(self) -> u64;
+    /// A byte, the lowest first.
+    fn byte(self, at: u32) -> usize;
+    /// All bits of a byte set, too.
+    fn with(self, at: u32) -> Self;
+    /// The bits that both have.
+    fn and(self, other: Self) -> Self;
 }
 
 impl Place for u64 {
+    const BYTES: usize = 8;
+
     #[inline]
     fn hash(self) -> u64 {
         let product = u128::from(self ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93;
         product as u64 ^ (product >> 64) as u64
     }
+
+    #[inline]
+    fn byte(self, at: u32) -> usize {
+        (self >> (8 * at & 63) & 0xff) as usize
+    }
+
+    fn with(self, at: u32) -> Self {
+        self | 0xff << (8 * at)
+    }
+
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        self & other
+    }
 }
 
 impl Place for u128 {
+    const BYTES: usize = 16;
+
     #[inline]
     fn hash(self) -> u64 {
         crate::risk::spread(self)
+    }
+
+    #[inline]
+    fn byte(self, at: u32) -> usize {
+        (self >> (8 * at & 127) & 0xff) as usize
+    }
+
+    fn with(self, at: u32) -> Self {
+        self | 0xff << (8 * at)
+    }
+
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        self & other
     }
 }
 
@@ -30,15 +75,22 @@ pub(super) struct Known<K> {
     keys: Vec<K>,
     codes: Vec<u32>,
     len: usize,
+    places: Option<Places<K>>,
+    /// Keys that were found in the table since places were last made, or not at all.
+    elsewhere: usize,
 }
 
 impl<K: Place> Default for Known<K> {
     fn default() -> Self {
-        Self { keys: vec![K::default(); 16], codes: vec![NULL; 16], len: 0 }
+        Self::with_room(16)
     }
 }
 
 impl<K: Place> Known<K> {
+    fn with_room(room: usize) -> Self {
+        Self { keys: vec![K::default(); room], codes: vec![NULL; room], len: 0, places: None, elsewhere: 0 }
+    }
+
     /// Number of keys.
     pub fn len(&self) -> usize {
         self.len
@@ -64,16 +116,24 @@ impl<K: Place> Known<K> {
     }
 
     /// The codes of keys; `new` gets the places of those that are not known, whose code is left as a null.
-    pub fn find(&self, keys: &[K], codes: &mut [u32], new: &mut Vec<u32>) {
+    pub fn find(&mut self, keys: &[K], codes: &mut [u32], new: &mut Vec<u32>) {
         let from = new.len();
         new.resize(from + keys.len(), 0);
         let elsewhere = &mut new[from..];
         let mut count = 0;
-        for (i, (key, code)) in keys.iter().zip(codes.iter_mut()).enumerate() {
-            let at = self.home(*key);
-            *code = self.codes[at];
-            elsewhere[count] = i as u32;
-            count += usize::from(self.keys[at] != *key);
+        if let Some(places) = &self.places {
+            places.find(keys, codes);
+            for (i, code) in codes.iter().enumerate() {
+                elsewhere[count] = i as u32;
+                count += usize::from(*code == UNKNOWN);
+            }
+        } else {
+            for (i, (key, code)) in keys.iter().zip(codes.iter_mut()).enumerate() {
+                let at = self.home(*key);
+                *code = self.codes[at];
+                elsewhere[count] = i as u32;
+                count += usize::from(self.keys[at] != *key);
+            }
         }
         new.truncate(from + count);
         // Those that stand behind another key.
@@ -90,6 +150,19 @@ impl<K: Place> Known<K> {
             }
         }
         new.truncate(kept);
+        self.elsewhere += if self.places.is_some() { count } else { keys.len() };
+        // As much work has gone into looking elsewhere by now as places take to make.
+        if self.len >= MANY && self.elsewhere > 4 * self.keys.len() {
+            self.settle();
+        }
+    }
+
+    /// Makes places of the keys, where they take less room than the table.
+    fn settle(&mut self) {
+        let room = self.keys.len() * (size_of::<K>() + size_of::<u32>()) / size_of::<u32>();
+        let all = self.keys.iter().copied().zip(self.codes.iter().copied());
+        self.places = Places::of(all.filter(|(key, _)| *key != K::default()), room);
+        self.elsewhere = 0;
     }
 
     /// Adds a key that is not 0.
@@ -98,10 +171,14 @@ impl<K: Place> Known<K> {
         let crowd = if self.keys.len() < 1 << 14 { 16 } else { 2 };
         if (self.len + 1) * crowd > self.keys.len() {
             let room = self.keys.len() * 2;
-            let old = std::mem::replace(self, Self { keys: vec![K::default(); room], codes: vec![NULL; room], len: 0 });
+            let places = self.places.take();
+            let old = std::mem::replace(self, Self { places, elsewhere: self.elsewhere, ..Self::with_room(room) });
             for (key, code) in old.keys.into_iter().zip(old.codes).filter(|(key, _)| *key != K::default()) {
                 self.insert(key, code);
             }
+        }
+        if let Some(places) = &mut self.places {
+            places.add(key, code);
         }
         let at = self.place(key);
         self.len += usize::from(self.keys[at] != key);

@@ -301,13 +301,16 @@ impl Memory {
         let from = codes.len();
         let code = |row: usize| self.direct.get(bits(row).wrapping_sub(self.base) as usize).copied().unwrap_or(NULL);
         codes.extend((0..rows).map(code));
-        let Some(nulls) = nulls else { return !codes[from..].contains(&NULL) };
-        let mut missing = 0;
-        for (code, valid) in codes[from..].iter_mut().zip(nulls) {
-            *code = if valid { *code } else { NULL };
-            missing += usize::from(*code == NULL);
+        let codes = &mut codes[from..];
+        if let Some(nulls) = nulls {
+            // What stands behind a null is anything.
+            let mut end = 0;
+            for (start, next) in nulls.valid_slices().chain([(rows, rows)]) {
+                codes[end..start].fill(NULL);
+                end = next;
+            }
         }
-        missing == nulls.null_count()
+        codes.iter().filter(|code| **code == NULL).count() == nulls.map_or(0, NullBuffer::null_count)
     }
 
     /// Makes the range of whole numbers wide enough for these rows; false where they are too far apart.

@@ -3,6 +3,7 @@
 
 mod known;
 mod memory;
+mod places;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};

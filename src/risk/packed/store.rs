@@ -36,13 +36,12 @@ impl Piece {
     pub fn deal(shape: &Arc<Shape>, words: &[u64], dealing: &mut Dealing) -> Self {
         let Dealing { parts, rests } = dealing;
         let mut starts = vec![0u32; PARTITIONS + 1].into_boxed_slice();
-        parts.clear();
-        rests.clear();
-        for word in words {
-            let (part, rest) = shape.split(*word);
-            starts[part + 1] += 1;
-            parts.push(part as u16);
-            rests.push(rest);
+        parts.resize(words.len(), 0);
+        rests.resize(words.len(), 0);
+        for ((word, part), rest) in words.iter().zip(parts.iter_mut()).zip(rests.iter_mut()) {
+            let (chosen, left) = shape.split(*word);
+            starts[chosen + 1] += 1;
+            (*part, *rest) = (chosen as u16, left);
         }
         for at in 0..PARTITIONS {
             starts[at + 1] += starts[at];
