@@ -33,7 +33,7 @@ impl Place for u64 {
 
     #[inline]
     fn byte(self, at: u32) -> usize {
-        (self >> (8 * at & 63) & 0xff) as usize
+        (self >> ((8 * at) & 63) & 0xff) as usize
     }
 
     fn with(self, at: u32) -> Self {
@@ -56,7 +56,7 @@ impl Place for u128 {
 
     #[inline]
     fn byte(self, at: u32) -> usize {
-        (self >> (8 * at & 127) & 0xff) as usize
+        (self >> ((8 * at) & 127) & 0xff) as usize
     }
 
     fn with(self, at: u32) -> Self {
