@@ -78,6 +78,9 @@ pub(super) struct Known<K> {
     places: Option<Places<K>>,
     /// Keys that were found in the table since places were last made, or not at all.
     elsewhere: usize,
+    /// Places are made once as many are found elsewhere as so many tables have room for: twice as many after each time that
+    /// there was none to make.
+    patience: usize,
 }
 
 impl<K: Place> Default for Known<K> {
@@ -88,7 +91,14 @@ impl<K: Place> Default for Known<K> {
 
 impl<K: Place> Known<K> {
     fn with_room(room: usize) -> Self {
-        Self { keys: vec![K::default(); room], codes: vec![NULL; room], len: 0, places: None, elsewhere: 0 }
+        Self {
+            keys: vec![K::default(); room],
+            codes: vec![NULL; room],
+            len: 0,
+            places: None,
+            elsewhere: 0,
+            patience: 4,
+        }
     }
 
     /// Number of keys.
@@ -152,7 +162,7 @@ impl<K: Place> Known<K> {
         new.truncate(kept);
         self.elsewhere += if self.places.is_some() { count } else { keys.len() };
         // As much work has gone into looking elsewhere by now as places take to make.
-        if self.len >= MANY && self.elsewhere > 4 * self.keys.len() {
+        if self.len >= MANY && self.elsewhere / self.keys.len() >= self.patience {
             self.settle();
         }
     }
@@ -163,6 +173,9 @@ impl<K: Place> Known<K> {
         let all = self.keys.iter().copied().zip(self.codes.iter().copied());
         self.places = Places::of(all.filter(|(key, _)| *key != K::default()), room);
         self.elsewhere = 0;
+        if self.places.is_none() {
+            self.patience = self.patience.saturating_mul(2);
+        }
     }
 
     /// Adds a key that is not 0.
@@ -172,7 +185,10 @@ impl<K: Place> Known<K> {
         if (self.len + 1) * crowd > self.keys.len() {
             let room = self.keys.len() * 2;
             let places = self.places.take();
-            let old = std::mem::replace(self, Self { places, elsewhere: self.elsewhere, ..Self::with_room(room) });
+            let old = std::mem::replace(
+                self,
+                Self { places, elsewhere: self.elsewhere, patience: self.patience, ..Self::with_room(room) },
+            );
             for (key, code) in old.keys.into_iter().zip(old.codes).filter(|(key, _)| *key != K::default()) {
                 self.insert(key, code);
             }
@@ -211,5 +227,36 @@ mod tests {
         assert!(keys.iter().filter(|k| **k != 0).all(|key| known.get(*key) == Some(*key as u32 / 256 + 1)));
         let distinct: std::collections::HashSet<u64> = keys.into_iter().filter(|k| *k != 0).collect();
         assert_eq!(known.len(), distinct.len());
+    }
+
+    #[test]
+    fn keys_of_few_bytes_are_found_by_place_and_new_ones_too() {
+        let key =
+            |n: u32| crate::risk::Key::of(&format!("{} {}", 1000 + n % 1500, ["A", "B"][n as usize / 1500])).short();
+        let keys: Vec<u64> = (0..3000).filter_map(key).collect();
+        let mut known: Known<u64> = Known::default();
+        keys[..2900].iter().zip(1..).for_each(|(key, code)| known.insert(*key, code));
+        let (mut codes, mut new) = (vec![0; keys.len()], Vec::new());
+        while known.places.is_none() {
+            new.clear();
+            known.find(&keys, &mut codes, &mut new);
+            assert!(new.iter().copied().eq(2900..3000) && codes[2900..].iter().all(|code| *code == NULL));
+            assert!(codes[..2900].iter().copied().eq(1..=2900));
+        }
+        // One of the same bytes, one of others, and nothing at all.
+        let others = [keys[2950], crate::risk::Key::of("ZZ").short().unwrap_or(0), 0];
+        known.insert(others[0], 7);
+        known.insert(others[1], 8);
+        new.clear();
+        known.find(&others, &mut codes[..3], &mut new);
+        assert_eq!((&codes[..3], &*new), (&[7, 8, NULL][..], &[][..]));
+        // Keys without an order have no place, and are sought in vain ever more seldom.
+        let mut known: Known<u64> = Known::default();
+        let keys: Vec<u64> = (1..3000u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+        keys.iter().zip(1..).for_each(|(key, code)| known.insert(*key, code));
+        for _ in 0..1000 {
+            known.find(&keys, &mut codes[..2999], &mut new);
+        }
+        assert!(known.places.is_none() && known.patience > 16 && new.is_empty());
     }
 }
