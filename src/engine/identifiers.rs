@@ -18,6 +18,13 @@ pub(super) struct Kind {
     pub domain: Option<(Domain, Norm)>,
 }
 
+impl Kind {
+    /// Whether a column of such values tells a part of a name alone, which many people share.
+    pub fn is_part(&self) -> bool {
+        matches!(&*self.info_type, "person.given_name" | "person.family_name")
+    }
+}
+
 /// Fingerprints of identifiers.
 pub(super) struct Identifiers {
     kinds: Vec<Kind>,
@@ -169,7 +176,12 @@ impl Identifiers {
         (self.kinds.len() - 1) as u16
     }
 
-    /// The fingerprints of a name of a person in several words; `false` where it has one, or more than five.
+    /// What a number stands for.
+    pub fn of(&self, kind: u16) -> &Kind {
+        &self.kinds[usize::from(kind)]
+    }
+
+    /// The fingerprints of a name in several words; `false` where it has one, or more than eight.
     pub fn name(value: &str, kind: u16, out: &mut Prints) -> bool {
         let Some((first, all)) = Words::row_of(value) else { return false };
         out.rows.push((first, all, kind));
@@ -185,14 +197,17 @@ impl Identifiers {
     pub fn prints(value: &str, norm: Norm, name: bool, kind: u16, out: &mut Prints) {
         let folded = fold(unguard(value.trim()));
         if !is_distinctive(&folded) {
-            if name && Self::name(value, kind, out) {
+            let row = name && Self::name(value, kind, out);
+            if name {
+                // A family's name in several words alone is a whole cell in a column of such names, as one of one word is.
+                out.words.push(hash(&folded));
+            }
+            if row {
                 out.sought += 1;
                 return;
             }
             out.not_sought += 1;
-            if name {
-                out.words.push(hash(&folded));
-            } else if folded.len() >= LEAST_PLAIN {
+            if !name && folded.len() >= LEAST_PLAIN {
                 out.plain.push((hash(&folded), short_digits(&folded)));
             }
             return;
@@ -232,9 +247,13 @@ impl Identifiers {
             // The smallest kind wins, so that the order of chunks and files does not matter.
             self.known.entry(print).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
         }
+        let kinds = &self.kinds;
+        let part = |kind: u16| kinds[usize::from(kind)].is_part();
         for (first, all, kind) in prints.rows {
             self.starts.insert(first);
-            self.rows.entry(all).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
+            // Somebody's whole name may be another's family name.
+            let better = |held: u16| if (part(kind), kind) < (part(held), held) { kind } else { held };
+            self.rows.entry(all).and_modify(|held| *held = better(*held)).or_insert(kind);
         }
         self.words.extend(prints.words);
         for (print, digits) in prints.plain {

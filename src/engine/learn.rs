@@ -57,7 +57,7 @@ pub(super) fn learn(
             Sought { column: i, norm, name, kind: identifiers.kind(Kind { info_type, domain }) }
         })
         .collect();
-    let whole = whole_names(plan, &sought);
+    let whole = whole_names(plan, &sought, identifiers);
     let notes: Vec<usize> =
         (0..plan.columns.len()).filter(|i| matches!(plan.columns[*i].action, Action::Redact(_))).collect();
     if sought.is_empty() && plan.quasi.is_empty() && notes.is_empty() {
@@ -134,14 +134,16 @@ struct Sought {
 }
 
 /// Columns that hold a given and a family name of one person, side by side: together they are a name that is sought as well.
-fn whole_names(plan: &TablePlan, sought: &[Sought]) -> Vec<(usize, usize, u16)> {
+fn whole_names(plan: &TablePlan, sought: &[Sought], identifiers: &mut Identifiers) -> Vec<(usize, usize, u16)> {
     let is = |s: &&Sought, t: &str| plan.columns[s.column].report.info_type.as_deref() == Some(t);
     let given = sought.iter().filter(|s| is(s, "person.given_name"));
     given
         .filter_map(|given| {
             let families = sought.iter().filter(|s| is(s, "person.family_name"));
             let family = families.min_by_key(|s| (s.column.abs_diff(given.column), s.column))?;
-            Some((given.column, family.column, family.kind))
+            let domain = identifiers.of(family.kind).domain.clone();
+            let kind = identifiers.kind(Kind { info_type: "person.full_name".into(), domain });
+            Some((given.column, family.column, kind))
         })
         .collect()
 }

@@ -172,6 +172,8 @@ pub(super) fn marks(value: &str, tells: Tells, kind: u16, out: &mut Vec<Mark>) {
     }
 }
 
+/// The most words of a name that is sought in other columns: two given names, two family names and their particles.
+const ROW: usize = 8;
 /// The most words that a value is sought as.
 const MOST_WORDS: usize = 12;
 
@@ -260,21 +262,21 @@ impl Words {
         hash(buffer)
     }
 
-    /// Every row of two to five words, by the hash of its words, for those whose first word is `wanted`: place and hash.
+    /// Every row of two to eight words, by the hash of its words, for those whose first word is `wanted`: place and hash.
     pub fn rows(&self, wanted: impl Fn(u64) -> bool, mut found: impl FnMut(usize, usize, u64)) {
         let mut buffer = String::new();
         for from in 0..self.words.len() {
             if !wanted(hash(self.text(from))) {
                 continue;
             }
-            for length in 2..=5.min(self.words.len() - from) {
+            for length in 2..=ROW.min(self.words.len() - from) {
                 let hash = self.phrase(from, from + length, &mut buffer);
                 found(self.words[from].start, self.words[from + length - 1].end, hash);
             }
         }
     }
 
-    /// The hashes of the first word and of all words of a name of two to five words, two of which are more than initials and particles:
+    /// The hashes of the first word and of all words of a name of two to eight words, two of which are more than initials and particles:
     /// anybody may be called J. Smit.
     pub fn row_of(value: &str) -> Option<(u64, u64)> {
         let mut words = Self::default();
@@ -285,7 +287,7 @@ impl Words {
             word.chars().count() >= 2 && !PARTICLES.contains(&word) && !TITLES.contains(&word)
         };
         let telling = (0..count).filter(full).count() >= 2;
-        (telling && (2..=5).contains(&count)).then(|| (hash(words.text(0)), words.phrase(0, count, &mut String::new())))
+        (telling && (2..=ROW).contains(&count)).then(|| (hash(words.text(0)), words.phrase(0, count, &mut String::new())))
     }
 
     /// The places where the text mentions whom the marks are of: start, end, kind.

@@ -402,8 +402,10 @@ impl<'a> Judge<'a> {
             return false;
         }
         self.words.read(text);
+        // Firms are named like families: a family's name alone, in a kept column, tells nobody.
+        let may_stay = |kind: &Kind| accepts(self.column, &kind.info_type) || is_kept(self.column) && kind.is_part();
         let names = self.identifiers.names_in(self.words);
-        let Some((start, end, kind)) = names.into_iter().find(|(_, _, k)| !accepts(self.column, &k.info_type)) else {
+        let Some((start, end, kind)) = names.into_iter().find(|(_, _, kind)| !may_stay(kind)) else {
             return false;
         };
         if matches!(self.column.action, Action::Redact(_)) {
