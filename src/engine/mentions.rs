@@ -287,7 +287,8 @@ impl Words {
             word.chars().count() >= 2 && !PARTICLES.contains(&word) && !TITLES.contains(&word)
         };
         let telling = (0..count).filter(full).count() >= 2;
-        (telling && (2..=ROW).contains(&count)).then(|| (hash(words.text(0)), words.phrase(0, count, &mut String::new())))
+        (telling && (2..=ROW).contains(&count))
+            .then(|| (hash(words.text(0)), words.phrase(0, count, &mut String::new())))
     }
 
     /// The places where the text mentions whom the marks are of: start, end, kind.

@@ -53,6 +53,17 @@ impl Key {
     pub fn of_inline(view: u128) -> Self {
         Self((view >> 32) | (view & 0xff) << 120)
     }
+
+    /// The short keys of views; false where a text has more than seven bytes.
+    pub fn all_short(views: &[u128], keys: &mut [u64]) -> bool {
+        let mut longest = 0;
+        for (view, key) in views.iter().zip(keys) {
+            let length = *view as u32;
+            longest = longest.max(length);
+            *key = (view >> 32) as u64 | u64::from(length) << 56;
+        }
+        longest <= 7
+    }
 }
 
 /// A hash of a key that is good enough for a table: short texts differ in few bits.

@@ -19,6 +19,12 @@ use crate::error::Result;
 const FEW: usize = 512;
 /// Bits up to which words are counted by place.
 const BY_PLACE: u32 = 22;
+/// Bits for each word of a set of words.
+const SPARSE: usize = 48;
+/// One row in so many may be like another where the others are sifted out.
+const FEW_ALIKE: usize = 16;
+/// Partitions that are not sifted after one in which more were.
+const CROWDED: u32 = 31;
 
 /// One class.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +40,10 @@ pub struct Class<'a> {
 pub trait Visit: Send {
     /// Adds one class.
     fn class(&mut self, class: Class<'_>);
+    /// Adds classes of one row.
+    fn alone(&mut self, classes: u64) {
+        (0..classes).for_each(|_| self.class(Class { size: 1, counts: &[] }));
+    }
     /// Adds what another has gathered.
     fn merge(&mut self, other: Self);
 }
@@ -221,6 +231,11 @@ impl<A: Visit, B: Visit> Visit for (A, B) {
         self.1.class(class);
     }
 
+    fn alone(&mut self, classes: u64) {
+        self.0.alone(classes);
+        self.1.alone(classes);
+    }
+
     fn merge(&mut self, other: Self) {
         self.0.merge(other.0);
         self.1.merge(other.1);
@@ -257,12 +272,62 @@ fn deal<W: Word>(dealing: &mut Dealing<W>, (codes, range): &Piece<'_>, layout: &
     (ordered, starts)
 }
 
+/// A set of hashes by their upper bits, which holds some that were not added.
+#[derive(Debug, Default)]
+struct Bits {
+    words: Vec<u64>,
+    shift: u32,
+}
+
+impl Bits {
+    /// Empties it and makes it at least so many bits wide.
+    fn clear(&mut self, bits: usize) {
+        let bits = bits.max(64).next_power_of_two();
+        self.shift = 64 - bits.trailing_zeros();
+        self.words.clear();
+        self.words.resize(bits / 64, 0);
+    }
+
+    fn place<W: Word>(word: W, shift: u32) -> (usize, u64) {
+        let place = word.other_hash() >> shift;
+        ((place >> 6) as usize, 1 << (place & 63))
+    }
+
+    /// Adds words; how many of them were there, or are held to be, which `found` then has first.
+    fn meet<W: Word>(&mut self, words: &[W], found: &mut [W]) -> usize {
+        let (bits, shift) = (&mut self.words[..], self.shift);
+        let mut again = 0;
+        for word in words {
+            let (at, bit) = Self::place(*word, shift);
+            found[again] = *word;
+            again += usize::from(bits[at] & bit != 0);
+            bits[at] |= bit;
+        }
+        again
+    }
+
+    /// How many words are held to be in the set, which `found` then has first.
+    fn held<W: Word>(&self, words: &[W], found: &mut [W]) -> usize {
+        let (bits, shift) = (&self.words[..], self.shift);
+        let mut held = 0;
+        for word in words {
+            let (at, bit) = Self::place(*word, shift);
+            found[held] = *word;
+            held += usize::from(bits[at] & bit != 0);
+        }
+        held
+    }
+}
+
 /// Counts the words of one partition after the other, in memory that is used again.
 #[derive(Debug, Default)]
 pub(super) struct Counter<W> {
     keys: Vec<W>,
     sorted: Vec<W>,
     values: Vec<(u32, u64)>,
+    met: Bits,
+    /// Partitions that will not be sifted.
+    crowded: u32,
 }
 
 impl<W: Word> Counter<W> {
@@ -270,20 +335,53 @@ impl<W: Word> Counter<W> {
     pub fn count<V: Visit>(&mut self, slices: &[&[W]], low: u32, below: Option<Below<'_>>, gathered: &mut V) {
         let rows: usize = slices.iter().map(|s| s.len()).sum();
         match below {
-            None if rows < 1 << 31 && rows > FEW => self.scatter(rows, slices, gathered),
+            None if rows < 1 << 31 && rows > FEW => {
+                self.keys.clear();
+                slices.iter().for_each(|slice| self.keys.extend_from_slice(slice));
+                self.sorted.resize(rows, W::default());
+                if !self.sift(gathered) {
+                    self.scatter(gathered);
+                }
+            }
             _ => self.sort(slices, low, below, gathered),
         }
     }
 
+    /// Where most rows stand alone: a bit for each hash that was met says which words may have been met before, and only those and
+    /// what they may be equal to are sorted. False, and nothing is counted, where too many are.
+    fn sift<V: Visit>(&mut self, gathered: &mut V) -> bool {
+        if self.crowded > 0 {
+            self.crowded -= 1;
+            return false;
+        }
+        let rows = self.keys.len();
+        self.met.clear(rows * SPARSE);
+        let again = self.met.meet(&self.keys, &mut self.sorted);
+        if again * FEW_ALIKE > rows {
+            self.crowded = CROWDED;
+            return false;
+        }
+        self.met.clear(again * SPARSE);
+        self.met.meet(&self.sorted[..again], &mut vec![W::default(); again]);
+        let alike = self.met.held(&self.keys, &mut self.sorted);
+        let alike = &mut self.sorted[..alike];
+        alike.sort_unstable();
+        gathered.alone((rows - alike.len()) as u64);
+        for class in alike.chunk_by(|a, b| a == b) {
+            gathered.class(Class { size: class.len() as u64, counts: &[] });
+        }
+        true
+    }
+
     /// Words ordered by 22 bits of a hash: equal ones then stand together, mostly alone. No step depends on what is met, so
     /// that the memory is not waited for.
-    fn scatter<V: Visit>(&mut self, rows: usize, slices: &[&[W]], gathered: &mut V) {
+    fn scatter<V: Visit>(&mut self, gathered: &mut V) {
         const BITS: u32 = 11;
         const DIGIT: usize = (1 << BITS) - 1;
         // Other bits than those that chose the partition.
         let hash = |word: &W| (word.other_hash() >> (64 - 2 * BITS)) as usize;
         let (mut low, mut high) = (vec![0u32; DIGIT + 2], vec![0u32; DIGIT + 2]);
-        for word in slices.iter().flat_map(|s| s.iter()) {
+        for word in &self.keys {
             let hash = hash(word);
             low[(hash & DIGIT) + 1] += 1;
             high[(hash >> BITS) + 1] += 1;
@@ -292,19 +390,17 @@ impl<W: Word> Counter<W> {
             low[at + 1] += low[at];
             high[at + 1] += high[at];
         }
-        self.keys.resize(rows, W::default());
-        self.sorted.resize(rows, W::default());
-        for word in slices.iter().flat_map(|s| s.iter()) {
+        for word in &self.keys {
             let at = &mut low[hash(word) & DIGIT];
-            self.keys[*at as usize] = *word;
-            *at += 1;
-        }
-        for word in &self.keys[..rows] {
-            let at = &mut high[hash(word) >> BITS];
             self.sorted[*at as usize] = *word;
             *at += 1;
         }
-        for same in self.sorted[..rows].chunk_by_mut(|a, b| hash(a) == hash(b)) {
+        for word in &self.sorted {
+            let at = &mut high[hash(word) >> BITS];
+            self.keys[*at as usize] = *word;
+            *at += 1;
+        }
+        for same in self.keys.chunk_by_mut(|a, b| hash(a) == hash(b)) {
             if same.len() > 1 && same.iter().any(|word| *word != same[0]) {
                 same.sort_unstable();
             }
@@ -327,6 +423,49 @@ impl<W: Word> Counter<W> {
                 self.values.sort_unstable();
             }
             gathered.class(Class { size: class.len() as u64, counts: &self.values });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::risk::histogram::Histogram;
+    use std::collections::HashMap;
+
+    #[test]
+    fn partitions_are_counted_whether_their_rows_stand_alone_or_not() {
+        let mut state = 5u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 20) % below
+        };
+        let (mut narrow, mut wide) = (Counter::<u32>::default(), Counter::<u64>::default());
+        // Hardly any alike, some, as many as are just sifted and not, most, all; few rows; and alone again after a crowd.
+        for (rows, below) in [
+            (9000, 1 << 30),
+            (9000, 1 << 17),
+            (9000, 70_000),
+            (9000, 50_000),
+            (9000, 40_000),
+            (9000, 2000),
+            (9000, 1),
+            (513, 1 << 30),
+            (512, 99),
+        ]
+        .into_iter()
+        .chain((0..40).map(|_| (600, 1 << 20)))
+        {
+            let words: Vec<u64> = (0..rows).map(|_| next(below)).collect();
+            let mut expected: HashMap<u64, u64> = HashMap::new();
+            words.iter().for_each(|word| *expected.entry(*word).or_default() += 1);
+            let mut counts = Histogram::default();
+            expected.values().for_each(|size| counts.add(*size, 1));
+            let (mut of_narrow, mut of_wide) = (Histogram::default(), Histogram::default());
+            let short: Vec<u32> = words.iter().map(|word| *word as u32).collect();
+            narrow.count(&[&short[..7], &[], &short[7..]], 0, None, &mut of_narrow);
+            wide.count(&[&words], 0, None, &mut of_wide);
+            assert_eq!((&of_narrow, &of_wide), (&counts, &counts), "{rows} {below}");
         }
     }
 }

@@ -27,6 +27,10 @@ impl Visit for Histogram {
         self.add(class.size, 1);
     }
 
+    fn alone(&mut self, classes: u64) {
+        self.add(1, classes);
+    }
+
     fn merge(&mut self, other: Self) {
         for (size, classes) in other.pairs() {
             self.add(size, classes);

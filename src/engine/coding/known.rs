@@ -133,9 +133,11 @@ impl<K: Place> Known<K> {
         let mut count = 0;
         if let Some(places) = &self.places {
             places.find(keys, codes);
-            for (i, code) in codes.iter().enumerate() {
-                elsewhere[count] = i as u32;
-                count += usize::from(*code == UNKNOWN);
+            if codes.iter().fold(false, |any, code| any | (*code == UNKNOWN)) {
+                for (i, code) in codes.iter().enumerate() {
+                    elsewhere[count] = i as u32;
+                    count += usize::from(*code == UNKNOWN);
+                }
             }
         } else {
             for (i, (key, code)) in keys.iter().zip(codes.iter_mut()).enumerate() {

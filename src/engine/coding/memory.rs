@@ -82,13 +82,15 @@ impl Memory {
         dictionary: &Mutex<Dictionary>,
         codes: &mut Vec<u32>,
     ) -> Result<()> {
-        self.keyed(rows, |row| text(row).map(|text| Key::of(&text)), &text, dictionary, codes)
+        self.keyed(rows, |_, _| false, |row| text(row).map(|text| Key::of(&text)), &text, dictionary, codes)
     }
 
-    /// Codes of texts by their keys. The dictionary is asked once a block, for all new ones.
+    /// Codes of texts by their keys. The dictionary is asked once a block, for all new ones. `short` gives the keys of a block
+    /// that starts at a row, 0 for nulls, if it can tell that all of them are short.
     fn keyed<'a>(
         &mut self,
         rows: usize,
+        short: impl Fn(usize, &mut [u64]) -> bool,
         key: impl Fn(usize) -> Option<Key>,
         text: impl Fn(usize) -> Option<Cow<'a, str>>,
         dictionary: &Mutex<Dictionary>,
@@ -99,22 +101,24 @@ impl Memory {
             let from = codes.len();
             codes.resize(from + block.len(), NULL);
             let codes = &mut codes[from..];
-            let Block { short, long, places, long_codes, new, missed } = &mut self.block;
-            short.clear();
+            let Block { short: keys, long, places, long_codes, new, missed } = &mut self.block;
+            keys.resize(block.len(), 0);
             long.clear();
             places.clear();
             new.clear();
-            for row in block {
-                let key = key(row);
-                let inside = key.map_or(Some(0), Key::short);
-                short.push(inside.unwrap_or(0));
-                if let (None, Some(key)) = (inside, key) {
-                    places.push((row - first) as u32);
-                    long.push(key.number());
+            if !short(first, keys) {
+                for (row, place) in block.zip(keys.iter_mut()) {
+                    let key = key(row);
+                    let inside = key.map_or(Some(0), Key::short);
+                    *place = inside.unwrap_or(0);
+                    if let (None, Some(key)) = (inside, key) {
+                        places.push((row - first) as u32);
+                        long.push(key.number());
+                    }
                 }
             }
-            if long.len() < short.len() {
-                self.short.find(short, codes, new);
+            if long.len() < keys.len() {
+                self.short.find(keys, codes, new);
             }
             if !long.is_empty() {
                 missed.clear();
@@ -195,12 +199,16 @@ impl Memory {
     fn views(&mut self, array: &StringViewArray, dictionary: &Mutex<Dictionary>, codes: &mut Vec<u32>) -> Result<()> {
         let views = array.views();
         let nulls = array.nulls().filter(|n| n.null_count() > 0);
+        let short = |first: usize, keys: &mut [u64]| {
+            let views = &views[first..first + keys.len()];
+            nulls.is_none() && Key::all_short(views, keys)
+        };
         let key = |row: usize| {
             let view = views[row];
             let key = || if view as u32 <= 12 { Key::of_inline(view) } else { Key::of(array.value(row)) };
             nulls.is_none_or(|n| n.is_valid(row)).then(key)
         };
-        self.keyed(views.len(), key, |row| Some(Cow::Borrowed(array.value(row))), dictionary, codes)
+        self.keyed(views.len(), short, key, |row| Some(Cow::Borrowed(array.value(row))), dictionary, codes)
     }
 
     /// A dictionary of a Parquet column: its values are looked up once, its rows by place.
@@ -299,8 +307,8 @@ impl Memory {
         codes: &mut Vec<u32>,
     ) -> bool {
         let from = codes.len();
-        let code = |row: usize| self.direct.get(bits(row).wrapping_sub(self.base) as usize).copied().unwrap_or(NULL);
-        codes.extend((0..rows).map(code));
+        let (direct, base) = (&self.direct[..], self.base);
+        codes.extend((0..rows).map(|row| direct.get(bits(row).wrapping_sub(base) as usize).copied().unwrap_or(NULL)));
         let codes = &mut codes[from..];
         if let Some(nulls) = nulls {
             // What stands behind a null is anything.

@@ -89,9 +89,12 @@ impl<K: Place> Places<K> {
             codes.iter_mut().zip(found).for_each(|(code, found)| *code = found);
             return;
         };
-        for (key, code) in keys.iter().zip(codes) {
-            let at = digits.iter().fold(self.start(*key), |at, (byte, adds)| at + adds[key.byte(*byte)]);
-            *code = self.codes[(at as usize).min(last)];
+        // Apart, so that the codes are waited for together.
+        for (key, at) in keys.iter().zip(codes.iter_mut()) {
+            *at = digits.iter().fold(self.start(*key), |at, (byte, adds)| at + adds[key.byte(*byte)]);
+        }
+        for code in codes {
+            *code = self.codes[(*code as usize).min(last)];
         }
     }
 }

@@ -20,7 +20,7 @@ use store::{Dealing, Disk, Piece, Rests};
 /// Partitions in memory and on disk.
 const PARTITIONS: usize = 512;
 /// Words that are dealt together.
-const TOGETHER: usize = 1 << 17;
+const TOGETHER: usize = 1 << 16;
 
 /// Takes the codes of rows until all are there; from many workers at a time.
 #[derive(Debug)]
@@ -85,7 +85,8 @@ impl Packer {
     /// # Errors
     /// A temporary file that cannot be written.
     pub fn add(&self, hand: &mut Hand, columns: &[Vec<u32>]) -> Result<bool> {
-        let most: Vec<u32> = columns.iter().map(|codes| codes.iter().fold(0, |most, code| most.max(*code))).collect();
+        // A number with the highest bit of the largest code is as good as that code.
+        let most: Vec<u32> = columns.iter().map(|codes| codes.iter().fold(0, |all, code| all | *code)).collect();
         if !hand.shape.holds(&most) && !self.widen(hand, &most)? {
             return Ok(false);
         }

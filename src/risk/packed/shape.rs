@@ -81,14 +81,14 @@ impl Shape {
 
     /// Adds the words of rows to `out`.
     pub fn pack(&self, columns: &[Vec<u32>], out: &mut Vec<u64>) {
-        let from = out.len();
-        for (at, (codes, field)) in columns.iter().zip(&self.fields).enumerate() {
-            match at {
-                0 => out.extend(codes.iter().map(|code| u64::from(*code) << (field.shift & 63))),
-                _ => {
-                    let words = out[from..].iter_mut().zip(codes);
-                    words.for_each(|(word, code)| *word |= u64::from(*code) << (field.shift & 63));
-                }
+        // Some rows at a time, so that their words stay at hand.
+        const ROWS: usize = 1024;
+        let (from, rows) = (out.len(), columns.first().map_or(0, Vec::len));
+        out.resize(from + rows, 0);
+        for (n, words) in out[from..].chunks_mut(ROWS).enumerate() {
+            for (codes, field) in columns.iter().zip(&self.fields) {
+                let codes = &codes[n * ROWS..];
+                words.iter_mut().zip(codes).for_each(|(word, code)| *word |= u64::from(*code) << (field.shift & 63));
             }
         }
     }
