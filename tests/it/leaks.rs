@@ -329,6 +329,26 @@ fn a_full_name_in_a_kept_column_stops_the_run_however_few_they_are() {
 }
 
 #[test]
+fn a_firm_may_bear_the_family_name_of_a_customer_and_not_the_whole_name() {
+    // Family names of several words, of which few bear each: a firm of that name is none of them.
+    let family = |i: usize| format!("{} A {}", invented(i).1, invented(i + 7).1);
+    let row = |i: usize| format!("{i},{},{}", invented(i).0, family(i));
+    let firm = |i: usize| format!("Studio {}", family(i * 3));
+    let work = customers("id,voornaam,achternaam", row, firm);
+    work.write("p.toml", KEPT);
+    work.efface("apply in --out out --policy p.toml --key-file key").passed();
+    // Six words are a whole name as well, in whatever case.
+    let long = |i: usize| format!("{i},{} van der,{} Bos-Kok", invented(i).0, family(i));
+    let whole = |i: usize| match i {
+        150 => format!("studio {} VAN DER {} Bos Kok", invented(i).0, family(i)),
+        _ => firm(i),
+    };
+    let work = customers("id,voornaam,achternaam", long, whole);
+    work.write("p.toml", KEPT);
+    work.efface("apply in --out out --policy p.toml --key-file key").ended(1).says("in 1 cells").says("logboek.regel");
+}
+
+#[test]
 fn what_is_hashed_or_erased_in_its_column_has_no_token_in_text() {
     for action in ["erase", "short\"\nnorm = \"email", "mask\"\nkeep_last = 2\n#\""] {
         let work = Work::new();
