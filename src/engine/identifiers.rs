@@ -16,13 +16,8 @@ use crate::model::{InfoType, unguard};
 pub(super) struct Kind {
     pub info_type: InfoType,
     pub domain: Option<(Domain, Norm)>,
-}
-
-impl Kind {
-    /// Whether a column of such values tells a part of a name alone, which many people share.
-    pub fn is_part(&self) -> bool {
-        matches!(&*self.info_type, "person.given_name" | "person.family_name")
-    }
+    /// Whether it is a part of names that are sought as a whole, too: alone it is many people's.
+    pub part: bool,
 }
 
 /// Fingerprints of identifiers.
@@ -181,6 +176,19 @@ impl Identifiers {
         &self.kinds[usize::from(kind)]
     }
 
+    /// The fingerprints of a person's name by its parts: as a whole, and with the first of several given names alone. A family name
+    /// that begins with the given one is a whole name itself.
+    pub fn whole_name(given: &str, family: &str, kind: u16, out: &mut Prints) {
+        Self::name(&format!("{given} {family}"), kind, out);
+        let mut words = given.split_whitespace();
+        if let (Some(first), Some(_)) = (words.next(), words.next()) {
+            Self::name(&format!("{first} {family}"), kind, out);
+        }
+        if fold(family).starts_with(&fold(given)) {
+            Self::name(family, kind, out);
+        }
+    }
+
     /// The fingerprints of a name in several words; `false` where it has one, or more than eight.
     pub fn name(value: &str, kind: u16, out: &mut Prints) -> bool {
         let Some((first, all)) = Words::row_of(value) else { return false };
@@ -197,17 +205,14 @@ impl Identifiers {
     pub fn prints(value: &str, norm: Norm, name: bool, kind: u16, out: &mut Prints) {
         let folded = fold(unguard(value.trim()));
         if !is_distinctive(&folded) {
-            let row = name && Self::name(value, kind, out);
-            if name {
-                // A family's name in several words alone is a whole cell in a column of such names, as one of one word is.
-                out.words.push(hash(&folded));
-            }
-            if row {
+            if name && Self::name(value, kind, out) {
                 out.sought += 1;
                 return;
             }
             out.not_sought += 1;
-            if !name && folded.len() >= LEAST_PLAIN {
+            if name {
+                out.words.push(hash(&folded));
+            } else if folded.len() >= LEAST_PLAIN {
                 out.plain.push((hash(&folded), short_digits(&folded)));
             }
             return;
@@ -248,7 +253,7 @@ impl Identifiers {
             self.known.entry(print).and_modify(|k| *k = (*k).min(kind)).or_insert(kind);
         }
         let kinds = &self.kinds;
-        let part = |kind: u16| kinds[usize::from(kind)].is_part();
+        let part = |kind: u16| kinds[usize::from(kind)].part;
         for (first, all, kind) in prints.rows {
             self.starts.insert(first);
             // Somebody's whole name may be another's family name.
@@ -444,7 +449,7 @@ mod tests {
 
     fn set(values: &[&str]) -> Identifiers {
         let mut set = Identifiers::new(1 << 20);
-        let kind = set.kind(Kind { info_type: "phone".into(), domain: None });
+        let kind = set.kind(Kind { info_type: "phone".into(), domain: None, part: false });
         for value in values {
             let mut prints = Prints::default();
             Identifiers::prints(value, Norm::named("phone:NL").unwrap(), true, kind, &mut prints);
@@ -519,7 +524,7 @@ mod tests {
             })
             .collect();
         let mut known = Identifiers::new(1 << 24);
-        let kind = known.kind(Kind { info_type: "x".into(), domain: None });
+        let kind = known.kind(Kind { info_type: "x".into(), domain: None, part: false });
         for person in &people {
             let mut prints = Prints::default();
             for (value, norm, name) in [

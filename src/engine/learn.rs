@@ -41,6 +41,8 @@ pub(super) fn learn(
     subjects: &mut Subjects,
     settings: &Settings<'_>,
 ) -> Result<(Option<RiskEstimate>, Commonplace)> {
+    let parts = plan.columns.iter().filter(|c| is_sought(c)).filter_map(|c| c.report.info_type.as_deref());
+    let paired = [GIVEN, FAMILY].iter().all(|part| parts.clone().any(|t| t == *part));
     let sought: Vec<Sought> = plan
         .columns
         .iter()
@@ -54,7 +56,8 @@ pub(super) fn learn(
             let norm = domain.as_ref().map_or(c.sought_as().norm(), |(_, norm)| *norm);
             let info_type = c.report.info_type.clone().unwrap_or_else(|| c.class.as_str().into());
             let name = Tells::of(&info_type) == Tells::Names;
-            Sought { column: i, norm, name, kind: identifiers.kind(Kind { info_type, domain }) }
+            let part = paired && [GIVEN, FAMILY].contains(&&*info_type);
+            Sought { column: i, norm, name, kind: identifiers.kind(Kind { info_type, domain, part }) }
         })
         .collect();
     let whole = whole_names(plan, &sought, identifiers);
@@ -91,7 +94,7 @@ pub(super) fn learn(
                     if let (Some(given), Some(family)) = (given, family)
                         && crate::keys::key_id(&given).is_none()
                     {
-                        Identifiers::name(&format!("{given} {family}"), *kind, &mut prints);
+                        Identifiers::whole_name(&given, &family, *kind, &mut prints);
                     }
                 }
             }
@@ -124,6 +127,10 @@ pub(super) fn learn(
     Ok((Some(classes.estimate(names)?), common))
 }
 
+/// The parts of a name.
+const GIVEN: &str = "person.given_name";
+const FAMILY: &str = "person.family_name";
+
 /// A column whose values may stand nowhere in the output.
 struct Sought {
     column: usize,
@@ -136,13 +143,13 @@ struct Sought {
 /// Columns that hold a given and a family name of one person, side by side: together they are a name that is sought as well.
 fn whole_names(plan: &TablePlan, sought: &[Sought], identifiers: &mut Identifiers) -> Vec<(usize, usize, u16)> {
     let is = |s: &&Sought, t: &str| plan.columns[s.column].report.info_type.as_deref() == Some(t);
-    let given = sought.iter().filter(|s| is(s, "person.given_name"));
+    let given = sought.iter().filter(|s| is(s, GIVEN));
     given
         .filter_map(|given| {
-            let families = sought.iter().filter(|s| is(s, "person.family_name"));
+            let families = sought.iter().filter(|s| is(s, FAMILY));
             let family = families.min_by_key(|s| (s.column.abs_diff(given.column), s.column))?;
             let domain = identifiers.of(family.kind).domain.clone();
-            let kind = identifiers.kind(Kind { info_type: "person.full_name".into(), domain });
+            let kind = identifiers.kind(Kind { info_type: "person.full_name".into(), domain, part: false });
             Some((given.column, family.column, kind))
         })
         .collect()

@@ -262,16 +262,28 @@ impl Words {
         hash(buffer)
     }
 
-    /// Every row of two to eight words, by the hash of its words, for those whose first word is `wanted`: place and hash.
+    /// Every row of two to eight words, by the hash of its words, for those whose first word is `wanted`: place and hash. A row with
+    /// particles inside comes without them as well: exports have columns of their own for those.
     pub fn rows(&self, wanted: impl Fn(u64) -> bool, mut found: impl FnMut(usize, usize, u64)) {
         let mut buffer = String::new();
+        let particle = |n: usize| PARTICLES.contains(&self.text(n));
         for from in 0..self.words.len() {
             if !wanted(hash(self.text(from))) {
                 continue;
             }
-            for length in 2..=ROW.min(self.words.len() - from) {
-                let hash = self.phrase(from, from + length, &mut buffer);
-                found(self.words[from].start, self.words[from + length - 1].end, hash);
+            let (mut inside, mut left) = (false, String::from(self.text(from)));
+            for to in from + 2..=(from + ROW).min(self.words.len()) {
+                let (start, end) = (self.words[from].start, self.words[to - 1].end);
+                found(start, end, self.phrase(from, to, &mut buffer));
+                if particle(to - 1) {
+                    inside = true;
+                    continue;
+                }
+                left.push(' ');
+                left.push_str(self.text(to - 1));
+                if inside {
+                    found(start, end, hash(&left));
+                }
             }
         }
     }

@@ -141,7 +141,7 @@ impl Own {
                 _ => table.spans.get(info_type).cloned().flatten(),
             };
             columns.push((i, Tells::of(info_type), kinds.len() as u16));
-            kinds.push(Kind { info_type: info_type.clone(), domain });
+            kinds.push(Kind { info_type: info_type.clone(), domain, part: false });
         }
         let text = table.columns.iter().any(|c| matches!(c.action, Action::Redact(_)));
         Self { id: table.subject, columns, told: false, text }

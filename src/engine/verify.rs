@@ -46,7 +46,7 @@ struct SeenColumn {
     names: u64,
     /// Texts that hold such a name, by hash, and how many cells hold each.
     labels: BTreeMap<u64, u64>,
-    /// Filled cells of a kept column, and how many are a name of one word of a replaced column.
+    /// Filled cells of a kept column, and how many are a name of one word of a replaced column, or hold a part of a name in several.
     filled: u64,
     words: u64,
     /// How many are a short number or a plain word of a replaced column, and the sum of how often chance has each, in billionths.
@@ -402,10 +402,17 @@ impl<'a> Judge<'a> {
             return false;
         }
         self.words.read(text);
-        // Firms are named like families: a family's name alone, in a kept column, tells nobody.
-        let may_stay = |kind: &Kind| accepts(self.column, &kind.info_type) || is_kept(self.column) && kind.is_part();
-        let names = self.identifiers.names_in(self.words);
-        let Some((start, end, kind)) = names.into_iter().find(|(_, _, kind)| !may_stay(kind)) else {
+        let mut names = self.identifiers.names_in(self.words);
+        // Who accepts family names accepts those of people, too.
+        let accepted = |kind: &Kind| {
+            self.accepts(&kind.info_type)
+                || &*kind.info_type == "person.full_name" && self.accepts("person.family_name")
+        };
+        names.retain(|(_, _, kind)| !accepted(kind));
+        // Firms are named like families: a family's name alone, in a kept column, tells nobody unless most cells hold one.
+        let part = names.iter().any(|(_, _, kind)| kind.part) && is_kept(self.column);
+        let Some((start, end, kind)) = names.into_iter().find(|(_, _, kind)| !(kind.part && part)) else {
+            self.seen.words += u64::from(part);
             return false;
         };
         if matches!(self.column.action, Action::Redact(_)) {

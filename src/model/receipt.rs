@@ -124,7 +124,8 @@ pub struct VerificationReceipt {
     pub identifiers_not_sought: u64,
     /// Cells of kept numeric columns that equal a digits-only identifier as often as chance explains: let through.
     pub coincidences: u64,
-    /// Cells of kept columns that equal a name of one word of a replaced column, which is a common word as well: let through.
+    /// Cells of kept columns that equal a name of one word of a replaced column, which is a common word as well, or hold a family
+    /// or given name alone or a name that stands in many rows: let through.
     #[serde(default)]
     pub names_let_through: u64,
     /// Cells of kept columns that equal a short number or a plain word of a replaced column: let through.

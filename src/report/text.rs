@@ -236,7 +236,7 @@ fn applied(receipt: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     if v.names_let_through > 0 {
         writeln!(
             out,
-            "{} cells of kept columns are or hold what is also somebody's name (a colour, a brand, a product): let through.",
+            "{} cells of kept columns are or hold what is also somebody's name (a colour, a brand, a firm): let through.",
             grouped(v.names_let_through)
         )?;
     }
