@@ -176,10 +176,11 @@ impl Identifiers {
         &self.kinds[usize::from(kind)]
     }
 
-    /// The fingerprints of a person's name by its parts: as a whole, and with the first of several given names alone. A family name
-    /// that begins with the given one is a whole name itself.
+    /// The fingerprints of a person's name by its parts: as a whole, either first, and with the first of several given names alone.
+    /// A family name that begins with the given one is a whole name itself.
     pub fn whole_name(given: &str, family: &str, kind: u16, out: &mut Prints) {
         Self::name(&format!("{given} {family}"), kind, out);
+        Self::name(&format!("{family} {given}"), kind, out);
         let mut words = given.split_whitespace();
         if let (Some(first), Some(_)) = (words.next(), words.next()) {
             Self::name(&format!("{first} {family}"), kind, out);

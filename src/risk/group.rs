@@ -21,6 +21,8 @@ const FEW: usize = 512;
 const BY_PLACE: u32 = 22;
 /// Bits for each word of a set of words.
 const SPARSE: usize = 48;
+/// Rows of a partition up to which such a set is kept: more bits than the cache holds are no faster than putting the rows in order.
+const SIFTED: usize = 1 << 19;
 /// One row in so many may be like another where the others are sifted out.
 const FEW_ALIKE: usize = 16;
 /// Partitions that are not sifted after one in which more were.
@@ -350,11 +352,11 @@ impl<W: Word> Counter<W> {
     /// Where most rows stand alone: a bit for each hash that was met says which words may have been met before, and only those and
     /// what they may be equal to are sorted. False, and nothing is counted, where too many are.
     fn sift<V: Visit>(&mut self, gathered: &mut V) -> bool {
-        if self.crowded > 0 {
-            self.crowded -= 1;
+        let rows = self.keys.len();
+        if self.crowded > 0 || rows > SIFTED {
+            self.crowded = self.crowded.saturating_sub(1);
             return false;
         }
-        let rows = self.keys.len();
         self.met.clear(rows * SPARSE);
         let again = self.met.meet(&self.keys, &mut self.sorted);
         if again * FEW_ALIKE > rows {

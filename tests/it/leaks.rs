@@ -354,7 +354,7 @@ fn one_whole_name_of_a_replaced_column_in_a_kept_one_stops_the_run() {
     let kept = |more: &str| KEPT.replace("\"klanten.id\"", &format!("\"klanten.id\"{more}"));
     // What the columns are, what stands in them, what stands in the log once, and what else is kept.
     type Row = fn(&str, &str, usize) -> String;
-    let cases: [(&str, Row, Row, &str); 6] = [
+    let cases: [(&str, Row, Row, &str); 7] = [
         // As a whole cell and in a sentence, of a column of whole names.
         ("id,naam", |g, f, i| format!("{i},{g} {f}"), |g, f, _| format!("{g} {f}"), ""),
         ("id,naam", |g, f, i| format!("{i},{g} {f}"), |g, f, _| format!("zie {g} {f}"), ""),
@@ -371,6 +371,13 @@ fn one_whole_name_of_a_replaced_column_in_a_kept_one_stops_the_run() {
             |g, f, i| format!("{i},{g},van der,{f}"),
             |g, f, _| format!("zie {g} van der {f}"),
             ", \"klanten.tussenvoegsel\"",
+        ),
+        // The family name first, with its particles.
+        (
+            "id,voornaam,achternaam",
+            |g, f, i| format!("{i},{g},van der {f}"),
+            |g, f, _| format!("zie van der {f} {g} hier"),
+            "",
         ),
         // The first of several given names.
         ("id,voornaam,achternaam", |g, f, i| format!("{i},{g} Anna,{f}"), |g, f, _| format!("zie {g} {f}"), ""),
