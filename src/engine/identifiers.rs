@@ -29,6 +29,8 @@ pub(super) struct Identifiers {
     starts: HashSet<u64>,
     /// Names of one word: sought as whole cells only, for they are common words, too.
     words: HashSet<u64>,
+    /// Words of given names that stand beside a family name in their table.
+    given: HashSet<u64>,
     /// Short numbers and plain words that stand for somebody, too common to be sought one by one: a whole column of them is seen.
     plain: HashSet<u64>,
     /// Distinct short numbers, by their number of digits.
@@ -57,6 +59,7 @@ pub(super) struct Prints {
     /// First word and all words of names, with their kind.
     rows: Vec<(u64, u64, u16)>,
     words: Vec<u64>,
+    given: Vec<u64>,
     /// Short and plain values; how many digits they have, where they are numbers.
     plain: Vec<(u64, u8)>,
     pub sought: u64,
@@ -156,6 +159,7 @@ impl Identifiers {
             rows: HashMap::new(),
             starts: HashSet::new(),
             words: HashSet::new(),
+            given: HashSet::new(),
             plain: HashSet::new(),
             short: [0; PLAIN_DIGITS],
             not_sought: 0,
@@ -185,9 +189,11 @@ impl Identifiers {
         if let (Some(first), Some(_)) = (words.next(), words.next()) {
             Self::name(&format!("{first} {family}"), kind, out);
         }
-        if fold(family).starts_with(&fold(given)) {
+        let (given, folded) = (fold(given), fold(family));
+        if folded.strip_prefix(given.trim()).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric())) {
             Self::name(family, kind, out);
         }
+        out.given.extend(given.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1).map(hash));
     }
 
     /// The fingerprints of a name in several words; `false` where it has one, or more than eight.
@@ -262,10 +268,12 @@ impl Identifiers {
             self.rows.entry(all).and_modify(|held| *held = better(*held)).or_insert(kind);
         }
         self.words.extend(prints.words);
+        self.given.extend(prints.given);
         for (print, digits) in prints.plain {
             self.short[usize::from(digits)] += u64::from(self.plain.insert(print));
         }
-        let held = self.known.len() + self.rows.len() + self.starts.len() + self.words.len() + self.plain.len();
+        let sets = [&self.starts, &self.words, &self.given, &self.plain];
+        let held = self.known.len() + self.rows.len() + sets.iter().map(|set| set.len()).sum::<usize>();
         if held > self.ceiling {
             return Err(Error::usage(format!("more than {} identifiers have to be remembered", self.ceiling))
                 .next("raise --memory"));
@@ -292,6 +300,11 @@ impl Identifiers {
     /// Whether a cell is a name of one word of a replaced column.
     pub fn is_word(&self, cell: &str) -> bool {
         !self.words.is_empty() && self.words.contains(&hash(&fold(cell.trim())))
+    }
+
+    /// Whether a folded word is one of the given names of people whose family names are known.
+    pub fn is_given(&self, word: &str) -> bool {
+        self.given.contains(&hash(word))
     }
 
     /// Whether a cell is a short number or a plain word of a replaced column, and how often chance has that, in as many cells.

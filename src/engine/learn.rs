@@ -148,8 +148,7 @@ fn whole_names(plan: &TablePlan, sought: &[Sought], identifiers: &mut Identifier
         .filter_map(|given| {
             let families = sought.iter().filter(|s| is(s, FAMILY));
             let family = families.min_by_key(|s| (s.column.abs_diff(given.column), s.column))?;
-            let domain = identifiers.of(family.kind).domain.clone();
-            let kind = identifiers.kind(Kind { info_type: "person.full_name".into(), domain, part: false });
+            let kind = identifiers.kind(Kind { part: false, ..identifiers.of(family.kind).clone() });
             Some((given.column, family.column, kind))
         })
         .collect()

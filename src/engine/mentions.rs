@@ -75,6 +75,9 @@ const PARTICLES: &[&str] = &[
     "op", "s", "t", "te", "ten", "ter", "ul", "und", "van", "vd", "vom", "von", "y", "z", "zu", "zum", "zur",
 ];
 
+/// Those that join two people or things as well.
+const AND: &[&str] = &["e", "i", "in", "und", "y", "z"];
+
 /// Titles are nobody's name either, and stand where names do.
 const TITLES: &[&str] = &[
     "dhr", "mevr", "mw", "mr", "mrs", "ms", "dr", "prof", "ing", "ir", "drs", "herr", "frau", "hr", "fr", "mme", "m",
@@ -266,7 +269,7 @@ impl Words {
     /// particles inside comes without them as well: exports have columns of their own for those.
     pub fn rows(&self, wanted: impl Fn(u64) -> bool, mut found: impl FnMut(usize, usize, u64)) {
         let mut buffer = String::new();
-        let particle = |n: usize| PARTICLES.contains(&self.text(n));
+        let particle = |n: usize| PARTICLES.contains(&self.text(n)) && !AND.contains(&self.text(n));
         for from in 0..self.words.len() {
             if !wanted(hash(self.text(from))) {
                 continue;
@@ -286,6 +289,14 @@ impl Words {
                 }
             }
         }
+    }
+
+    /// The words around a place, folded, up to so many to either side.
+    pub fn around(&self, start: usize, end: usize, many: usize) -> impl Iterator<Item = &str> {
+        let from = self.words.partition_point(|word| word.end <= start);
+        let to = self.words.partition_point(|word| word.start < end);
+        let after = to..(to + many).min(self.words.len());
+        (from.saturating_sub(many)..from).chain(after).map(|n| self.text(n))
     }
 
     /// The hashes of the first word and of all words of a name of two to eight words, two of which are more than initials and particles:

@@ -23,6 +23,9 @@ use crate::table::{Cells, Table};
 /// Different values from which a column of names is no list of colours or brands.
 const MANY: u64 = 50;
 
+/// Words between a family name and the given name that makes it a person's: initials, titles, other names.
+const BESIDE: usize = 3;
+
 /// Rows from which on one text with a name in it is a label.
 const OFTEN: u64 = 5;
 
@@ -46,9 +49,11 @@ struct SeenColumn {
     names: u64,
     /// Texts that hold such a name, by hash, and how many cells hold each.
     labels: BTreeMap<u64, u64>,
-    /// Filled cells of a kept column, and how many are a name of one word of a replaced column, or hold a part of a name in several.
+    /// Filled cells of a kept column, how many are a name of one word of a replaced column, and how many hold a part of a name in
+    /// several words.
     filled: u64,
     words: u64,
+    parts: u64,
     /// How many are a short number or a plain word of a replaced column, and the sum of how often chance has each, in billionths.
     plain: u64,
     plain_expected: u64,
@@ -167,11 +172,12 @@ pub(super) fn verify(
         }
         receipt.names_let_through += often + brands;
         // A column of many different values, half of which are names of the replaced ones, is one of names; a colour is not.
-        let names = seen.words * 2 >= seen.filled && column.report.distinct >= MANY;
-        if names && seen.words > 0 && !accepts(column, "person.family_name") && !accepts(column, "person.given_name") {
-            seen.leaks.insert("names of people that stand in a replaced column".into(), seen.words);
+        let names = seen.words + seen.parts;
+        let accepted = accepts(column, "person.family_name") || accepts(column, "person.given_name") && seen.parts == 0;
+        if names > 0 && names * 2 >= seen.filled && column.report.distinct >= MANY && !accepted {
+            seen.leaks.insert("names of people that stand in a replaced column".into(), names);
         } else {
-            receipt.names_let_through += seen.words;
+            receipt.names_let_through += names;
         }
         // A column of many different values, half of which are such values, was copied from the replaced one. What is equal by chance
         // is one in so many of all numbers of its length.
@@ -403,16 +409,17 @@ impl<'a> Judge<'a> {
         }
         self.words.read(text);
         let mut names = self.identifiers.names_in(self.words);
-        // Who accepts family names accepts those of people, too.
-        let accepted = |kind: &Kind| {
-            self.accepts(&kind.info_type)
-                || &*kind.info_type == "person.full_name" && self.accepts("person.family_name")
+        names.retain(|(_, _, kind)| !self.accepts(&kind.info_type));
+        // Firms are named like families: a family's name alone, in a kept column, tells nobody unless most cells hold one. With somebody's
+        // given name beside it, it does.
+        let alone = |(start, end, kind): &(usize, usize, &Kind)| {
+            kind.part
+                && is_kept(self.column)
+                && !self.words.around(*start, *end, BESIDE).any(|word| self.identifiers.is_given(word))
         };
-        names.retain(|(_, _, kind)| !accepted(kind));
-        // Firms are named like families: a family's name alone, in a kept column, tells nobody unless most cells hold one.
-        let part = names.iter().any(|(_, _, kind)| kind.part) && is_kept(self.column);
-        let Some((start, end, kind)) = names.into_iter().find(|(_, _, kind)| !(kind.part && part)) else {
-            self.seen.words += u64::from(part);
+        let part = names.iter().any(alone);
+        let Some((start, end, kind)) = names.into_iter().find(|name| !alone(name)) else {
+            self.seen.parts += u64::from(part);
             return false;
         };
         if matches!(self.column.action, Action::Redact(_)) {
@@ -458,6 +465,7 @@ impl Seen {
             }
             mine.filled += theirs.filled;
             mine.words += theirs.words;
+            mine.parts += theirs.parts;
             mine.plain += theirs.plain;
             mine.plain_expected += theirs.plain_expected;
             mine.expected += theirs.expected;

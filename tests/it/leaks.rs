@@ -354,7 +354,7 @@ fn one_whole_name_of_a_replaced_column_in_a_kept_one_stops_the_run() {
     let kept = |more: &str| KEPT.replace("\"klanten.id\"", &format!("\"klanten.id\"{more}"));
     // What the columns are, what stands in them, what stands in the log once, and what else is kept.
     type Row = fn(&str, &str, usize) -> String;
-    let cases: [(&str, Row, Row, &str); 7] = [
+    let cases: [(&str, Row, Row, &str); 10] = [
         // As a whole cell and in a sentence, of a column of whole names.
         ("id,naam", |g, f, i| format!("{i},{g} {f}"), |g, f, _| format!("{g} {f}"), ""),
         ("id,naam", |g, f, i| format!("{i},{g} {f}"), |g, f, _| format!("zie {g} {f}"), ""),
@@ -377,6 +377,25 @@ fn one_whole_name_of_a_replaced_column_in_a_kept_one_stops_the_run() {
             "id,voornaam,achternaam",
             |g, f, i| format!("{i},{g},van der {f}"),
             |g, f, _| format!("zie van der {f} {g} hier"),
+            "",
+        ),
+        // An initial or a title between, and a family name of several words with somebody's given name.
+        (
+            "id,voornaam,achternaam",
+            |g, f, i| format!("{i},{g},{f} Bos-Kok"),
+            |g, f, _| format!("zie {g} M. {f} Bos-Kok"),
+            "",
+        ),
+        (
+            "id,voornaam,achternaam",
+            |g, f, i| format!("{i},{g} Maud,{f} Bos-Kok"),
+            |g, f, _| format!("{f} Bos-Kok / dr. {g}"),
+            "",
+        ),
+        (
+            "id,voornaam,achternaam",
+            |g, f, i| format!("{i},Nele {g},{f} Bos-Kok"),
+            |g, f, _| format!("zie {g} {f} Bos-Kok"),
             "",
         ),
         // The first of several given names.
