@@ -190,7 +190,7 @@ impl Identifiers {
             Self::name(&format!("{first} {family}"), kind, out);
         }
         let (given, folded) = (fold(given), fold(family));
-        if folded.strip_prefix(given.trim()).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric())) {
+        if folded.strip_prefix(given.trim()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
             Self::name(family, kind, out);
         }
         out.given.extend(given.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1).map(hash));

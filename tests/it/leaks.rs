@@ -354,7 +354,7 @@ fn one_whole_name_of_a_replaced_column_in_a_kept_one_stops_the_run() {
     let kept = |more: &str| KEPT.replace("\"klanten.id\"", &format!("\"klanten.id\"{more}"));
     // What the columns are, what stands in them, what stands in the log once, and what else is kept.
     type Row = fn(&str, &str, usize) -> String;
-    let cases: [(&str, Row, Row, &str); 10] = [
+    let cases: [(&str, Row, Row, &str); 11] = [
         // As a whole cell and in a sentence, of a column of whole names.
         ("id,naam", |g, f, i| format!("{i},{g} {f}"), |g, f, _| format!("{g} {f}"), ""),
         ("id,naam", |g, f, i| format!("{i},{g} {f}"), |g, f, _| format!("zie {g} {f}"), ""),
@@ -400,7 +400,8 @@ fn one_whole_name_of_a_replaced_column_in_a_kept_one_stops_the_run() {
         ),
         // The first of several given names.
         ("id,voornaam,achternaam", |g, f, i| format!("{i},{g} Anna,{f}"), |g, f, _| format!("zie {g} {f}"), ""),
-        // Whole names under the header of a part.
+        // Whole names under the header of a part, and of both.
+        ("id,voornaam,achternaam", |g, f, i| format!("{i},{g} {f},{g} {f}"), |g, f, _| format!("zie {g} {f}"), ""),
         ("id,voornaam,achternaam", |g, f, i| format!("{i},{g},{g} {f}"), |g, f, _| format!("zie {g} {f}"), ""),
     ];
     for (header, row, leak, more) in cases {
