@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::action::Norm;
 use crate::detect::{fold, undisguise};
-use crate::engine::mentions::Words;
+use crate::engine::mentions::{Words, without_particles};
 use crate::error::{Error, Result};
 use crate::keys::Domain;
 use crate::model::{InfoType, unguard};
@@ -184,7 +184,8 @@ impl Identifiers {
     /// A family name that begins with the given one is a whole name itself.
     pub fn whole_name(given: &str, family: &str, kind: u16, out: &mut Prints) {
         Self::name(&format!("{given} {family}"), kind, out);
-        Self::name(&format!("{family} {given}"), kind, out);
+        // Small words begin too many rows of running text.
+        Self::name(&format!("{} {given}", without_particles(family)), kind, out);
         let mut words = given.split_whitespace();
         if let (Some(first), Some(_)) = (words.next(), words.next()) {
             Self::name(&format!("{first} {family}"), kind, out);

@@ -84,6 +84,15 @@ const TITLES: &[&str] = &[
     "mlle", "sr", "sra", "dna", "dl", "pan", "pani", "sig", "jr",
 ];
 
+/// A name from its first word on that is no particle.
+pub(super) fn without_particles(name: &str) -> &str {
+    let mut rest = name.trim_start();
+    while let Some((_, behind)) = rest.split_once(' ').filter(|(first, _)| PARTICLES.contains(&&*fold(first))) {
+        rest = behind.trim_start();
+    }
+    rest
+}
+
 /// Endings that names take in running text: genitives of the Germanic languages, cases of the Slavic, Finnic, Hungarian, Romanian, Greek
 /// and Baltic ones, folded.
 const ENDINGS: &[&str] = &[
