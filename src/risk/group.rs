@@ -1,9 +1,10 @@
 //! Every equivalence class once: its size and, where a column is named below it, how often each value stands in it.
 //!
 //! Rows are packed into words ([`super::layout`]). Few possible words are counted by place; else words are dealt to
-//! partitions by hash, and each partition is counted in the cache (Leis et al., "Morsel-driven parallelism", SIGMOD 2014): ordered
-//! by hash, or sorted where the values inside a class matter. Spilled partitions are read back one a
-//! worker at a time.
+//! partitions by hash, and each partition is counted in the cache (Leis et al., "Morsel-driven parallelism", SIGMOD 2014): where
+//! most rows stand alone, those that may not are sifted out by a bit for each hash (the one-hash case of Bloom, "Space/time
+//! trade-offs in hash coding with allowable errors", CACM 1970) and sorted; else rows are ordered by hash, or sorted where the values
+//! inside a class matter. Spilled partitions are read back one a worker at a time.
 
 use std::ops::Range;
 
