@@ -5,8 +5,8 @@
 //! Rebuilding is what an interchange is to facility location: a cluster closes and another opens in one step, so that the rows
 //! of the first need not be worse off in between.
 
-use super::block::{Block, Cluster, FREE};
-use super::neighbours::{KEPT, NONE};
+use super::block::{Block, Candidate, Cluster, FREE, Saved};
+use super::neighbours::KEPT;
 use super::random::Random;
 use super::seed::INCOMPLETE;
 
@@ -40,8 +40,8 @@ struct Log {
     taken: Vec<(u32, usize)>,
     /// Rows that were given away, and to where.
     given: Vec<(u32, usize)>,
-    /// Rows that may be taken, and what that saves where they are.
-    pool: Vec<(u32, f32)>,
+    /// Rows that may be taken.
+    pool: Vec<Candidate>,
     /// Rows at which a new cluster that does not hold is given up.
     most: usize,
     /// [`thresholds`].
@@ -54,8 +54,7 @@ impl<const W: usize> Block<'_, W> {
         if self.of.len() < 2 || cooling.from <= 0.0 {
             return;
         }
-        let filled = self.clusters.iter().filter(|c| c.size() > 0).count();
-        let size = (self.of.len() / filled.max(1)).max(self.demand.least);
+        let size = self.usual();
         let rarer = (USUAL / size as f64).min(1.0);
         let asked = if self.demand.plain() { 1.0 } else { ASKED };
         let rebuild = (REBUILD * asked * rarer * rarer) as u64;
@@ -93,10 +92,8 @@ impl<const W: usize> Block<'_, W> {
             }
             // The nearest more often.
             let rank = ((drawn >> 16) & 0xffff) as usize;
-            let other = self.near(row)[(((rank * rank) >> 16) * KEPT) >> 16];
-            if other == NONE {
-                continue;
-            }
+            let Some(near) = self.near.at(row, (((rank * rank) >> 16) * KEPT) >> 16) else { continue };
+            let other = near.row;
             let to = self.of[other as usize] as usize;
             if from == to || to == FREE as usize {
                 continue;
@@ -201,58 +198,57 @@ impl<const W: usize> Block<'_, W> {
             if self.clusters[cluster].size() >= log.most {
                 return None;
             }
-            let (at, saved) = self.nearest(log, cluster, noise, random)?;
-            let next = log.pool.swap_remove(at).0;
-            let of = self.of[next as usize];
-            if of != FREE {
-                self.remove(of as usize, next);
-                log.taken.push((next, of as usize));
-                change -= saved;
+            let next = self.nearest(log, cluster, noise, random)?;
+            if next.of != FREE {
+                self.remove(next.of as usize, next.row);
+                log.taken.push((next.row, next.of as usize));
+                change -= next.saved.most();
                 // What its fellows would save is another amount now.
-                for (other, saved) in &mut log.pool {
-                    if self.of[*other as usize] == of {
-                        *saved = f32::NAN;
-                    }
-                }
+                let most = self.clusters[next.of as usize].total();
+                log.pool.iter_mut().filter(|c| c.of == next.of).for_each(|c| c.saved = Saved::AtMost(most));
             }
-            self.add(cluster, next);
-            self.spare(&mut log.pool, next);
+            self.add(cluster, next.row);
+            self.spare(&mut log.pool, next.row);
         }
         Some(change)
     }
 
-    /// Where in a pool the row is that costs least to add to a new cluster, and what is saved where it was.
-    fn nearest(&mut self, log: &mut Log, cluster: usize, noise: f32, random: &mut Random) -> Option<(usize, f32)> {
+    /// Takes the row out of a pool that costs least to add to a new cluster. What a row costs in a cluster only grows with it,
+    /// so a row that was too dear before need not be looked at.
+    fn nearest(&mut self, log: &mut Log, cluster: usize, noise: f32, random: &mut Random) -> Option<Candidate> {
         let here = self.clusters[cluster];
         let least = self.demand.least as f32;
         let completing = !self.demand.plain() && here.size() + 1 >= self.demand.least;
         let mut best = (f32::INFINITY, None);
-        for (at, (other, saved)) in log.pool.iter_mut().enumerate() {
-            let mut price = (self.paths.cost(&here.hull.with(&self.words[*other as usize])) - here.cost) * least;
-            if noise > 0.0 {
-                price += noise * log.thresholds[(random.bits() >> 52) as usize];
+        for (at, candidate) in log.pool.iter_mut().enumerate() {
+            let handicap = if noise > 0.0 { noise * log.thresholds[(random.bits() >> 52) as usize] } else { 0.0 };
+            let known = candidate.least.max(here.cost) * least + handicap;
+            if known - candidate.saved.most() >= best.0 {
+                continue;
             }
+            candidate.least = self.paths.cost(&here.hull.with(&self.words[candidate.row as usize]));
+            let mut price = candidate.least * least + handicap;
             // What completes the cluster comes before what is near.
-            if completing && !self.holds(cluster, None, Some(*other)) {
+            if completing && !self.holds(cluster, None, Some(candidate.row)) {
                 price += INCOMPLETE;
             }
-            let of = self.of[*other as usize];
-            if saved.is_nan() {
-                let of = of as usize;
-                let before = self.clusters[of].total();
-                if price - before >= best.0 {
-                    continue;
-                }
-                *saved = match self.holds(of, Some(*other), None) {
-                    true => before - self.paths.cost(&self.without(of, *other)) * (self.clusters[of].size() - 1) as f32,
-                    false => f32::NEG_INFINITY,
-                };
+            if price - candidate.saved.most() >= best.0 {
+                continue;
             }
-            if price - *saved < best.0 {
-                best = (price - *saved, Some((at, *saved)));
+            if let Saved::AtMost(total) = candidate.saved {
+                let (of, row) = (candidate.of as usize, candidate.row);
+                let left = (self.clusters[of].size() - 1) as f32;
+                candidate.saved = Saved::Exactly(match self.holds(of, Some(row), None) {
+                    true => total - self.paths.cost(&self.without(of, row)) * left,
+                    false => f32::NEG_INFINITY,
+                });
+            }
+            let price = price - candidate.saved.most();
+            if price < best.0 {
+                best = (price, Some(at));
             }
         }
-        best.1
+        best.1.map(|at| log.pool.swap_remove(at))
     }
 
     /// Gives back what was taken.
@@ -298,8 +294,8 @@ impl<const W: usize> Block<'_, W> {
         let old = self.clear(cluster);
         self.pool(old.1.members.iter().copied());
         for member in old.1.members.iter().copied().filter(|m| *m != row) {
-            let saved = self.cheapest(member).0;
-            log.pool.push((member, saved));
+            let saved = Saved::Exactly(self.cheapest(member).0);
+            log.pool.push(Candidate { row: member, of: FREE, least: 0.0, saved });
         }
         self.add(cluster, row);
         let filled = self.fill(cluster, row, temperature, log, random);

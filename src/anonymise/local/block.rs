@@ -1,6 +1,6 @@
 //! Rows that are clustered together: the classes they form so far, and what a change would cost.
 
-use super::neighbours::{KEPT, NONE};
+use super::neighbours::{KEPT, Neighbours};
 use crate::anonymise::demand::{Counts, Demand, Scratch};
 use crate::anonymise::paths::{Hull, Path, Paths};
 
@@ -37,6 +37,33 @@ impl<const W: usize> Cluster<W> {
     }
 }
 
+/// A row that a cluster may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    pub(super) row: u32,
+    /// Its cluster, or [`FREE`].
+    pub(super) of: u32,
+    /// What each member of the cluster would lose with it, at least.
+    pub(super) least: f32,
+    /// What its own cluster would lose less without it.
+    pub(super) saved: Saved,
+}
+
+/// What is known of an amount.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Saved {
+    AtMost(f32),
+    Exactly(f32),
+}
+
+impl Saved {
+    #[inline]
+    pub(super) fn most(self) -> f32 {
+        let (Self::AtMost(most) | Self::Exactly(most)) = self;
+        most
+    }
+}
+
 /// The rows of a cluster.
 #[derive(Debug, Clone)]
 pub(super) struct Rows<const W: usize> {
@@ -65,8 +92,7 @@ pub(super) struct Block<'a, const W: usize> {
     pub(super) words: Vec<Path<W>>,
     /// By row of the block, the row of the table.
     pub(super) rows: Vec<u32>,
-    /// By row of the block, [`KEPT`] neighbours.
-    pub(super) near: Vec<u32>,
+    pub(super) near: Neighbours,
     /// By row of the block, its cluster.
     pub(super) of: Vec<u32>,
     pub(super) clusters: Vec<Cluster<W>>,
@@ -91,7 +117,7 @@ impl<'a, const W: usize> Block<'a, W> {
             demand,
             words,
             rows,
-            near: Vec::new(),
+            near: Neighbours::none(n),
             of: vec![FREE; n],
             clusters: Vec::new(),
             behind: Vec::new(),
@@ -117,14 +143,16 @@ impl<'a, const W: usize> Block<'a, W> {
         self.behind.push(Rows { members, fixed, start, counts });
     }
 
-    pub(super) fn near(&self, row: u32) -> &[u32] {
-        &self.near[row as usize * KEPT..][..KEPT]
+    /// Rows of a cluster in the mean, no fewer than one needs.
+    pub(super) fn usual(&self) -> usize {
+        let filled = self.clusters.iter().filter(|c| c.size > 0).count();
+        (self.of.len() / filled.max(1)).max(self.demand.least)
     }
 
     /// Adds the neighbours of a row to those that a cluster may take, as far as a cluster of the least size needs them.
     pub(super) fn widen(&self, pool: &mut Vec<u32>, row: u32) {
         if pool.len() < KEPT.max(POOL * self.demand.least) {
-            pool.extend(self.near(row).iter().take_while(|n| **n != NONE));
+            pool.extend(self.near.of(row).map(|n| n.row));
             pool.sort_unstable();
             pool.dedup();
         }
@@ -136,20 +164,22 @@ impl<'a, const W: usize> Block<'a, W> {
         rows.for_each(|row| self.pooled[row as usize] = self.pools);
     }
 
-    /// Adds the neighbours of a row that their clusters can spare. What taking them would save is not known yet.
-    pub(super) fn spare(&mut self, pool: &mut Vec<(u32, f32)>, row: u32) {
+    /// Adds the neighbours of a row that their clusters can spare.
+    pub(super) fn spare(&mut self, pool: &mut Vec<Candidate>, row: u32) {
         // Where not only sizes matter, nearly every cluster is larger than the least and can spare rows.
         if !self.demand.plain() && pool.len() >= KEPT {
             return;
         }
-        for other in self.near[row as usize * KEPT..][..KEPT].iter().copied().take_while(|n| *n != NONE) {
-            let of = self.of[other as usize];
-            if of != FREE
-                && self.clusters[of as usize].size() > self.demand.least
-                && self.pooled[other as usize] != self.pools
-            {
-                self.pooled[other as usize] = self.pools;
-                pool.push((other, f32::NAN));
+        for near in self.near.of(row) {
+            let of = self.of[near.row as usize];
+            if of == FREE || self.pooled[near.row as usize] == self.pools {
+                continue;
+            }
+            let from = &self.clusters[of as usize];
+            if from.size() > self.demand.least {
+                self.pooled[near.row as usize] = self.pools;
+                let saved = Saved::AtMost(from.total());
+                pool.push(Candidate { row: near.row, of, least: near.least, saved });
             }
         }
     }
@@ -247,13 +277,15 @@ impl<'a, const W: usize> Block<'a, W> {
     pub(super) fn cheapest(&mut self, row: u32) -> (f32, usize) {
         let mut best = (f32::INFINITY, usize::MAX);
         self.asked += 1;
-        for at in 0..KEPT {
-            let other = self.near[row as usize * KEPT + at];
-            if other == NONE {
-                break;
+        for rank in 0..KEPT {
+            let Some(near) = self.near.at(row, rank) else { break };
+            let to = self.of[near.row as usize];
+            if to == FREE {
+                continue;
             }
-            let to = self.of[other as usize];
-            if to == FREE || std::mem::replace(&mut self.clusters[to as usize].asked, self.asked) == self.asked {
+            let cluster = &mut self.clusters[to as usize];
+            let asked = std::mem::replace(&mut cluster.asked, self.asked) == self.asked;
+            if asked || near.least * (cluster.size + 1) as f32 - cluster.total() >= best.0 {
                 continue;
             }
             let price = self.price(to as usize, row);

@@ -1,12 +1,14 @@
 //! Local recoding: each class of rows at levels of its own, so that a cell is generalised only where its own class needs it.
 //!
 //! Rows that already form a class that holds stay as they are. The others are clustered in blocks of rows that are near each
-//! other ([`seed`]), and the clusters are annealed ([`anneal`]). Blocks are independent, so they run in parallel, and their
-//! borders depend on the rows alone, so the number of threads changes nothing. Further rounds with other blocks were tried and
-//! gained nothing for the time they took.
+//! other ([`seed`]), and the clusters are annealed ([`anneal`]), where they are small again and again, each time keeping the
+//! parts that became better ([`cross`]). Then the blocks are cut anew, so that what lay at a border may change as well. Blocks
+//! are independent, so they run in parallel, and their borders depend on the rows alone, so the number of threads changes
+//! nothing.
 
 mod anneal;
 mod block;
+mod cross;
 mod neighbours;
 mod order;
 mod random;
@@ -19,6 +21,7 @@ use rayon::prelude::*;
 
 use self::anneal::Cooling;
 use self::block::{Block, Rows};
+use self::cross::Tries;
 use self::order::Order;
 use self::random::Random;
 use super::Solver;
@@ -33,13 +36,16 @@ const BLOCKS: usize = 2;
 const SMALLEST: usize = 1 << 12;
 const LARGEST: usize = 1 << 14;
 /// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer.
-const TRIES: f64 = 280.0;
-const SMALL: f64 = 1e5;
-/// The first temperature: so much of the mean loss of a cluster in one column, but at most a share of that in all.
-const HOT: f64 = 1.2;
-const HOTTEST: f64 = 0.2;
+const TRIES: f64 = 300.0;
+const SMALL: f64 = 2e4;
+/// The first temperature: so much of what a cluster loses whose rows do not tell one column, but at most a share of what one
+/// loses in the mean.
+const HOT: f64 = 0.45;
+const HOTTEST: f64 = 0.6;
 /// The last temperature, of the first.
-const COLD: f64 = 0.1;
+const COLD: f64 = 0.03;
+/// Share of the tries before the blocks are cut anew, where that gains anything.
+const FIRST: f64 = 0.6;
 /// Where more than one row in so many found no cluster near it, what they were put into is annealed as well.
 const STRAY: usize = 50;
 /// Rows that all tries together may have: a smaller table is clustered several times, and the best is kept.
@@ -198,12 +204,13 @@ impl<'a, const W: usize> Run<'a, W> {
             return false;
         }
         let tries = TRIES * (SMALL / (active as f64).max(SMALL)).powf(0.3);
-        let (mut alone, mut again) = (single.as_slice(), true);
-        while std::mem::take(&mut again) {
+        let (mut alone, mut strays) = (single.as_slice(), false);
+        for pass in 0..2 {
             let order = Order::draw(self.paths, &mut random);
             let (still, blocks) = self.blocks(&order, groups, alone);
             let seed = random.bits();
-            let solved: Vec<(Vec<Group>, Vec<u32>)> = blocks
+            let cut = blocks.len() > 1;
+            let solved: Vec<(Vec<Group>, Vec<u32>, bool)> = blocks
                 .into_par_iter()
                 .enumerate()
                 .map(|(at, (groups, alone))| {
@@ -211,22 +218,32 @@ impl<'a, const W: usize> Run<'a, W> {
                     let mut block = self.block(&groups, &alone);
                     block.near = neighbours::neighbours(self.paths, &block.words, &mut random);
                     let left = block.seed();
-                    let tries = (tries * block.of.len() as f64) as u64;
-                    block.anneal(tries, self.cooling(&block), &mut random, &|| self.late());
+                    let tries = |share: f64| (share * tries * block.of.len() as f64) as u64;
+                    let tries = match (pass, cut) {
+                        (0, true) => Tries { crossing: tries(FIRST), whole: tries(1.0) },
+                        (0, false) => Tries { crossing: tries(1.0), whole: tries(1.0) },
+                        _ => Tries { crossing: tries(1.0 - FIRST), whole: if strays { tries(1.0) } else { 0 } },
+                    };
+                    let cooling = self.cooling(&block);
+                    let crossing = block.improve(pass > 0, tries, cooling, &mut random, &|| self.late());
                     let places: Vec<u32> = groups.iter().flat_map(|g| &g.members).chain(&alone).copied().collect();
                     let left = left.into_iter().map(|row| places[row as usize]).collect();
-                    (regrouped(block, &groups, &places), left)
+                    (regrouped(block, &groups, &places), left, crossing)
                 })
                 .collect();
             groups = still;
-            let mut left = Vec::new();
-            for (of_block, strays) in solved {
+            let (mut left, mut again) = (Vec::new(), false);
+            for (of_block, of_none, crossing) in solved {
                 groups.extend(of_block);
-                left.extend(strays);
+                left.extend(of_none);
+                again |= crossing && cut;
             }
-            again = !alone.is_empty() && left.len() * STRAY > active && !self.late();
-            alone = &[];
+            strays = left.len() * STRAY > active;
             self.place(&order, left, &mut groups);
+            alone = &[];
+            if !(again || strays) || self.late() {
+                break;
+            }
         }
         done.extend(groups);
         self.late()
@@ -240,7 +257,8 @@ impl<'a, const W: usize> Run<'a, W> {
     fn cooling(&self, block: &Block<'_, W>) -> Cooling {
         let costly = block.clusters.iter().filter(|c| c.cost > 0.0);
         let (sum, n) = costly.fold((0.0, 0), |(sum, n), c| (sum + f64::from(c.total()), n + 1));
-        let hot = (HOT / self.problem.quasi.len() as f64).min(HOTTEST) * sum / f64::from(n.max(1));
+        let column = block.usual() as f64 / self.problem.quasi.len() as f64;
+        let hot = (HOT * column).min(HOTTEST * sum / f64::from(n.max(1)));
         Cooling { from: hot as f32, to: (hot * COLD) as f32 }
     }
 
@@ -277,7 +295,7 @@ impl<'a, const W: usize> Run<'a, W> {
         keyed.par_sort_unstable();
         let total = single.len() + moving.iter().map(|g| g.members.len()).sum::<usize>();
         // Blocks of one size rather than a small last one.
-        let size = total.div_ceil(total.div_ceil((total / BLOCKS).clamp(SMALLEST, LARGEST)).max(1));
+        let size = total.div_ceil(total.div_ceil(total.div_ceil(BLOCKS).clamp(SMALLEST, LARGEST)).max(1));
         let mut moving: Vec<Option<Group>> = moving.into_iter().map(Some).collect();
         let mut blocks = Vec::new();
         let (mut groups, mut alone, mut held) = (Vec::new(), Vec::new(), 0);

@@ -11,11 +11,65 @@ const ORDERS: usize = 12;
 /// Places looked at to either side in each order.
 const WINDOW: usize = 8;
 /// Where a row has fewer than [`KEPT`].
-pub(super) const NONE: u32 = u32::MAX;
+const NONE: u32 = u32::MAX;
 
-/// By row [`KEPT`] places, nearest first, filled up with [`NONE`].
-pub(super) fn neighbours<const W: usize>(paths: &Paths, rows: &[Path<W>], random: &mut Random) -> Vec<u32> {
+/// For every row of a block its neighbours, and what each would cost at least in a cluster with it.
+#[derive(Debug)]
+pub(super) struct Neighbours {
+    /// By row [`KEPT`] neighbours, nearest first, filled up with [`NONE`]: in the low bits the row, in the others the cost of
+    /// the pair, rounded down.
+    packed: Vec<u32>,
+    /// Bits of a row.
+    bits: u32,
+    /// What one in the high bits costs.
+    unit: f32,
+}
+
+/// A neighbour of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Neighbour {
+    pub(super) row: u32,
+    /// What each member of a cluster with both loses at least.
+    pub(super) least: f32,
+}
+
+impl Neighbours {
+    /// For `rows` rows that have none yet.
+    pub(super) fn none(rows: usize) -> Self {
+        let bits = (usize::BITS - rows.leading_zeros()).min(u32::BITS - 1);
+        Self { packed: Vec::new(), bits, unit: 1.0 / (u32::MAX >> bits) as f32 }
+    }
+
+    /// Those of a row, nearest first.
+    #[inline]
+    pub(super) fn of(&self, row: u32) -> impl Iterator<Item = Neighbour> + '_ {
+        let packed = &self.packed[row as usize * KEPT..][..KEPT];
+        packed.iter().take_while(|p| **p != NONE).map(|p| self.unpack(*p))
+    }
+
+    /// The one that is so many places behind the nearest.
+    #[inline]
+    pub(super) fn at(&self, row: u32, rank: usize) -> Option<Neighbour> {
+        let packed = self.packed[row as usize * KEPT + rank];
+        (packed != NONE).then(|| self.unpack(packed))
+    }
+
+    #[inline]
+    fn unpack(&self, packed: u32) -> Neighbour {
+        Neighbour { row: packed & ((1 << self.bits) - 1), least: (packed >> self.bits) as f32 * self.unit }
+    }
+
+    fn pack(&self, row: u32, cost: f32) -> u32 {
+        // Sums of fractions may be a little off: a bound has to be below.
+        let least = (cost * (1.0 - 1e-5) / self.unit) as u32;
+        (least.min(u32::MAX >> self.bits) << self.bits) | row
+    }
+}
+
+/// Finds the neighbours of all rows of a block.
+pub(super) fn neighbours<const W: usize>(paths: &Paths, rows: &[Path<W>], random: &mut Random) -> Neighbours {
     let n = rows.len();
+    let mut all = Neighbours::none(n);
     let mut sorted: Vec<Vec<u32>> = Vec::with_capacity(ORDERS);
     let mut places: Vec<Vec<u32>> = Vec::with_capacity(ORDERS);
     let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(n);
@@ -50,7 +104,8 @@ pub(super) fn neighbours<const W: usize>(paths: &Paths, rows: &[Path<W>], random
             near.truncate(KEPT);
         }
         near.sort_unstable_by(by_cost);
-        kept.iter_mut().zip(&near).for_each(|(k, n)| *k = n.1);
+        kept.iter_mut().zip(&near).for_each(|(k, n)| *k = all.pack(n.1, n.0));
     }
-    kept
+    all.packed = kept;
+    all
 }

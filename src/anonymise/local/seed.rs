@@ -2,7 +2,6 @@
 //! and Li, "Efficient k-anonymization using clustering techniques", DASFAA 2007).
 
 use super::block::{Block, FREE};
-use super::neighbours::NONE;
 
 impl<const W: usize> Block<'_, W> {
     /// Clusters what has no cluster yet. What finds no place is returned.
@@ -25,7 +24,7 @@ impl<const W: usize> Block<'_, W> {
         self.widen(&mut pool, row);
         while !self.holds(cluster, None, None) {
             let enough = self.clusters[cluster].size() >= self.demand.least;
-            let mut best = (f32::INFINITY, NONE);
+            let mut best = (f32::INFINITY, None);
             pool.retain(|other| self.of[*other as usize] != cluster as u32);
             for other in pool.iter().copied() {
                 let from = self.of[other as usize];
@@ -38,19 +37,20 @@ impl<const W: usize> Block<'_, W> {
                     price += INCOMPLETE;
                 }
                 if price < best.0 {
-                    best = (price, other);
+                    best = (price, Some(other));
                 }
             }
-            if best.1 == NONE || enough && best.0 >= INCOMPLETE && self.hopeless(cluster, &pool) {
+            let next = best.1.filter(|_| !enough || best.0 < INCOMPLETE || !self.hopeless(cluster, &pool));
+            let Some(next) = next else {
                 self.clear(cluster);
                 self.close(cluster);
                 return;
+            };
+            if self.of[next as usize] != FREE {
+                self.remove(self.of[next as usize] as usize, next);
             }
-            if self.of[best.1 as usize] != FREE {
-                self.remove(self.of[best.1 as usize] as usize, best.1);
-            }
-            self.add(cluster, best.1);
-            self.widen(&mut pool, best.1);
+            self.add(cluster, next);
+            self.widen(&mut pool, next);
         }
     }
 
@@ -65,7 +65,7 @@ impl<const W: usize> Block<'_, W> {
 
     /// Puts a row where it costs least: with a neighbour, or else with any cluster.
     fn join(&mut self, row: u32) -> bool {
-        let near: Vec<u32> = self.near(row).iter().take_while(|n| **n != NONE).map(|n| self.of[*n as usize]).collect();
+        let near: Vec<u32> = self.near.of(row).map(|n| self.of[n.row as usize]).collect();
         let mut places: Vec<(f32, u32)> =
             near.into_iter().filter(|c| *c != FREE).map(|c| (self.price(c as usize, row), c)).collect();
         if places.is_empty() {
