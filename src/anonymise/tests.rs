@@ -48,7 +48,7 @@ fn background(ranks: &[u32], distinct: u32) -> Arc<Background> {
 
 /// What a test problem is made of, so that it can be made again with rows and columns in another order.
 #[derive(Clone)]
-struct Made {
+pub(super) struct Made {
     ladders: Vec<Ladder>,
     codes: Vec<Vec<u32>>,
     ranks: Vec<u32>,
@@ -59,7 +59,7 @@ struct Made {
 }
 
 impl Made {
-    fn draw(seed: u64, rows: usize, columns: usize) -> Self {
+    pub(super) fn draw(seed: u64, rows: usize, columns: usize) -> Self {
         let mut draw = Draw(seed);
         for _ in 0..4 {
             draw.below(2);
@@ -119,7 +119,7 @@ impl Made {
         }
     }
 
-    fn plain(&self) -> Problem {
+    pub(super) fn plain(&self) -> Problem {
         let columns: Vec<usize> = (0..self.ladders.len()).collect();
         self.problem(&columns, &(0..self.ranks.len()).collect::<Vec<_>>())
     }

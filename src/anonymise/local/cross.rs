@@ -132,3 +132,61 @@ impl<const W: usize> Block<'_, W> {
         apart
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anonymise::demand::Demand;
+    use crate::anonymise::local::neighbours::neighbours;
+    use crate::anonymise::paths::{Hull, Paths};
+    use crate::anonymise::tests::Made;
+
+    fn total(block: &Block<'_, 1>) -> f64 {
+        block.clusters.iter().map(|c| f64::from(c.total())).sum()
+    }
+
+    #[test]
+    fn the_better_of_every_part_is_kept() {
+        let (mut better, mut parted) = (0, 0);
+        for seed in 0..40 {
+            let problem = Made::draw(seed, 900, 5).plain();
+            let paths = Paths::new(&problem, &problem.shares(), &problem.levels()).unwrap();
+            let demand = Demand::new(&problem, 1).unwrap();
+            let words = (0..problem.rows).map(|row| paths.path::<1>(&problem, row)).collect();
+            let mut block = Block::new(&paths, &demand, words, (0..problem.rows as u32).collect());
+            // Some rows stay where they are: a cluster of the first place, before all others.
+            let mut random = Random::new(seed);
+            block.found_with(Hull::of(&block.words[0].clone()), demand.least, Vec::new());
+            block.near = neighbours(&paths, &block.words, &mut random);
+            block.seed();
+            block.anneal(4000, Cooling { from: 0.05, to: 0.001 }, &mut random, &|| false);
+            for _ in 0..8 {
+                let old = total(&block);
+                let before =
+                    Before { of: block.of.clone(), clusters: block.clusters.clone(), behind: block.behind.clone() };
+                block.anneal(1000, Cooling { from: 0.2, to: 0.01 }, &mut random, &|| false);
+                let hot = total(&block);
+                block.cross(before);
+                let now = total(&block);
+                assert!(now <= old.min(hot) + 1e-6, "seed {seed}: {now} of {old} and {hot}");
+                better += usize::from(now < old - 1e-6);
+                parted += usize::from(now < old.min(hot) - 1e-6);
+                // Every row is in one cluster, which is what its rows make of it and holds.
+                let mut seen = 0;
+                for at in 0..block.clusters.len() {
+                    let rows = block.behind[at].clone();
+                    assert!(rows.members.iter().all(|m| block.of[*m as usize] as usize == at));
+                    seen += rows.members.len();
+                    let size = rows.members.len() + rows.fixed;
+                    assert_eq!(block.clusters[at].size(), size);
+                    let hull = rows.members.iter().fold(rows.start, |hull, m| hull.with(&block.words[*m as usize]));
+                    assert!(size == 0 || block.clusters[at].hull == hull);
+                    assert!(size == 0 || rows.fixed > 0 || block.holds(at, None, None));
+                }
+                assert_eq!(seen, block.of.iter().filter(|of| **of != FREE).count());
+                assert_eq!(block.behind[0].fixed, demand.least);
+            }
+        }
+        assert!(better > 100 && parted > 50, "{better} and {parted} of 320");
+    }
+}

@@ -31,9 +31,10 @@ use super::problem::Problem;
 use super::recoding::Recoding;
 use crate::error::Result;
 
-/// Blocks that a table is cut into, as long as they have no fewer and no more rows than these.
+/// Blocks that a table is cut into, as long as they have no fewer and no more rows than these. The small tables of tests are
+/// cut as well.
 const BLOCKS: usize = 2;
-const SMALLEST: usize = 1 << 12;
+const SMALLEST: usize = if cfg!(test) { 1 << 8 } else { 1 << 12 };
 const LARGEST: usize = 1 << 14;
 /// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer.
 const TRIES: f64 = 300.0;
