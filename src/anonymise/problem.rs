@@ -92,21 +92,32 @@ impl Problem {
     /// By row, a number that rows share which may be published alike; `None` where all may be.
     pub(super) fn strata(&self) -> Option<Vec<u32>> {
         let columns = self.unmixed();
-        if columns.is_empty() {
-            return None;
-        }
-        let mut strata = vec![0u32; self.rows];
-        for column in columns {
+        let top = |column: usize, row: usize| {
             let quasi = &self.quasi[column];
-            let pair = |row: usize, of: u32| (of, quasi.ladder.group(quasi.most, quasi.codes.get(row)));
-            let mut pairs: Vec<(u32, u32)> = strata.iter().enumerate().map(|(row, of)| pair(row, *of)).collect();
+            quasi.ladder.group(quasi.most, quasi.codes.get(row))
+        };
+        self.numbered(columns.len(), |at, row| top(columns[at], row))
+    }
+
+    /// By row, a number that rows share whose sensitive values are all the same; `None` where there are none.
+    pub(super) fn kinds(&self) -> Option<Vec<u32>> {
+        let mut columns: Vec<&SensitiveColumn> = self.sensitive.iter().collect();
+        columns.sort_by(|a, b| a.name.cmp(&b.name));
+        self.numbered(columns.len(), |at, row| columns[at].ranks.get(row))
+    }
+
+    /// By row, the rank of what it has in so many columns among all combinations that there are.
+    fn numbered(&self, columns: usize, of: impl Fn(usize, usize) -> u32) -> Option<Vec<u32>> {
+        let mut numbers = (columns > 0).then(|| vec![0u32; self.rows])?;
+        for column in 0..columns {
+            let mut pairs: Vec<(u32, u32)> = numbers.iter().enumerate().map(|(row, n)| (*n, of(column, row))).collect();
             let all = pairs.clone();
             pairs.sort_unstable();
             pairs.dedup();
-            for (of, own) in strata.iter_mut().zip(all) {
-                *of = pairs.binary_search(&own).unwrap_or(0) as u32;
+            for (number, own) in numbers.iter_mut().zip(all) {
+                *number = pairs.binary_search(&own).unwrap_or(0) as u32;
             }
         }
-        Some(strata)
+        Some(numbers)
     }
 }

@@ -306,6 +306,24 @@ fn a_column_without_bits_may_lie_behind_a_full_word() {
     assert!(classes.values().all(|n| *n >= 4) && classes.len() == 2);
 }
 
+/// Six rows that may not stand alone take the two that they lack from a class of equal rows, which stays as it is otherwise.
+#[test]
+fn a_class_of_equal_rows_lends_what_others_lack() {
+    let of = |n: usize, code: u32, rank: u32| std::iter::repeat_n((code, rank), n);
+    let rows: Vec<(u32, u32)> = of(24, 0, 1).chain(of(16, 0, 2)).chain(of(6, 1, 1)).collect();
+    let made = Made {
+        ladders: vec![Ladder::flat(2)],
+        codes: vec![rows.iter().map(|r| r.0).collect()],
+        ranks: rows.iter().map(|r| r.1).collect(),
+        kind: 4,
+        k: 2,
+        suppression: 1.0,
+        frozen: None,
+    };
+    let loss = Local.solve(&made.plain()).unwrap().loss;
+    assert!((loss - 8.0 / 46.0).abs() < 1e-9, "{loss}");
+}
+
 /// Annealing stops where the time is over, and what it leaves holds.
 #[test]
 fn a_time_limit_ends_the_annealing() {

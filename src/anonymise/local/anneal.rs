@@ -17,7 +17,7 @@ const FOUND: f64 = 2600.0;
 const DISSOLVE: f64 = 4600.0;
 const USUAL: f64 = 8.0;
 /// So much of the rebuilding is left where each change has to be held against more than a size.
-const ASKED: f64 = 0.25;
+const ASKED: f64 = 0.5;
 /// A cluster is rebuilt the more often, the more its rows lose, up to so many times the mean.
 const COSTLY: f32 = 6.0;
 

@@ -73,7 +73,7 @@ pub(super) struct Rows<const W: usize> {
     pub(super) fixed: usize,
     /// What those have in common.
     pub(super) start: Hull<W>,
-    /// What is sensitive in those that may move, where not only sizes matter: then none stay.
+    /// What is sensitive in all of them, where not only sizes matter.
     counts: Counts,
 }
 
@@ -129,16 +129,23 @@ impl<'a, const W: usize> Block<'a, W> {
         }
     }
 
-    /// Adds a cluster of rows that stay, and rows that may move.
-    pub(super) fn found_with(&mut self, start: Hull<W>, fixed: usize, members: Vec<u32>) {
+    /// Adds a cluster of rows of the table that stay, all alike, and rows of the block that may move.
+    pub(super) fn found_with(
+        &mut self,
+        start: Hull<W>,
+        staying: impl ExactSizeIterator<Item = u32>,
+        members: Vec<u32>,
+    ) {
         let at = self.clusters.len() as u32;
         members.iter().for_each(|m| self.of[*m as usize] = at);
         let hull = members.iter().fold(start, |hull, m| hull.with(&self.words[*m as usize]));
+        let fixed = staying.len();
         let size = (fixed + members.len()) as u32;
         self.clusters.push(Cluster { hull, cost: self.paths.cost(&hull), size, asked: 0 });
         let mut counts = Counts::default();
         if !self.demand.plain() {
-            members.iter().for_each(|m| self.demand.add(&mut counts, self.rows[*m as usize] as usize));
+            let moving = members.iter().map(|m| self.rows[*m as usize]);
+            staying.chain(moving).for_each(|row| self.demand.add(&mut counts, row as usize));
         }
         self.behind.push(Rows { members, fixed, start, counts });
     }
@@ -188,6 +195,10 @@ impl<'a, const W: usize> Block<'a, W> {
     #[inline]
     pub(super) fn without(&self, cluster: usize, row: u32) -> Hull<W> {
         let rows = &self.behind[cluster];
+        // Most rows of a class of equal rows leave it as it was.
+        if rows.fixed > 0 && self.clusters[cluster].hull == rows.start {
+            return rows.start;
+        }
         rows.members.iter().filter(|m| **m != row).fold(rows.start, |hull, m| hull.with(&self.words[*m as usize]))
     }
 

@@ -18,12 +18,15 @@ const SMALL: usize = 4;
 /// A part is put back unless it costs less by more than the sums are exact to.
 const EXACT: f64 = 1e-9;
 
+/// The first temperature of clusters that are too large to cross, in a second pass: of that of the first.
+const WARM: f32 = 0.25;
+
 /// Changes that may be tried.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tries {
-    /// Where clusterings cross.
-    pub(super) crossing: u64,
-    /// Where they do not.
+    /// Where the blocks may be cut anew afterwards.
+    pub(super) parts: u64,
+    /// Where they may not: clusters that are small but hang together.
     pub(super) whole: u64,
 }
 
@@ -61,19 +64,22 @@ impl Sets {
 }
 
 impl<const W: usize> Block<'_, W> {
-    /// Anneals, and where clusterings fall into small parts does so again and again from the best so far. Says whether they do.
-    /// The clusters of the start count as such where they are `good`.
+    /// Anneals, and where clusterings fall into small parts does so again and again from the best so far. Says whether it is
+    /// worth while to cut the blocks anew. The clusters of the start count as a clustering where they are `good`.
     pub(super) fn improve(
         &mut self,
         mut good: bool,
         tries: Tries,
-        cooling: Cooling,
+        mut cooling: Cooling,
         random: &mut Random,
         late: &dyn Fn() -> bool,
     ) -> bool {
         let round = ROUND * self.of.len() as u64;
-        let mut crossing = self.usual() <= LARGEST;
-        let mut left = if crossing { tries.crossing } else { tries.whole };
+        let (mut crossing, mut worth) = (self.usual() <= LARGEST, true);
+        if good && !crossing {
+            cooling.from *= WARM;
+        }
+        let mut left = tries.parts;
         let mut spent = 0;
         while left > 0 && !late() {
             let now = if crossing { round.min(left) } else { left };
@@ -86,11 +92,11 @@ impl<const W: usize> Block<'_, W> {
             (left, spent, good) = (left - now, spent + now, true);
             let apart = before.is_none_or(|before| self.cross(before));
             if crossing && !apart {
-                crossing = false;
+                (crossing, worth) = (false, false);
                 left = tries.whole.saturating_sub(spent);
             }
         }
-        crossing
+        worth
     }
 
     /// Puts back the parts that have not become better. Says whether the largest was small.
@@ -156,8 +162,8 @@ mod tests {
             let mut block = Block::new(&paths, &demand, words, (0..problem.rows as u32).collect());
             // Some rows stay where they are: a cluster of the first place, before all others.
             let mut random = Random::new(seed);
-            block.found_with(Hull::of(&block.words[0].clone()), demand.least, Vec::new());
-            block.near = neighbours(&paths, &block.words, &mut random);
+            block.found_with(Hull::of(&block.words[0].clone()), 0..demand.least as u32, Vec::new());
+            block.near = neighbours(&paths, &block.words, &[], &mut random);
             block.seed();
             block.anneal(4000, Cooling { from: 0.05, to: 0.001 }, &mut random, &|| false);
             for _ in 0..8 {

@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use self::anneal::Cooling;
 use self::block::{Block, Rows};
 use self::cross::Tries;
+use self::neighbours::neighbours;
 use self::order::Order;
 use self::random::Random;
 use super::Solver;
@@ -53,7 +54,7 @@ const STRAY: usize = 50;
 const AGAIN: usize = 1 << 12;
 /// Times at most.
 const TIMES: usize = 32;
-/// Rows that a class of equal rows lends out, in multiples of the least size.
+/// Rows that a class of equal rows lends out, in multiples of the least size; so many of each kind, where not only sizes matter.
 const LENT: usize = 4;
 
 /// Each class of rows at levels of its own.
@@ -135,10 +136,12 @@ struct Run<'a, const W: usize> {
     problem: &'a Problem,
     paths: &'a Paths,
     demand: Demand<'a>,
-    /// Sorted: by what may not be mixed, then by path.
+    /// Sorted: by what may not be mixed, then by path; of equal rows those last that their class lends.
     rows: Vec<(Path<W>, u32)>,
     /// By row, what it may not be mixed across; `None` where all may be mixed.
     strata: Option<Vec<u32>>,
+    /// By row, what is sensitive in it; `None` where only sizes matter.
+    kinds: Option<Vec<u32>>,
     started: Instant,
 }
 
@@ -147,14 +150,38 @@ impl<'a, const W: usize> Run<'a, W> {
         let demand = Demand::new(problem, least)?;
         let mut rows: Vec<(Path<W>, u32)> =
             rows.into_par_iter().map(|row| (paths.path(problem, row as usize), row)).collect();
-        let ranks = |row: u32| problem.sensitive.iter().map(move |s| s.ranks.get(row as usize));
-        let strata = problem.strata();
-        let stratum = |row: u32| strata.as_ref().map_or(0, |s| s[row as usize]);
+        let (strata, kinds) = (problem.strata(), problem.kinds());
+        let number = |of: &Option<Vec<u32>>, row: u32| of.as_ref().map_or(0, |of| of[row as usize]);
         rows.par_sort_unstable_by(|a, b| {
-            let unmixed = stratum(a.1).cmp(&stratum(b.1));
-            unmixed.then_with(|| a.0.cmp(&b.0)).then_with(|| ranks(a.1).cmp(ranks(b.1))).then(a.1.cmp(&b.1))
+            let unmixed = number(&strata, a.1).cmp(&number(&strata, b.1));
+            unmixed
+                .then_with(|| a.0.cmp(&b.0))
+                .then_with(|| number(&kinds, a.1).cmp(&number(&kinds, b.1)))
+                .then(a.1.cmp(&b.1))
         });
-        Ok(Self { problem, paths, demand, rows, strata, started: Instant::now() })
+        if kinds.is_some() {
+            let lent = LENT * demand.least;
+            for class in rows.chunk_by_mut(|a, b| a.0 == b.0 && number(&strata, a.1) == number(&strata, b.1)) {
+                let (mut stay, mut lend) = (Vec::new(), Vec::new());
+                for alike in class.chunk_by(|a, b| number(&kinds, a.1) == number(&kinds, b.1)) {
+                    let (staying, lent) = alike.split_at(alike.len().saturating_sub(lent));
+                    stay.extend_from_slice(staying);
+                    lend.extend_from_slice(lent);
+                }
+                stay.append(&mut lend);
+                class.copy_from_slice(&stay);
+            }
+        }
+        Ok(Self { problem, paths, demand, rows, strata, kinds, started: Instant::now() })
+    }
+
+    /// How many rows of a class of equal rows stay; they come first.
+    fn staying(&self, class: &[(Path<W>, u32)]) -> usize {
+        let lent = LENT * self.demand.least;
+        let Some(kinds) = &self.kinds else { return self.demand.least.max(class.len().saturating_sub(lent)) };
+        let mut of: Vec<u32> = class.iter().map(|(_, row)| kinds[*row as usize]).collect();
+        of.sort_unstable();
+        of.chunk_by(|a, b| a == b).map(|alike| alike.len().saturating_sub(lent)).sum()
     }
 
     /// The best of several clusterings; each draws other orders and changes.
@@ -217,27 +244,29 @@ impl<'a, const W: usize> Run<'a, W> {
                 .map(|(at, (groups, alone))| {
                     let mut random = Random::new(seed ^ at as u64);
                     let mut block = self.block(&groups, &alone);
-                    block.near = neighbours::neighbours(self.paths, &block.words, &mut random);
+                    let kinds = self.kinds.iter().flat_map(|kinds| block.rows.iter().map(|row| kinds[*row as usize]));
+                    let kinds: Vec<u32> = kinds.collect();
+                    block.near = neighbours(self.paths, &block.words, &kinds, &mut random);
                     let left = block.seed();
                     let tries = |share: f64| (share * tries * block.of.len() as f64) as u64;
                     let tries = match (pass, cut) {
-                        (0, true) => Tries { crossing: tries(FIRST), whole: tries(1.0) },
-                        (0, false) => Tries { crossing: tries(1.0), whole: tries(1.0) },
-                        _ => Tries { crossing: tries(1.0 - FIRST), whole: if strays { tries(1.0) } else { 0 } },
+                        (0, true) => Tries { parts: tries(FIRST), whole: tries(1.0) },
+                        (0, false) => Tries { parts: tries(1.0), whole: tries(1.0) },
+                        _ => Tries { parts: tries(1.0 - FIRST), whole: if strays { tries(1.0) } else { 0 } },
                     };
                     let cooling = self.cooling(&block);
-                    let crossing = block.improve(pass > 0, tries, cooling, &mut random, &|| self.late());
+                    let worth = block.improve(pass > 0, tries, cooling, &mut random, &|| self.late());
                     let places: Vec<u32> = groups.iter().flat_map(|g| &g.members).chain(&alone).copied().collect();
                     let left = left.into_iter().map(|row| places[row as usize]).collect();
-                    (regrouped(block, &groups, &places), left, crossing)
+                    (regrouped(block, &groups, &places), left, worth)
                 })
                 .collect();
             groups = still;
             let (mut left, mut again) = (Vec::new(), false);
-            for (of_block, of_none, crossing) in solved {
+            for (of_block, of_none, worth) in solved {
                 groups.extend(of_block);
                 left.extend(of_none);
-                again |= crossing && cut;
+                again |= worth && cut;
             }
             strays = left.len() * STRAY > active;
             self.place(&order, left, &mut groups);
@@ -275,8 +304,7 @@ impl<'a, const W: usize> Run<'a, W> {
                 single.extend(first..at);
                 continue;
             }
-            let least = self.demand.least;
-            let stay = if self.demand.plain() { least.max(n.saturating_sub(LENT * least)) } else { n };
+            let stay = self.staying(alike);
             homes.push(Group { home: (first, stay as u32), members: (first + stay as u32..at).collect() });
         }
         (homes, single)
@@ -336,7 +364,8 @@ impl<'a, const W: usize> Run<'a, W> {
             };
             let members = next..next + group.members.len() as u32;
             next = members.end;
-            block.found_with(start, group.home.1 as usize, members.collect());
+            let staying = self.rows[group.home.0 as usize..][..group.home.1 as usize].iter().map(|(_, row)| *row);
+            block.found_with(start, staying, members.collect());
         }
         block
     }

@@ -10,6 +10,10 @@ pub(super) const KEPT: usize = 24;
 const ORDERS: usize = 12;
 /// Places looked at to either side in each order.
 const WINDOW: usize = 8;
+/// Of those kept, how many are of another kind than the row, where there are as many; and places looked at for them to either
+/// side in each order, from the first of another kind on.
+const OTHERS: usize = 8;
+const BEYOND: usize = 2;
 /// Where a row has fewer than [`KEPT`].
 const NONE: u32 = u32::MAX;
 
@@ -66,22 +70,77 @@ impl Neighbours {
     }
 }
 
-/// Finds the neighbours of all rows of a block.
-pub(super) fn neighbours<const W: usize>(paths: &Paths, rows: &[Path<W>], random: &mut Random) -> Neighbours {
+/// An order of the rows.
+struct Sorted<'a> {
+    /// By place, the row.
+    rows: Vec<u32>,
+    /// By row, the place.
+    places: Vec<u32>,
+    /// By row, its kind; empty where there are none.
+    kinds: &'a [u32],
+    /// By place, the nearest place before that is of another kind, or [`NONE`]; empty where there are no kinds.
+    before: Vec<u32>,
+    /// By place, the nearest place behind that is.
+    behind: Vec<u32>,
+}
+
+impl<'a> Sorted<'a> {
+    fn new(keyed: &mut [(u64, u32)], kinds: &'a [u32]) -> Self {
+        keyed.sort_unstable();
+        let rows: Vec<u32> = keyed.iter().map(|(_, row)| *row).collect();
+        let mut places = vec![0; rows.len()];
+        rows.iter().enumerate().for_each(|(at, row)| places[*row as usize] = at as u32);
+        let (mut before, mut behind) = (vec![NONE; kinds.len()], vec![NONE; kinds.len()]);
+        let kind = |at: usize| kinds[rows[at] as usize];
+        for at in 1..kinds.len() {
+            before[at] = if kind(at - 1) == kind(at) { before[at - 1] } else { at as u32 - 1 };
+        }
+        for at in (1..kinds.len()).rev() {
+            behind[at - 1] = if kind(at - 1) == kind(at) { behind[at] } else { at as u32 };
+        }
+        Self { rows, places, kinds, before, behind }
+    }
+
+    /// The rows near one, itself among them.
+    fn around(&self, row: usize) -> &[u32] {
+        let at = self.places[row] as usize;
+        &self.rows[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(self.rows.len())]
+    }
+
+    /// The nearest rows to either side that are of another kind.
+    fn beyond(&self, row: usize) -> impl Iterator<Item = &u32> {
+        let (at, kinds) = (self.places[row] as usize, self.kinds);
+        let (before, behind) = (&self.before, &self.behind);
+        let told = |place: u32| (place != NONE).then_some(place as usize);
+        let other = move |at: usize| kinds[self.rows[at] as usize] != kinds[row];
+        // A place of the row's kind knows where the next of another is.
+        let next = move |at: usize, places: &[u32]| if other(at) { Some(at) } else { told(places[at]) };
+        let down = move |at: &usize| at.checked_sub(1).and_then(|at| next(at, before));
+        let up = move |at: &usize| Some(at + 1).filter(|at| *at < behind.len()).and_then(|at| next(at, behind));
+        let from = |places: &Vec<u32>| places.get(at).copied().and_then(told);
+        let before = std::iter::successors(from(before), down).take(BEYOND);
+        let behind = std::iter::successors(from(behind), up).take(BEYOND);
+        before.chain(behind).map(|at| &self.rows[at])
+    }
+}
+
+/// Finds the neighbours of all rows of a block. Where not only sizes matter, `kinds` says what is sensitive in each row,
+/// and some are kept that are of another kind, since those of one kind may not make a class that holds.
+pub(super) fn neighbours<const W: usize>(
+    paths: &Paths,
+    rows: &[Path<W>],
+    kinds: &[u32],
+    random: &mut Random,
+) -> Neighbours {
     let n = rows.len();
     let mut all = Neighbours::none(n);
-    let mut sorted: Vec<Vec<u32>> = Vec::with_capacity(ORDERS);
-    let mut places: Vec<Vec<u32>> = Vec::with_capacity(ORDERS);
     let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(n);
+    let mut orders = Vec::with_capacity(ORDERS);
     for _ in 0..ORDERS {
         let order = Order::draw(paths, random);
         keyed.clear();
         keyed.extend(rows.iter().enumerate().map(|(row, path)| (order.key(path), row as u32)));
-        keyed.sort_unstable();
-        let mut place = vec![0u32; n];
-        keyed.iter().enumerate().for_each(|(at, (_, row))| place[*row as usize] = at as u32);
-        sorted.push(keyed.iter().map(|(_, row)| *row).collect());
-        places.push(place);
+        orders.push(Sorted::new(&mut keyed, kinds));
     }
     let mut kept = vec![NONE; n * KEPT];
     let mut seen = vec![NONE; n];
@@ -90,16 +149,26 @@ pub(super) fn neighbours<const W: usize>(paths: &Paths, rows: &[Path<W>], random
         near.clear();
         seen[row] = row as u32;
         let hull = Hull::of(&rows[row]);
-        for (sorted, place) in sorted.iter().zip(&places) {
-            let at = place[row] as usize;
-            for other in &sorted[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(n)] {
+        for order in &orders {
+            for other in order.around(row).iter().chain(order.beyond(row)) {
                 if std::mem::replace(&mut seen[*other as usize], row as u32) != row as u32 {
                     near.push((paths.cost(&hull.with(&rows[*other as usize])), *other));
                 }
             }
         }
         let by_cost = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-        if near.len() > KEPT {
+        if !kinds.is_empty() {
+            near.sort_unstable_by(by_cost);
+            let alike = |near: &(f32, u32)| kinds[near.1 as usize] == kinds[row];
+            let others = near.iter().filter(|n| !alike(n)).count();
+            let mut left = KEPT - others.min(OTHERS);
+            near.retain(|near| {
+                let keep = left > 0 || !alike(near);
+                left -= usize::from(keep && alike(near));
+                keep
+            });
+            near.truncate(KEPT);
+        } else if near.len() > KEPT {
             near.select_nth_unstable_by(KEPT - 1, by_cost);
             near.truncate(KEPT);
         }
@@ -108,4 +177,33 @@ pub(super) fn neighbours<const W: usize>(paths: &Paths, rows: &[Path<W>], random
     }
     all.packed = kept;
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anonymise::tests::Made;
+
+    #[test]
+    fn some_neighbours_are_of_another_kind() {
+        let problem = Made::draw(3, 900, 5).plain();
+        let paths = Paths::new(&problem, &problem.shares(), &problem.levels()).unwrap();
+        let words: Vec<Path<1>> = (0..problem.rows).map(|row| paths.path(&problem, row)).collect();
+        // One row in fifty is of another kind, so that most have none among those next to them.
+        let kinds: Vec<u32> = (0..problem.rows).map(|row| u32::from(row % 50 == 0)).collect();
+        let of_kinds = neighbours(&paths, &words, &kinds, &mut Random::new(1));
+        let of_all = neighbours(&paths, &words, &[], &mut Random::new(1));
+        let others =
+            |all: &Neighbours, row: u32| all.of(row).filter(|n| kinds[n.row as usize] != kinds[row as usize]).count();
+        let rows = || (0..problem.rows as u32).filter(|row| kinds[*row as usize] == 0);
+        let fewest = rows().map(|row| others(&of_kinds, row)).min();
+        assert!(fewest >= Some(4), "{fewest:?}");
+        assert!(rows().all(|row| of_kinds.of(row).count() >= of_all.of(row).count()));
+        assert!(rows().filter(|row| others(&of_all, *row) < 4).count() * 2 > problem.rows);
+        // The nearest come first in either case.
+        for row in rows() {
+            let costs: Vec<f32> = of_kinds.of(row).map(|n| n.least).collect();
+            assert!(costs.is_sorted(), "{costs:?}");
+        }
+    }
 }

@@ -63,28 +63,23 @@ impl<const W: usize> Block<'_, W> {
         !self.would_hold(members.into_iter().chain(pool.iter().copied()))
     }
 
-    /// Puts a row where it costs least: with a neighbour, or else with any cluster.
+    /// Puts a row where it costs least: with a neighbour, or else with any cluster that still holds with it.
     fn join(&mut self, row: u32) -> bool {
-        let near: Vec<u32> = self.near.of(row).map(|n| self.of[n.row as usize]).collect();
-        let mut places: Vec<(f32, u32)> =
-            near.into_iter().filter(|c| *c != FREE).map(|c| (self.price(c as usize, row), c)).collect();
-        if places.is_empty() {
-            let taken = (0..self.clusters.len()).filter(|c| self.clusters[*c].size() > 0);
-            places = taken.map(|c| (self.price(c, row), c as u32)).collect();
-        }
-        places.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        places.truncate(KEPT_PLACES);
-        match places.into_iter().find(|(_, c)| self.holds(*c as usize, None, Some(row))) {
-            Some((_, cluster)) => {
-                self.add(cluster as usize, row);
-                true
+        let near: Vec<u32> = self.near.of(row).map(|n| self.of[n.row as usize]).filter(|c| *c != FREE).collect();
+        self.join_one_of(near.into_iter(), row) || self.join_one_of(0..self.clusters.len() as u32, row)
+    }
+
+    fn join_one_of(&mut self, clusters: impl Iterator<Item = u32>, row: u32) -> bool {
+        let mut best = (f32::INFINITY, None);
+        for cluster in clusters.map(|c| c as usize) {
+            let price = self.price(cluster, row);
+            if self.clusters[cluster].size() > 0 && price < best.0 && self.holds(cluster, None, Some(row)) {
+                best = (price, Some(cluster));
             }
-            None => false,
         }
+        best.1.inspect(|cluster| self.add(*cluster, row)).is_some()
     }
 }
 
 /// Added to the price of a row with which a cluster still does not hold.
 pub(super) const INCOMPLETE: f32 = 1e6;
-/// Clusters that are tried for a row that is left over.
-const KEPT_PLACES: usize = 64;
