@@ -22,6 +22,7 @@ impl<const W: usize> Block<'_, W> {
         self.add(cluster, row);
         let mut pool = Vec::new();
         self.widen(&mut pool, row);
+        let mut taken = Vec::new();
         while !self.holds(cluster, None, None) {
             let enough = self.clusters[cluster].size() >= self.demand.least;
             let mut best = (f32::INFINITY, None);
@@ -44,10 +45,13 @@ impl<const W: usize> Block<'_, W> {
             let Some(next) = next else {
                 self.clear(cluster);
                 self.close(cluster);
+                taken.into_iter().for_each(|(row, from)| self.add(from, row));
                 return;
             };
-            if self.of[next as usize] != FREE {
-                self.remove(self.of[next as usize] as usize, next);
+            let from = self.of[next as usize];
+            if from != FREE {
+                self.remove(from as usize, next);
+                taken.push((next, from as usize));
             }
             self.add(cluster, next);
             self.widen(&mut pool, next);
