@@ -5,12 +5,13 @@
 //! fits none is as coarse as it may be. A target that does not hold there is told, not repaired: the categories are those of the
 //! lock, or new ones are asked for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::Solver;
-use super::problem::Problem;
+use super::problem::{Problem, SensitiveColumn};
 use super::recoding::Recoding;
 use crate::error::{Error, Result};
 use crate::risk::Class;
@@ -164,15 +165,44 @@ impl Placing<'_> {
         }
         // Rows that show the same go in the order of what is sensitive: which of them came first is chance.
         candidates.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| (a.1, &a.2, a.3).cmp(&(b.1, &b.2, b.3))));
-        let mut moved = Vec::new();
-        for (_, _, _, row) in candidates {
-            if !self.spares(row) {
-                continue;
+        let candidates: Vec<(Vec<u32>, u32)> = candidates.into_iter().map(|(_, _, kind, row)| (kind, row)).collect();
+        if !self.problem.sensitive.is_empty() && self.take(class, &candidates, true) {
+            return true;
+        }
+        self.take(class, &candidates, false)
+    }
+
+    /// Takes rows from classes that can spare them until this one holds, only those that bring it `nearer` to the target, or
+    /// all; gives them back where it never does.
+    fn take(&mut self, class: u32, candidates: &[(Vec<u32>, u32)], nearer: bool) -> bool {
+        let (mut moved, mut useless) = (Vec::new(), BTreeSet::new());
+        let mut lack = self.lack(class);
+        loop {
+            let before = moved.len();
+            for (kind, row) in candidates {
+                let from = self.class[*row as usize];
+                if from == class || useless.contains(kind) || !self.spares(*row) {
+                    continue;
+                }
+                self.put(*row, class);
+                if nearer {
+                    let now = self.lack(class);
+                    if now.partial_cmp(&lack) != Some(Ordering::Less) {
+                        self.put(*row, from);
+                        useless.insert(kind);
+                        continue;
+                    }
+                    lack = now;
+                    useless.clear();
+                }
+                moved.push((*row, from));
+                if self.holds(class) {
+                    return true;
+                }
             }
-            moved.push((row, self.class[row as usize]));
-            self.put(row, class);
-            if self.holds(class) {
-                return true;
+            // What was of no use may be once others have come.
+            if !nearer || moved.len() == before {
+                break;
             }
         }
         if self.problem.sensitive.is_empty() {
@@ -184,6 +214,21 @@ impl Placing<'_> {
         }
         moved.into_iter().rev().for_each(|(row, from)| self.put(row, from));
         false
+    }
+
+    /// How far a class is from the target: by what is sensitive in it, then by rows.
+    fn lack(&self, class: u32) -> (f64, u64) {
+        let rows = &self.members[class as usize];
+        let size = rows.len() as u64;
+        let mut lack = 0.0;
+        for column in &self.problem.sensitive {
+            let counts = counts(column, rows);
+            let class = Class { size, counts: &counts };
+            for model in column.models.iter().filter(|m| !m.holds_in(&class)) {
+                lack += (model.of(&class) - model.target().unwrap_or_default()).abs();
+            }
+        }
+        (lack, if size_holds(self.problem, size) { 0 } else { u64::MAX - size })
     }
 
     /// Gets a class one more row where only sizes matter: from a class that can spare it, or from one that gets another for it,
@@ -462,15 +507,20 @@ fn size_holds(problem: &Problem, size: u64) -> bool {
     problem.models.iter().all(|m| m.holds_in(&Class { size, counts: &[] }))
 }
 
+/// How often each value of a sensitive column stands in some rows, the ranks ascending.
+fn counts(column: &SensitiveColumn, rows: &[u32]) -> Vec<(u32, u64)> {
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    rows.iter().for_each(|row| *counts.entry(column.ranks.get(*row as usize)).or_default() += 1);
+    counts.into_iter().collect()
+}
+
 /// Whether everything asked of a class holds in these rows.
 fn holds(problem: &Problem, rows: &[u32]) -> bool {
     if !size_holds(problem, rows.len() as u64) {
         return false;
     }
     problem.sensitive.iter().all(|column| {
-        let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
-        rows.iter().for_each(|row| *counts.entry(column.ranks.get(*row as usize)).or_default() += 1);
-        let counts: Vec<(u32, u64)> = counts.into_iter().collect();
+        let counts = counts(column, rows);
         column.models.iter().all(|m| m.holds_in(&Class { size: rows.len() as u64, counts: &counts }))
     })
 }
@@ -480,7 +530,7 @@ mod tests {
     use super::*;
     use crate::anonymise::{Ladder, Quasi};
     use crate::risk::Codes;
-    use crate::risk::models::KAnonymity;
+    use crate::risk::models::{AlphaK, KAnonymity, Model};
 
     /// Ages 0 to 5 in threes.
     fn problem(codes: Vec<u32>) -> Problem {
@@ -513,6 +563,20 @@ mod tests {
         assert!(error.exit_code() == 1 && error.to_string().contains("fails for 1 of 5 people"), "{error}");
         // Two stars hide each other.
         assert_eq!(levels(vec![0, 0, 1, 5]).unwrap(), [0, 0, 2, 2]);
+    }
+
+    #[test]
+    fn a_class_takes_back_the_rows_that_bring_it_nearer_to_the_target() {
+        // Six of age 1 share a value; of the ten of age 0, four have another.
+        let mut of = problem(std::iter::repeat_n(0, 10).chain(std::iter::repeat_n(1, 6)).collect());
+        let ranks = Codes::of((0..16).map(|row| if (6..10).contains(&row) { 2 } else { 1 }).collect());
+        let models: Vec<Box<dyn Model>> = vec![Box::new(AlphaK { alpha: Some(0.75), k: None })];
+        of.sensitive.push(SensitiveColumn { name: "s".into(), ranks, models });
+        let lock = Locked { classes: vec![vec![(0, 0)], vec![(1, 0)]], base: None };
+        let done = lock.solve(&of).unwrap();
+        let levels: Vec<usize> = (0..16).map(|row| done.level(row, 0)).collect();
+        let sum = |rows: std::ops::Range<usize>| levels[rows].iter().sum::<usize>();
+        assert_eq!((sum(0..6), sum(6..10), sum(10..16)), (0, 2, 6));
     }
 
     #[test]
