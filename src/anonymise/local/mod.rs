@@ -159,20 +159,26 @@ impl<'a, const W: usize> Run<'a, W> {
                 .then_with(|| number(&kinds, a.1).cmp(&number(&kinds, b.1)))
                 .then(a.1.cmp(&b.1))
         });
-        if kinds.is_some() {
-            let lent = LENT * demand.least;
-            for class in rows.chunk_by_mut(|a, b| a.0 == b.0 && number(&strata, a.1) == number(&strata, b.1)) {
-                let (mut stay, mut lend) = (Vec::new(), Vec::new());
-                for alike in class.chunk_by(|a, b| number(&kinds, a.1) == number(&kinds, b.1)) {
-                    let (staying, lent) = alike.split_at(alike.len().saturating_sub(lent));
-                    stay.extend_from_slice(staying);
-                    lend.extend_from_slice(lent);
-                }
-                stay.append(&mut lend);
-                class.copy_from_slice(&stay);
+        let mut run = Self { problem, paths, demand, rows, strata, kinds, started: Instant::now() };
+        run.part();
+        Ok(run)
+    }
+
+    /// Puts those rows of each class of equal rows last that it lends, where not only sizes matter.
+    fn part(&mut self) {
+        let Some(kinds) = &self.kinds else { return };
+        let lent = LENT * self.demand.least;
+        let stratum = |row: u32| self.strata.as_ref().map_or(0, |s| s[row as usize]);
+        for class in self.rows.chunk_by_mut(|a, b| a.0 == b.0 && stratum(a.1) == stratum(b.1)) {
+            let (mut stay, mut lend) = (Vec::new(), Vec::new());
+            for alike in class.chunk_by(|a, b| kinds[a.1 as usize] == kinds[b.1 as usize]) {
+                let (staying, lent) = alike.split_at(alike.len().saturating_sub(lent));
+                stay.extend_from_slice(staying);
+                lend.extend_from_slice(lent);
             }
+            stay.append(&mut lend);
+            class.copy_from_slice(&stay);
         }
-        Ok(Self { problem, paths, demand, rows, strata, kinds, started: Instant::now() })
     }
 
     /// How many rows of a class of equal rows stay; they come first.

@@ -87,3 +87,47 @@ impl<const W: usize> Block<'_, W> {
 
 /// Added to the price of a row with which a cluster still does not hold.
 pub(super) const INCOMPLETE: f32 = 1e6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anonymise::demand::Demand;
+    use crate::anonymise::local::neighbours::neighbours;
+    use crate::anonymise::local::random::Random;
+    use crate::anonymise::paths::{Hull, Path, Paths};
+    use crate::anonymise::{Ladder, Problem, Quasi, SensitiveColumn};
+    use crate::risk::Codes;
+    use crate::risk::models::{AlphaK, DistinctL, KAnonymity};
+
+    /// Ten rows of one value, ten of another and one of a third are a class; the last row would need the third value as well,
+    /// and would have taken the class to pieces before it found that out.
+    #[test]
+    fn a_cluster_that_fails_gives_back_what_it_took() {
+        let ranks = [vec![1; 10], vec![2; 10], vec![3, 1]].concat();
+        let n = ranks.len() as u32;
+        let codes = Codes::of((0..n).map(|row| u32::from(row + 1 == n)).collect());
+        let problem = Problem {
+            rows: ranks.len(),
+            quasi: vec![Quasi { name: "a".into(), ladder: Ladder::flat(2), weight: 1.0, least: 0, most: 1, codes }],
+            sensitive: vec![SensitiveColumn {
+                name: "s".into(),
+                ranks: Codes::of(ranks.clone()),
+                models: vec![Box::new(AlphaK { alpha: Some(0.55), k: None }), Box::new(DistinctL { l: Some(3.0) })],
+            }],
+            models: vec![Box::new(KAnonymity { k: Some(2) })],
+            average_risk: None,
+            suppression: 1.0,
+            limit: None,
+        };
+        let paths = Paths::new(&problem, &problem.shares(), &problem.levels()).unwrap();
+        let demand = Demand::new(&problem, 1).unwrap();
+        let words: Vec<Path<1>> = (0..problem.rows).map(|row| paths.path(&problem, row)).collect();
+        let mut block = Block::new(&paths, &demand, words, (0..n).collect());
+        block.found_with(Hull::EMPTY, 0..0, (0..n - 1).collect());
+        block.near = neighbours(&paths, &block.words, &ranks, &mut Random::new(1));
+        assert_eq!(block.seed(), Vec::<u32>::new());
+        // The class took the last row in: nothing else holds.
+        assert_eq!(block.clusters.iter().map(|c| c.size()).collect::<Vec<_>>(), [n as usize, 0]);
+        assert!(block.holds(0, None, None));
+    }
+}
