@@ -63,6 +63,8 @@ pub(super) fn fold_char(c: char, out: &mut String) {
             'đ' | 'ð' => out.push('d'),
             'þ' => out.push_str("th"),
             'ı' => out.push('i'),
+            // Capitals do not tell the two apart.
+            'ς' => out.push('σ'),
             '\u{a0}' | '\u{202f}' => out.push(' '),
             '’' => out.push('\''),
             other => out.push(other),
@@ -116,6 +118,7 @@ mod tests {
     #[test]
     fn letters_lose_case_and_marks() {
         assert_eq!(fold("Élodie MÜLLER Øyvind Łukasz Straße"), "elodie muller oyvind lukasz strasse");
+        assert_eq!(fold("Άνδρας"), fold("ΑΝΔΡΑΣ"));
     }
 
     #[test]

@@ -100,13 +100,13 @@ const ENDINGS: &[&str] = &[
     "in", "ina", "ino", "ov", "ova", "ovo", "ovi", "owi", "iem", "ego", "emu", "ej", "iej", "a", "ul", "ului", "ei",
     "ii", "lui", "at", "et", "ot", "t", "nak", "nek", "val", "vel", "hoz", "hez", "tol", "tel", "rol", "rel", "ssa",
     "sta", "lle", "lla", "lta", "lle", "an", "on", "un", "sen", "selle", "sella", "selta", "sta", "asta", "ista",
-    "ista", "ra", "re", "ban", "ben", "nal", "nel", "ert", "ου", "ο", "η", "α", "ης", "ας", "ε", "ι", "ь", "я", "ю",
+    "ista", "ra", "re", "ban", "ben", "nal", "nel", "ert", "ου", "ο", "η", "α", "ησ", "ασ", "ε", "ι", "ь", "я", "ю",
     "у", "а", "е", "ом", "ем", "ой", "ей", "ы", "и", "ові", "еві",
 ];
 
 /// A word without the ending that cases exchange; `None` where it has none or too little would be left.
 fn stem(word: &str) -> Option<&str> {
-    const LONG: &[&str] = &["nen", "os", "as", "is", "us", "es", "ος", "ας", "ης", "ek", "ec", "el", "er"];
+    const LONG: &[&str] = &["nen", "os", "as", "is", "us", "es", "οσ", "ασ", "ησ", "ek", "ec", "el", "er"];
     const SHORT: &[char] =
         &['a', 'e', 'i', 'o', 'u', 'y', 'α', 'ε', 'η', 'ι', 'ο', 'υ', 'ω', 'а', 'я', 'о', 'е', 'и', 'й', 'ь', 'і'];
     let long = LONG.iter().find_map(|end| word.strip_suffix(end));

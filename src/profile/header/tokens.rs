@@ -38,14 +38,9 @@ pub(super) fn tokens(header: &str) -> Vec<String> {
     tokens
 }
 
-/// One form for both of the letters that Greek has for s: capitals do not tell them apart.
-pub(super) fn one_sigma(word: &str) -> String {
-    word.replace('ς', "σ")
-}
-
 fn flush(current: &mut String, tokens: &mut Vec<String>) {
     if !current.is_empty() {
-        tokens.push(one_sigma(&fold(current)));
+        tokens.push(fold(current));
         current.clear();
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use super::tokens::one_sigma;
+use crate::detect::fold;
 use crate::model::InfoType;
 use crate::rules::{HeaderPhrase, HeaderRole, RuleSet};
 
@@ -62,17 +62,17 @@ impl Words {
     pub fn new(rules: &RuleSet) -> Self {
         let mut known: HashMap<String, Meaning> = HashMap::with_capacity(rules.headers.len());
         for phrase in rules.headers.iter() {
-            let types = &mut known.entry(one_sigma(&phrase.tokens.concat())).or_default().types;
+            let types = &mut known.entry(fold(&phrase.tokens.concat())).or_default().types;
             if !types.contains(&phrase.info_type) {
                 types.push(phrase.info_type.clone());
             }
         }
         for (word, roles) in &rules.header_roles {
-            known.entry(one_sigma(word)).or_default().roles.clone_from(roles);
+            known.entry(fold(word)).or_default().roles.clone_from(roles);
         }
         for (words, how) in [(&rules.contradict_soft, Against::Soft), (&rules.contradict, Against::Hard)] {
             for word in words {
-                known.entry(one_sigma(word)).or_default().contradicts = Some(how);
+                known.entry(fold(word)).or_default().contradicts = Some(how);
             }
         }
         Self { known, by_first: OnceLock::new(), phrases: rules.headers.clone(), among: OnceLock::new() }
