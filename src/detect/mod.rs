@@ -13,6 +13,7 @@ mod fold;
 mod gate;
 mod group;
 mod groups;
+mod heads;
 mod names;
 mod whole_name;
 mod words;
@@ -37,6 +38,7 @@ use context::{Contexts, Lists};
 use ends::Ends;
 use gate::{FirstBytes, Kinds};
 use groups::{GroupCaches, Groups};
+use heads::Heads;
 use names::Names;
 use whole_name::WholeName;
 use words::{Kind, Vocabulary, Words};
@@ -102,6 +104,9 @@ pub struct Hit {
 /// Rules with one pattern that are looked at together: each has a bit.
 const RULES_AT_ONCE: usize = 32;
 
+/// Longest cell, in bytes, that is looked at as a name or a phrase.
+const PHRASE: usize = 80;
+
 struct Pattern {
     /// For spans. Many rules never hit in a file, so it is made when it is needed.
     regex: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send + Sync>>,
@@ -138,6 +143,7 @@ pub struct Detector {
     words: HashMap<String, Vec<u16>>,
     /// How the words of the lexicons begin and end.
     ends: Ends,
+    heads: Heads,
     longest_word: usize,
     /// Whether a lexicon has a word without letters.
     word_of_digits: bool,
@@ -229,6 +235,7 @@ impl Detector {
         let mut vocabulary = Vocabulary::default();
         names::teach(&mut vocabulary);
         let mut always = AnywhereWords::default();
+        let mut heads = Heads::default();
         let mut given = HashSet::new();
         let mut family = HashSet::new();
         let mut name = |info_type: &str, word: &str| match info_type {
@@ -264,6 +271,17 @@ impl Detector {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
                 let word = folded;
+                match lexicon.scope {
+                    Scope::Head => {
+                        heads.add_word(&word, source);
+                        continue;
+                    }
+                    Scope::Ending => {
+                        heads.add_ending(&word, source);
+                        continue;
+                    }
+                    Scope::Cell | Scope::Text => {}
+                }
                 if let Some(kind) = kind_of(&lexicon.info_type).filter(|_| !word.contains(' ')) {
                     vocabulary.add(&word, kind);
                 }
@@ -302,6 +320,7 @@ impl Detector {
             contexts,
             words,
             ends,
+            heads,
             longest_word,
             word_of_digits,
             most_digits,
@@ -441,12 +460,21 @@ impl Detector {
                 }
             }
         }
+        let mut named = false;
         if kinds.has(Kinds::SPACE)
             && !kinds.has(Kinds::DIGIT_OR_AT)
-            && body.len() <= 80
+            && body.len() <= PHRASE
             && let Some(source) = self.whole_name.of(body)
         {
             hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
+            named = self.whole_name.both == Some(source);
+        }
+        // "Anna Baker" is a person.
+        if kinds.has(Kinds::LETTER) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE && !named {
+            let is_name = |word: &str| self.whole_name.knows(word);
+            self.heads.find(body, folded, is_name, |source| {
+                hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
+            });
         }
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);

@@ -7,7 +7,7 @@ use hashbrown::HashSet;
 
 use super::{Source, fold};
 
-/// Words of legal forms and of trade: folded, without points. A name with one is that of an organisation.
+/// Words of legal forms and of trade: folded, without points, sorted. A name with one is that of an organisation.
 pub(super) const TRADE: &[&str] = &[
     "ab",
     "ag",
@@ -30,8 +30,8 @@ pub(super) const TRADE: &[&str] = &[
     "foundation",
     "gbr",
     "gmbh",
-    "group",
     "groep",
+    "group",
     "grupo",
     "gruppe",
     "holding",
@@ -48,8 +48,8 @@ pub(super) const TRADE: &[&str] = &[
     "oe",
     "oy",
     "oyj",
-    "plc",
     "partners",
+    "plc",
     "restaurant",
     "sa",
     "sarl",
@@ -63,10 +63,10 @@ pub(super) const TRADE: &[&str] = &[
     "sohn",
     "sons",
     "spa",
-    "spzoo",
     "spk",
-    "sro",
+    "spzoo",
     "srl",
+    "sro",
     "stichting",
     "store",
     "stores",
@@ -84,11 +84,18 @@ const PARTICLES: &[&str] = &[
     "van", "vom", "von", "y", "z", "zu", "zum", "zur",
 ];
 
+/// Whether a folded word, its points left out, is one of [`TRADE`].
+pub(super) fn is_trade(folded: &str) -> bool {
+    match folded.contains('.') {
+        true => TRADE.binary_search(&&*folded.replace('.', "")).is_ok(),
+        false => TRADE.binary_search(&folded).is_ok(),
+    }
+}
+
 /// The given and the family names known; folded.
 pub(super) struct WholeName {
     given: HashSet<String>,
     family: HashSet<String>,
-    trade: HashSet<&'static str>,
     /// Source of cells with a given and a family name, where it is wanted.
     pub both: Option<u16>,
     /// Source of cells with a given name and a word, where it is wanted.
@@ -98,7 +105,7 @@ pub(super) struct WholeName {
 impl WholeName {
     /// With the names of the lexicons and the numbers of the two sources.
     pub fn new(both: Option<u16>, given_only: Option<u16>, given: HashSet<String>, family: HashSet<String>) -> Self {
-        Self { given, family, trade: TRADE.iter().copied().collect(), both, given_only }
+        Self { given, family, both, given_only }
     }
 
     /// The two sources.
@@ -111,12 +118,9 @@ impl WholeName {
         ]
     }
 
-    /// Whether a folded word, its points left out, is one of [`TRADE`].
-    fn is_trade(&self, folded: &str) -> bool {
-        match folded.contains('.') {
-            true => self.trade.contains(&*folded.replace('.', "")),
-            false => self.trade.contains(folded),
-        }
+    /// Whether a folded word is a given or a family name.
+    pub fn knows(&self, word: &str) -> bool {
+        self.family.contains(word) || self.given.contains(word)
     }
 
     /// The source that a cell speaks for, if it is a name.
@@ -126,7 +130,7 @@ impl WholeName {
             words += 1;
             let bare = word.trim_end_matches(',');
             let folded = fold(bare);
-            if words > 6 || self.is_trade(&folded) {
+            if words > 6 || is_trade(&folded) {
                 return None;
             }
             if bare.ends_with('.') || bare.chars().count() == 1 {
@@ -173,6 +177,12 @@ impl WholeName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_trade_can_be_searched() {
+        assert!(TRADE.is_sorted());
+        assert!(is_trade("b.v.") && is_trade("zonen") && !is_trade("anna"));
+    }
 
     #[test]
     fn a_given_and_a_family_name_are_a_person_and_a_company_is_none() {

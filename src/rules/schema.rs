@@ -200,6 +200,11 @@ pub enum Scope {
     Cell,
     /// The words are also sought inside running text.
     Text,
+    /// A word is the first or the last of the cell or of a part of it, or stands before a small word: what a phrase is
+    /// about. Cells with digits are none.
+    Head,
+    /// Such a word ends with one of these, of five letters at least.
+    Ending,
 }
 
 /// A list of folded words of one type.
