@@ -17,8 +17,9 @@ pub const PRIOR: f64 = -2.0;
 const NO_SUCH_VALUE: f64 = -4.0;
 /// Share of the words of any column that stand in a list of names or places, too.
 const WORD_CHANCE: f64 = 0.05;
-/// Distinct values from which a list that has most of them says more, and how much more.
+/// Distinct values from which a list that has most of them, and one that has next to all of them, says more, and how much more.
 const MANY: usize = 25;
+const SOME: usize = 5;
 const ALL_KNOWN: f64 = 1.5;
 /// A rule of the country that the file speaks of, one of another, and one where the file speaks of none.
 const AT_HOME: f64 = 0.7;
@@ -102,7 +103,11 @@ impl Speaker<'_> {
             (false, _) => (share - 0.1) / 0.5,
         };
         // Few words are found by chance in a long list; dozens of different ones are not.
-        let many = if self.lexicon && kept >= MANY { ALL_KNOWN * ((share - 0.5) / 0.3).clamp(0.0, 1.0) } else { 0.0 };
+        let many = match (self.lexicon, kept) {
+            (true, MANY..) => ALL_KNOWN * ((share - 0.5) / 0.3).clamp(0.0, 1.0),
+            (true, SOME..) => ALL_KNOWN * ((share - 0.8) / 0.2).clamp(0.0, 1.0),
+            _ => 0.0,
+        };
         (self.source.weight * support * ramp.clamp(0.0, 1.0) + many).min(ratio)
     }
 }
