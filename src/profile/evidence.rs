@@ -64,11 +64,13 @@ pub(super) struct Speaker<'a> {
 
 impl Speaker<'_> {
     /// Whether values that pass either rule may stand in one column: a card in groups and one without, a telephone number of
-    /// a country as it is dialled there and from abroad.
+    /// a country as it is dialled there and from abroad, a name of a list and one by its ending.
     fn is_joined_by(&self, other: &Self) -> bool {
         let (a, b) = (self.source, other.source);
+        // What a list lacks may have a form that is as rare as the list's words.
+        let alike = self.lexicon == other.lexicon || self.lexicon && b.chance <= WORD_CHANCE;
         self.at == other.at
-            || self.lexicon == other.lexicon
+            || alike
                 && a.check == b.check
                 && (a.country == b.country || b.country.is_none())
                 && b.weight >= a.weight - 2.0
@@ -322,5 +324,23 @@ mod tests {
         let speaker = Speaker { at: 0, source: &names, lexicon: true };
         assert!(speaker.weight(200, 80) > 3.0);
         assert!(speaker.weight(4, 1) < 1.0);
+    }
+
+    #[test]
+    fn a_handful_that_are_all_known_says_more_than_one_of_which_one_is_not() {
+        let words = source(1.0, 4.0);
+        let speaker = Speaker { at: 0, source: &words, lexicon: true };
+        assert!(speaker.weight(6, 6) > speaker.weight(6, 5) + 1.0);
+        assert!(speaker.weight(4, 4) < 4.0);
+    }
+
+    #[test]
+    fn a_rare_form_joins_a_list_and_a_common_one_does_not() {
+        let (list, rare, common) = (source(1.0, 4.5), source(0.04, 3.0), source(0.2, 3.0));
+        let list = Speaker { at: 0, source: &Source { check: false, ..list }, lexicon: true };
+        let form = |source: &Source| {
+            list.is_joined_by(&Speaker { at: 1, source: &Source { check: false, ..source.clone() }, lexicon: false })
+        };
+        assert!(form(&rare) && !form(&common));
     }
 }
