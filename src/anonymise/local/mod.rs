@@ -54,7 +54,7 @@ const STRAY: usize = 50;
 const AGAIN: usize = 1 << 12;
 /// Times at most.
 const TIMES: usize = 32;
-/// Rows that a class of equal rows lends out, in multiples of the least size; so many of each kind, where not only sizes matter.
+/// Rows that a class of equal rows lends out, in multiples of the least size.
 const LENT: usize = 4;
 
 /// Each class of rows at levels of its own.
@@ -112,15 +112,34 @@ pub(super) fn cluster(
     let paths = Paths::new(problem, shares, levels)?;
     let of = (problem, &paths);
     match paths.words {
-        1 => Run::<1>::new(of, rows, least)?.solve(shares, solver),
-        2 => Run::<2>::new(of, rows, least)?.solve(shares, solver),
-        3 => Run::<3>::new(of, rows, least)?.solve(shares, solver),
-        4 => Run::<4>::new(of, rows, least)?.solve(shares, solver),
-        5 | 6 => Run::<6>::new(of, rows, least)?.solve(shares, solver),
-        7 | 8 => Run::<8>::new(of, rows, least)?.solve(shares, solver),
-        9..=16 => Run::<16>::new(of, rows, least)?.solve(shares, solver),
-        _ => Run::<64>::new(of, rows, least)?.solve(shares, solver),
+        1 => run::<1>(of, rows, least, shares, solver),
+        2 => run::<2>(of, rows, least, shares, solver),
+        3 => run::<3>(of, rows, least, shares, solver),
+        4 => run::<4>(of, rows, least, shares, solver),
+        5 | 6 => run::<6>(of, rows, least, shares, solver),
+        7 | 8 => run::<8>(of, rows, least, shares, solver),
+        9..=16 => run::<16>(of, rows, least, shares, solver),
+        _ => run::<64>(of, rows, least, shares, solver),
     }
+}
+
+/// Where not only sizes matter and most rows stand in classes of equal rows that hold, the others lose less in some tables when
+/// those classes lend nothing: both are tried. The second is cheap there, since few rows move.
+fn run<const W: usize>(
+    of: (&Problem, &Paths),
+    rows: Vec<u32>,
+    least: usize,
+    shares: &[f64],
+    solver: &'static str,
+) -> Result<(Recoding, usize)> {
+    let mut run = Run::<W>::new(of, rows, least)?;
+    let lending = run.solve(shares, solver)?;
+    if run.kinds.is_none() || run.held() * 2 < run.rows.len() || lending.0.loss == 0.0 || run.late() {
+        return Ok(lending);
+    }
+    run.lent = 0;
+    let keeping = run.solve(shares, solver)?;
+    Ok(if keeping.0.loss < lending.0.loss - 1e-12 { keeping } else { lending })
 }
 
 /// A class: rows of one home that stay, and rows that may move.
@@ -142,6 +161,8 @@ struct Run<'a, const W: usize> {
     strata: Option<Vec<u32>>,
     /// By row, what is sensitive in it; `None` where only sizes matter.
     kinds: Option<Vec<u32>>,
+    /// Rows that a class of equal rows lends out; so many of each kind, where not only sizes matter.
+    lent: usize,
     started: Instant,
 }
 
@@ -159,7 +180,8 @@ impl<'a, const W: usize> Run<'a, W> {
                 .then_with(|| number(&kinds, a.1).cmp(&number(&kinds, b.1)))
                 .then(a.1.cmp(&b.1))
         });
-        let mut run = Self { problem, paths, demand, rows, strata, kinds, started: Instant::now() };
+        let lent = LENT * demand.least;
+        let mut run = Self { problem, paths, demand, rows, strata, kinds, lent, started: Instant::now() };
         run.part();
         Ok(run)
     }
@@ -167,7 +189,7 @@ impl<'a, const W: usize> Run<'a, W> {
     /// Puts those rows of each class of equal rows last that it lends, where not only sizes matter.
     fn part(&mut self) {
         let Some(kinds) = &self.kinds else { return };
-        let lent = LENT * self.demand.least;
+        let lent = self.lent;
         let stratum = |row: u32| self.strata.as_ref().map_or(0, |s| s[row as usize]);
         for class in self.rows.chunk_by_mut(|a, b| a.0 == b.0 && stratum(a.1) == stratum(b.1)) {
             let (mut stay, mut lend) = (Vec::new(), Vec::new());
@@ -181,9 +203,20 @@ impl<'a, const W: usize> Run<'a, W> {
         }
     }
 
+    /// Rows in classes of equal rows that hold.
+    fn held(&self) -> usize {
+        let stratum = |row: u32| self.strata.as_ref().map_or(0, |s| s[row as usize]);
+        let mut scratch = Scratch::default();
+        let mut holds = |alike: &&[(Path<W>, u32)]| {
+            self.demand.holds(alike.len(), alike.iter().map(|(_, row)| *row as usize), &mut scratch)
+        };
+        let classes = self.rows.chunk_by(|a, b| a.0 == b.0 && stratum(a.1) == stratum(b.1));
+        classes.filter(|alike| holds(alike)).map(<[_]>::len).sum()
+    }
+
     /// How many rows of a class of equal rows stay; they come first.
     fn staying(&self, class: &[(Path<W>, u32)]) -> usize {
-        let lent = LENT * self.demand.least;
+        let lent = self.lent;
         let Some(kinds) = &self.kinds else { return self.demand.least.max(class.len().saturating_sub(lent)) };
         let mut of: Vec<u32> = class.iter().map(|(_, row)| kinds[*row as usize]).collect();
         of.sort_unstable();
