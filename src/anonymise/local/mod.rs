@@ -503,3 +503,36 @@ fn regrouped<const W: usize>(block: Block<'_, W>, groups: &[Group], places: &[u3
     let behind = block.behind.into_iter().zip(homes);
     behind.filter(|(rows, _)| rows.fixed + rows.members.len() > 0).map(of).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anonymise::tests::Made;
+
+    #[test]
+    fn where_most_rows_hold_the_better_of_lending_and_keeping_is_taken() {
+        let (mut lends, mut keeps) = (0, 0);
+        for seed in 0..30 {
+            let made = Made::draw(seed, 20_000, 4);
+            let mut problem = made.plain();
+            let t = made.close(0.1);
+            problem.sensitive.iter_mut().for_each(|s| s.models = vec![Box::new(t.clone())]);
+            let (shares, levels) = (problem.shares(), problem.levels());
+            let paths = Paths::new(&problem, &shares, &levels).unwrap();
+            let rows = || (0..problem.rows as u32).collect();
+            let Ok(mut both) = Run::<1>::new((&problem, &paths), rows(), 1) else { continue };
+            if both.kinds.is_none() || both.held() * 2 < problem.rows {
+                continue;
+            }
+            let Ok((lending, _)) = both.solve(&shares, "local") else { continue };
+            both.lent = 0;
+            let (keeping, _) = both.solve(&shares, "local").unwrap();
+            let (taken, _) = cluster(&problem, "local", rows(), &levels, &shares, 1).unwrap();
+            assert_eq!(taken.loss, lending.loss.min(keeping.loss), "seed {seed}");
+            eprintln!("seed {seed} rows {} lend {} keep {}", problem.rows, lending.loss, keeping.loss);
+            lends += usize::from(lending.loss < keeping.loss - 1e-9);
+            keeps += usize::from(keeping.loss < lending.loss - 1e-9);
+        }
+        assert!(lends > 0 && keeps > 0, "{lends} {keeps}");
+    }
+}
