@@ -119,11 +119,6 @@ impl Made {
         }
     }
 
-    /// A distance of the sensitive column from the whole table.
-    pub(super) fn close(&self, t: f64) -> TCloseness {
-        TCloseness { t: Some(t), distance: Distance::Equal, background: background(&self.ranks, 4) }
-    }
-
     pub(super) fn plain(&self) -> Problem {
         let columns: Vec<usize> = (0..self.ladders.len()).collect();
         self.problem(&columns, &(0..self.ranks.len()).collect::<Vec<_>>())

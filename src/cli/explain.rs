@@ -91,8 +91,9 @@ fn of_source(source: &Source, rules: &RuleSet, out: &mut String) {
         let scope = match lexicon.scope {
             Scope::Cell => "as whole cells",
             Scope::Text => "as whole cells and inside running text",
-            Scope::Head => "as the word that a cell's phrase is about",
-            Scope::Ending => "as the end of the word that a cell's phrase is about",
+            Scope::First => "as the word that a phrase begins with",
+            Scope::Last => "as the word that a phrase ends with",
+            Scope::Ending => "as the end of the word that a phrase begins or ends with",
         };
         let count = lexicon.words.len();
         let _ =

@@ -57,6 +57,7 @@ impl Anywhere {
                     end: map.end(found.end()),
                     whole: false,
                     strong: true,
+                    head: 0,
                 });
             }
         }

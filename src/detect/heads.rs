@@ -1,7 +1,8 @@
 //! Cells of several words that are of a type by one of them: "engineer, civil", "technicien de maintenance", "salgskonsulent".
 //!
-//! Languages put the word that says what a phrase is at its end ("sales manager"), at its start ("ingénieur commercial"), before
-//! a comma or before a small word, or make one word of both ("Vertriebsleiter"). No list holds all phrases; their heads are few.
+//! Languages put the word that says what a phrase is at its end ("sales manager", "engineer, civil") or before a small word, at
+//! its start ("ingénieur commercial"), or make one word of both ("Vertriebsleiter"). No list holds all phrases; their heads
+//! are few. Of one head many things are made ("weekly planner"): a column of phrases has several.
 
 use hashbrown::HashMap;
 
@@ -22,30 +23,66 @@ const SMALL: &[&str] = &[
 /// The heads and the endings of all lexicons of these scopes.
 #[derive(Default)]
 pub(super) struct Heads {
-    words: HashMap<String, Vec<u16>>,
+    /// Heads of phrases that begin with them.
+    firsts: HashMap<String, Vec<Head>>,
+    /// Heads of phrases that end with them.
+    lasts: HashMap<String, Vec<Head>>,
     /// By their last bytes.
-    endings: HashMap<[u8; ENDING], Vec<(String, u16)>>,
+    endings: HashMap<[u8; ENDING], Vec<(String, Head)>>,
+    /// Heads so far.
+    count: u16,
+}
+
+/// A head of a lexicon.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    source: u16,
+    /// From 1.
+    number: u16,
 }
 
 impl Heads {
-    /// Adds a folded word of a lexicon whose words are heads; phrases are none.
-    pub fn add_word(&mut self, word: &str, source: u16) {
-        if !word.contains(' ') {
-            self.words.entry(word.to_owned()).or_default().push(source);
+    /// Adds a folded word of a lexicon whose words begin phrases.
+    pub fn add_first(&mut self, word: &str, source: u16) {
+        if let Some(head) = self.number(word, source) {
+            self.firsts.entry(word.to_owned()).or_default().push(head);
+        }
+    }
+
+    /// Adds a folded word of a lexicon whose words end phrases.
+    pub fn add_last(&mut self, word: &str, source: u16) {
+        if let Some(head) = self.number(word, source) {
+            self.lasts.entry(word.to_owned()).or_default().push(head);
         }
     }
 
     /// Adds a folded word of a lexicon whose words end heads.
     pub fn add_ending(&mut self, ending: &str, source: u16) {
-        if let Some(last) = ending.as_bytes().last_chunk::<ENDING>().filter(|_| !ending.contains(' ')) {
-            self.endings.entry(*last).or_default().push((ending.to_owned(), source));
+        if let Some(last) = ending.as_bytes().last_chunk::<ENDING>()
+            && let Some(head) = self.number(ending, source)
+        {
+            self.endings.entry(*last).or_default().push((ending.to_owned(), head));
         }
     }
 
-    /// Calls `found` with the sources whose heads the cell has. A head that `is_name` is none: "Schneider Optik" and "Baker
+    /// A new head; a phrase is none.
+    fn number(&mut self, word: &str, source: u16) -> Option<Head> {
+        (!word.contains(' ')).then(|| {
+            self.count = self.count.saturating_add(1);
+            Head { source, number: self.count }
+        })
+    }
+
+    /// Calls `found` with the sources whose heads the cell has, and with the head. A head that `is_name` is none: "Schneider Optik" and "Baker
     /// Street" are no occupations. `folded` is memory that is used again.
-    pub fn find(&self, cell: &str, folded: &mut String, is_name: impl Fn(&str) -> bool, mut found: impl FnMut(u16)) {
-        if self.words.is_empty() && self.endings.is_empty() {
+    pub fn find(
+        &self,
+        cell: &str,
+        folded: &mut String,
+        is_name: impl Fn(&str) -> bool,
+        mut found: impl FnMut(u16, u16),
+    ) {
+        if self.count == 0 {
             return;
         }
         folded.clear();
@@ -74,36 +111,35 @@ impl Heads {
         }
         let words = &words[..count];
         let text = |at: usize| &folded[words[at].0..words[at].1];
-        let mut hit = false;
-        let mut sources = [None; 4];
+        let mut heads: [Option<Head>; 4] = [None; 4];
         for at in 0..count {
             let first = words[at].2;
-            let last = words.get(at + 1).is_none_or(|next| next.2);
-            if !(first || last || SMALL.contains(&text(at + 1))) {
+            let last = words.get(at + 1).is_none_or(|next| next.2 || SMALL.contains(&text(at + 1)));
+            if !(first || last) {
                 continue;
             }
-            self.of(text(at), |source| {
-                if is_name(text(at)) {
-                    return;
-                }
-                hit = true;
-                if let Some(free) = sources.iter_mut().find(|s| s.is_none_or(|known| known == source)) {
-                    *free = Some(source);
+            self.of(text(at), first, last, |head| {
+                let free = heads.iter_mut().find(|h| h.is_none_or(|known| known.source == head.source));
+                if let Some(free) = free.filter(|_| !is_name(text(at))) {
+                    free.get_or_insert(head);
                 }
             });
         }
         // "Driver Ltd" is a company.
-        if hit && !cell.split_whitespace().any(|word| is_trade(&fold(word.trim_end_matches(',')))) {
-            sources.into_iter().flatten().for_each(&mut found);
+        if heads[0].is_some() && !cell.split_whitespace().any(|word| is_trade(&fold(word.trim_end_matches(',')))) {
+            heads.into_iter().flatten().for_each(|head| found(head.source, head.number));
         }
     }
 
-    /// The sources of which a folded word is a head.
-    fn of(&self, word: &str, mut found: impl FnMut(u16)) {
-        self.words.get(word).into_iter().flatten().for_each(|source| found(*source));
-        let Some(last) = word.as_bytes().last_chunk::<ENDING>() else { return };
-        for (_, source) in self.endings.get(last).into_iter().flatten().filter(|(ending, _)| word.ends_with(ending)) {
-            found(*source);
+    /// The heads that a folded word is.
+    fn of(&self, word: &str, first: bool, last: bool, mut found: impl FnMut(Head)) {
+        let lists = [(first, &self.firsts), (last, &self.lasts)];
+        for (_, list) in lists.iter().filter(|(there, _)| *there) {
+            list.get(word).into_iter().flatten().for_each(|head| found(*head));
+        }
+        let Some(chunk) = word.as_bytes().last_chunk::<ENDING>() else { return };
+        for (_, head) in self.endings.get(chunk).into_iter().flatten().filter(|(ending, _)| word.ends_with(ending)) {
+            found(*head);
         }
     }
 }
@@ -114,35 +150,36 @@ mod tests {
 
     fn heads() -> Heads {
         let mut heads = Heads::default();
-        for word in ["engineer", "technicien", "chef", "baker", "team leader"] {
-            heads.add_word(word, 7);
+        for word in ["engineer", "chef", "baker", "team leader"] {
+            heads.add_last(word, 7);
         }
-        for ending in ["konsulent", "leiter", "arts", "hoitaja"] {
-            heads.add_ending(ending, 8);
+        for word in ["technicien", "ingeniero"] {
+            heads.add_first(word, 8);
+        }
+        for ending in ["konsulent", "meister", "arts", "hoitaja"] {
+            heads.add_ending(ending, 9);
         }
         heads
     }
 
     fn found(cell: &str) -> Vec<u16> {
         let mut sources = Vec::new();
-        heads().find(cell, &mut String::new(), |word| word == "baker", |source| sources.push(source));
+        heads().find(cell, &mut String::new(), |word| word == "baker", |source, _| sources.push(source));
         sources
     }
 
     #[test]
     fn a_phrase_is_known_by_its_head() {
-        for cell in [
-            "Civil engineer",
-            "Engineer, civil",
-            "Technicien de maintenance",
-            "Senior Engineer (m/f)",
-            "Sous-chef",
-            "BAKER",
-        ] {
+        for cell in
+            ["Civil engineer", "Engineer, civil", "Chef de cuisine", "Senior Engineer (m/f)", "Sous-chef", "ENGINEER"]
+        {
             assert_eq!(found(cell), [7], "{cell}");
         }
-        for cell in ["Salgskonsulent", "Vertriebsleiter/in", "Leiter Einkauf", "lähihoitaja"] {
+        for cell in ["Technicien de maintenance", "Ingeniero civil", "Ingeniero"] {
             assert_eq!(found(cell), [8], "{cell}");
+        }
+        for cell in ["Salgskonsulent", "Werkmeister/in", "Meister Einkauf", "lähihoitaja"] {
+            assert_eq!(found(cell), [9], "{cell}");
         }
     }
 
@@ -150,17 +187,30 @@ mod tests {
     fn what_only_holds_the_word_is_none() {
         for cell in [
             "The engineer shop",
-            "Baker Ltd",
-            "Baker and Sons",
+            "Engineer shop",
+            "Servicio ingeniero",
+            "Engineer Ltd",
+            "Chef B.V.",
+            "Baker Street",
+            "Chef and Sons",
             "Engineers",
             "Body parts",
             "team leader",
-            "Leiterin",
+            "Meisterin",
             "",
             "-",
         ] {
             assert!(found(cell).is_empty(), "{cell}");
         }
         assert!(found("engineer a b c d e f g h").is_empty());
+    }
+
+    #[test]
+    fn each_head_has_a_number() {
+        let mut numbers = Vec::new();
+        for cell in ["Civil engineer", "Chef", "Train engineer", "Salgskonsulent"] {
+            heads().find(cell, &mut String::new(), |_| false, |_, head| numbers.push(head));
+        }
+        assert_eq!(numbers, [1, 2, 1, 6]);
     }
 }

@@ -14,6 +14,7 @@ mod gate;
 mod group;
 mod groups;
 mod heads;
+mod hit;
 mod names;
 mod whole_name;
 mod words;
@@ -29,9 +30,10 @@ use regex_automata::util::syntax;
 
 pub use disguise::undisguise;
 pub use fold::fold;
+pub use hit::{Hit, Source};
 
 use crate::error::{Error, Result};
-use crate::model::{InfoType, is_blank, unguard};
+use crate::model::{is_blank, unguard};
 use crate::rules::{RuleSet, Scope};
 use anywhere::{Anywhere, AnywhereWords};
 use context::{Contexts, Lists};
@@ -42,64 +44,6 @@ use heads::Heads;
 use names::Names;
 use whole_name::WholeName;
 use words::{Kind, Vocabulary, Words};
-
-/// A rule, a lexicon or the finder of names: what a hit comes from. Its index is used in [`Hit`].
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// Id of the rule.
-    pub id: String,
-    /// Version of the rule.
-    pub version: u32,
-    /// Type it finds.
-    pub info_type: InfoType,
-    /// What it says.
-    pub says: String,
-    /// Share that passes by chance; 1 where there is no check.
-    pub chance: f64,
-    /// Most it says, in nats.
-    pub weight: f64,
-    /// Country of the rule.
-    pub country: Option<String>,
-    /// Whether a check stands behind the pattern.
-    pub check: bool,
-    /// One hit is a finding on its own.
-    pub strong: bool,
-    /// Whether hits inside text count for the type (patterns, text lexicons, names), or only whole cells.
-    pub spans: bool,
-}
-
-impl Source {
-    /// A finder of full names.
-    fn of_names(id: &str, version: u32, says: &str, weight: f64, spans: bool) -> Self {
-        Self {
-            id: id.into(),
-            version,
-            info_type: "person.full_name".into(),
-            says: says.into(),
-            chance: 1.0,
-            weight,
-            country: None,
-            check: false,
-            strong: false,
-            spans,
-        }
-    }
-}
-
-/// One hit in a cell, in bytes of the cell's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// Index into [`Detector::sources`].
-    pub source: u16,
-    /// First byte.
-    pub start: u32,
-    /// Behind the last byte.
-    pub end: u32,
-    /// Covers the whole cell, trimmed.
-    pub whole: bool,
-    /// A finding on its own, whatever the rest of the column holds.
-    pub strong: bool,
-}
 
 /// Rules with one pattern that are looked at together: each has a bit.
 const RULES_AT_ONCE: usize = 32;
@@ -224,6 +168,8 @@ impl Detector {
                 check: rule.check.is_some(),
                 strong: rule.strong,
                 spans: true,
+                heads: false,
+                beside: rule.beside,
             });
         }
         let groups = Groups::of(&rules.patterns, parsed);
@@ -266,14 +212,20 @@ impl Detector {
                 check: false,
                 strong: lexicon.strong,
                 spans: lexicon.scope == Scope::Text,
+                heads: matches!(lexicon.scope, Scope::First | Scope::Last | Scope::Ending),
+                beside: false,
             });
             for word in &lexicon.words {
                 let mut folded = String::new();
                 fold::fold_words(word, &mut folded);
                 let word = folded;
                 match lexicon.scope {
-                    Scope::Head => {
-                        heads.add_word(&word, source);
+                    Scope::First => {
+                        heads.add_first(&word, source);
+                        continue;
+                    }
+                    Scope::Last => {
+                        heads.add_last(&word, source);
                         continue;
                     }
                     Scope::Ending => {
@@ -401,7 +353,14 @@ impl Detector {
                     if pattern.passes(body, &plans) {
                         wholly[usize::from(*rule)] = true;
                         wholes += 1;
-                        hits.push(Hit { source: *rule, start: from, end: to, whole: true, strong: pattern.strong });
+                        hits.push(Hit {
+                            source: *rule,
+                            start: from,
+                            end: to,
+                            whole: true,
+                            strong: pattern.strong,
+                            head: 0,
+                        });
                     }
                 }
                 return;
@@ -456,7 +415,7 @@ impl Detector {
             if let Some(sources) = known {
                 for source in sources {
                     let strong = self.sources[usize::from(*source)].strong;
-                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong });
+                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong, head: 0 });
                 }
             }
         }
@@ -466,14 +425,14 @@ impl Detector {
             && body.len() <= PHRASE
             && let Some(source) = self.whole_name.of(body)
         {
-            hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
+            hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head: 0 });
             named = self.whole_name.both == Some(source);
         }
         // "Anna Baker" is a person.
         if kinds.has(Kinds::LETTER) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE && !named {
             let is_name = |word: &str| self.whole_name.knows(word);
-            self.heads.find(body, folded, is_name, |source| {
-                hits.push(Hit { source, start: from, end: to, whole: true, strong: false });
+            self.heads.find(body, folded, is_name, |source, head| {
+                hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head });
             });
         }
         if let Some(anywhere) = &self.anywhere {
@@ -507,7 +466,7 @@ impl Detector {
                 let held = hit.strong || self.sources[usize::from(hit.source)].weight >= 3.0;
                 if held && !hits.iter().any(known) {
                     let (from, to) = (start as u32, (start + word.len()) as u32);
-                    hits.push(Hit { source: hit.source, start: from, end: to, whole: false, strong: true });
+                    hits.push(Hit { source: hit.source, start: from, end: to, whole: false, strong: true, head: 0 });
                 }
             }
         }
@@ -551,7 +510,7 @@ impl Detector {
                     // The spreadsheet guard may belong to the match.
                     let whole = start as u32 <= from && end as u32 >= to;
                     let strong = *strong || (!whole && context.is_some_and(|list| around.has(list)));
-                    hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong });
+                    hits.push(Hit { source: *rule, start: start as u32, end: end as u32, whole, strong, head: 0 });
                     whole_cell |= whole;
                 }
                 if whole_cell {
@@ -570,7 +529,7 @@ impl Detector {
                 match hits.iter_mut().rev().find(|hit| hit.source == source && !hit.whole) {
                     Some(hit) if hit.start == start => hit.end = hit.end.max(end),
                     Some(hit) if start < hit.end => {}
-                    _ => hits.push(Hit { source, start, end, whole: false, strong: true }),
+                    _ => hits.push(Hit { source, start, end, whole: false, strong: true, head: 0 }),
                 }
             });
         }

@@ -116,7 +116,7 @@ impl Names {
             let source = if strong { Some(self.source) } else { self.row.filter(|_| whole && weight >= POSSIBLE) };
             if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
-                hits.push(Hit { source, start: from, end: to, whole: false, strong });
+                hits.push(Hit { source, start: from, end: to, whole: false, strong, head: 0 });
                 at = end;
             } else {
                 at += 1;

@@ -8,6 +8,7 @@ use super::ColumnTally;
 use super::context::Context;
 use super::header::HeaderSays;
 use super::hinted::UNKNOWN_KIND;
+use super::tally::HEADS;
 use crate::detect::Source;
 use crate::model::{Evidence, InfoType};
 
@@ -20,6 +21,8 @@ const WORD_CHANCE: f64 = 0.05;
 /// Distinct values from which a list that has most of them, and one that has next to all of them, says more, and how much more.
 const MANY: usize = 25;
 const SOME: usize = 5;
+/// Least weight of a list of words that mean one thing.
+const WORDS: f64 = 2.5;
 const ALL_KNOWN: f64 = 1.5;
 /// A rule of the country that the file speaks of, one of another, and one where the file speaks of none.
 const AT_HOME: f64 = 0.7;
@@ -67,13 +70,12 @@ impl Speaker<'_> {
     /// a country as it is dialled there and from abroad, a name of a list and one by its ending.
     fn is_joined_by(&self, other: &Self) -> bool {
         let (a, b) = (self.source, other.source);
-        // What a list lacks may have a form that is as rare as the list's words.
-        let alike = self.lexicon == other.lexicon || self.lexicon && b.chance <= WORD_CHANCE;
+        let alike = self.lexicon == other.lexicon || self.lexicon && b.beside;
         self.at == other.at
             || alike
                 && a.check == b.check
                 && (a.country == b.country || b.country.is_none())
-                && b.weight >= a.weight - 2.0
+                && (b.weight >= a.weight - 2.0 || b.beside)
     }
 
     /// What the passing of `passed` of `kept` distinct values says for the type, in nats.
@@ -107,19 +109,20 @@ impl Speaker<'_> {
         // Few words are found by chance in a long list; dozens of different ones are not.
         let many = match (self.lexicon, kept) {
             (true, MANY..) => ALL_KNOWN * ((share - 0.5) / 0.3).clamp(0.0, 1.0),
-            (true, SOME..) => ALL_KNOWN * ((share - 0.8) / 0.2).clamp(0.0, 1.0),
+            // Of a list of codes, other codes may all be.
+            (true, SOME..) if self.source.weight >= WORDS => ALL_KNOWN * ((share - 0.8) / 0.2).clamp(0.0, 1.0),
             _ => 0.0,
         };
         (self.source.weight * support * ramp.clamp(0.0, 1.0) + many).min(ratio)
     }
 }
 
-/// Scores one type on one column. `speakers` are the sources of the type; values of a `formed` type always look alike.
+/// Scores one type on one column. `all` are the sources of the type; values of a `formed` type always look alike.
 pub(super) fn score(
     info_type: &InfoType,
     said: &HeaderSays,
     tally: &ColumnTally,
-    speakers: &[Speaker<'_>],
+    all: &[Speaker<'_>],
     formed: bool,
     context: &Context,
 ) -> Score {
@@ -144,8 +147,11 @@ pub(super) fn score(
         });
     }
     let mut best: Option<Evidence> = None;
-    for speaker in speakers {
-        let allies: Vec<usize> = speakers.iter().filter(|other| speaker.is_joined_by(other)).map(|s| s.at).collect();
+    // Things are made of one head; people have many occupations.
+    let several = tally.heads() >= HEADS;
+    let speakers = || all.iter().filter(|s| several || !s.source.heads);
+    for speaker in speakers() {
+        let allies: Vec<usize> = speakers().filter(|other| speaker.is_joined_by(other)).map(|s| s.at).collect();
         let (kept, passed) = tally.passes(&allies);
         let own = tally.passes(&[speaker.at]).1;
         // Forms of one thing stand in one column; the one that most values have speaks for all.
@@ -192,7 +198,7 @@ pub(super) fn score(
                 });
             }
             // What the header says outright, no count of numbers takes back.
-            if header.is_none() && drawn(info_type, speakers) && (tally.is_counted() || tally.is_of_measures()) {
+            if header.is_none() && drawn(info_type, all) && (tally.is_counted() || tally.is_of_measures()) {
                 score.add(Evidence {
                     rule: "counted".into(),
                     version: 1,
@@ -203,7 +209,7 @@ pub(super) fn score(
         }
         // The header promises a form that next to no value has; or it may mean several things, and this is not one.
         None if header.is_some() || hinted => {
-            let all: Vec<usize> = speakers.iter().map(|s| s.at).collect();
+            let all: Vec<usize> = all.iter().map(|s| s.at).collect();
             let (kept, any) = tally.passes(&all);
             // A telephone number beside a word, or as a spreadsheet left it, is one where the header says so.
             let damaged = tally.has_stuff_of(info_type);
@@ -306,6 +312,8 @@ mod tests {
             check: chance < 1.0,
             strong: false,
             spans: true,
+            heads: false,
+            beside: false,
         }
     }
 
@@ -335,12 +343,12 @@ mod tests {
     }
 
     #[test]
-    fn a_rare_form_joins_a_list_and_a_common_one_does_not() {
-        let (list, rare, common) = (source(1.0, 4.5), source(0.04, 3.0), source(0.2, 3.0));
-        let list = Speaker { at: 0, source: &Source { check: false, ..list }, lexicon: true };
-        let form = |source: &Source| {
-            list.is_joined_by(&Speaker { at: 1, source: &Source { check: false, ..source.clone() }, lexicon: false })
+    fn a_form_counts_beside_a_list_where_its_rule_says_so() {
+        let form = |beside| {
+            let (list, form) = (Source { check: false, ..source(1.0, 4.5) }, Source { beside, ..source(1.0, 1.0) });
+            let list = Speaker { at: 0, source: &list, lexicon: true };
+            list.is_joined_by(&Speaker { at: 1, source: &Source { check: false, ..form }, lexicon: false })
         };
-        assert!(form(&rare) && !form(&common));
+        assert!(form(true) && !form(false));
     }
 }

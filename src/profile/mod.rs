@@ -3,6 +3,7 @@
 mod context;
 mod evidence;
 mod explain;
+mod form;
 mod header;
 mod hinted;
 mod judge;

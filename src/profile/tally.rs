@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use super::form::{AT, DECIMAL, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, ZERO, properties};
 use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_placeholder;
 use crate::tally::{Distinct, Frequent, Tally};
@@ -11,21 +12,6 @@ use crate::tally::{Distinct, Frequent, Tally};
 const WHOLE: u8 = 1;
 const INSIDE: u8 = 2;
 const STRONG: u8 = 4;
-const RUNNING: u32 = 1;
-const NUMERIC: u32 = 2;
-/// Digits with a zero in front.
-const ZERO: u32 = 4;
-/// A number from 90 to 100.
-const HIGH: u32 = 8;
-/// A number with decimals.
-const DECIMAL: u32 = 16;
-/// At least seven digits, whatever stands around them.
-const DIGITS: u32 = 32;
-/// An `@`, or a word for it in brackets.
-const AT: u32 = 64;
-/// At least two words with letters.
-const PHRASE: u32 = 128;
-
 /// What was said of a value: its own properties first, then one entry per source that hit, with all its kinds of hits.
 type Said = Box<[u32]>;
 
@@ -36,67 +22,6 @@ fn entry(source: u16, kinds: u8) -> u32 {
 /// The kinds of hits of a source in a note.
 fn kinds_of(said: &[u32], source: usize) -> u8 {
     said[1..].iter().find(|e| (**e >> 8) as usize == source).map_or(0, |e| *e as u8)
-}
-
-/// Kinds of bytes, for [`properties`].
-const DIGIT: u8 = 1;
-/// What may stand between the digits of a number.
-const BETWEEN: u8 = 2;
-const POINT: u8 = 4;
-/// White space, or a part of a character that may be.
-const GAP: u8 = 8;
-/// What a word for `@` begins with.
-const MAIL: u8 = 16;
-const BLANK: u8 = 32;
-const REST: u8 = 64;
-
-const BYTES: [u8; 256] = {
-    let mut kinds = [REST; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'0'..=b'9' => DIGIT,
-            b'.' | b',' => BETWEEN | POINT,
-            b' ' => BETWEEN | GAP | BLANK,
-            b'-' | b'+' | b'/' | b'\'' => BETWEEN,
-            b'@' | b'(' | b'[' => REST | MAIL,
-            b'\t' | b'\n' | 0x0c | b'\r' => REST | GAP | BLANK,
-            0x0b => REST | GAP,
-            0x80.. => REST | GAP,
-            _ => REST,
-        };
-        byte += 1;
-    }
-    kinds
-};
-
-/// What a value is by its form alone.
-fn properties(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let (mut kinds, mut digits, mut blanks) = (0, 0, 0);
-    for byte in bytes {
-        let kind = BYTES[usize::from(*byte)];
-        kinds |= kind;
-        digits += usize::from(kind & DIGIT);
-        blanks += usize::from(kind & BLANK);
-    }
-    let yes = |holds: bool, property: u32| if holds { property } else { 0 };
-    let mut properties = yes(digits >= 7, DIGITS);
-    if kinds & REST == 0 {
-        properties |= NUMERIC
-            | yes(digits == bytes.len() && digits > 1 && bytes[0] == b'0', ZERO)
-            | yes(matches!(bytes, [b'9', b'0'..=b'9'] | b"100"), HIGH)
-            | yes(kinds & POINT != 0 && is_decimal(text), DECIMAL);
-    } else {
-        properties |=
-            yes(kinds & MAIL != 0 && (text.contains('@') || text.contains("(at)") || text.contains("[at]")), AT);
-        if kinds & GAP != 0 {
-            // Three gaps at least, before words are looked at one by one.
-            let running = blanks >= 3 * BLANK as usize && is_running(text);
-            properties |= yes(running, RUNNING) | yes(running || is_phrase(text), PHRASE);
-        }
-    }
-    properties
 }
 
 /// Puts what the hits say of `text` into `out`.
@@ -212,6 +137,8 @@ pub struct ColumnTally {
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
     numbers: Option<Numbers>,
+    /// The first of the heads of phrases, in the order of their numbers.
+    heads: Vec<u16>,
     memo: Memo,
     /// Reused from cell to cell.
     said: Vec<u32>,
@@ -225,6 +152,9 @@ fn hash(text: &str) -> u64 {
     // Not zero: that is an empty place of the memo.
     foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text) | 1
 }
+
+/// Heads of phrases that a column counts.
+pub const HEADS: usize = 8;
 
 /// Cells that are hashed and asked for in one go: the memory that answers is waited for once and not once for each.
 const AT_ONCE: usize = 32;
@@ -267,6 +197,9 @@ impl ColumnTally {
     /// Counts a value that is not known yet.
     fn look(&mut self, text: &str, hash: u64, detector: &Detector, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         detector.cell_of_column(text, scratch, hits);
+        for hit in hits.iter().filter(|hit| hit.head > 0) {
+            self.head(hit.head);
+        }
         let mut said = std::mem::take(&mut self.said);
         say(text, hits, &mut said);
         if said[0] & NUMERIC != 0
@@ -301,6 +234,21 @@ impl ColumnTally {
         self.notes.push(Note { said: said.into(), cells: 0, sampled: 0 });
         self.index.insert(said.into(), number);
         number
+    }
+
+    /// Keeps the lowest numbers, so that the order of cells changes nothing.
+    fn head(&mut self, head: u16) {
+        if let Err(at) = self.heads.binary_search(&head)
+            && at < HEADS
+        {
+            self.heads.truncate(HEADS - 1);
+            self.heads.insert(at, head);
+        }
+    }
+
+    /// Different heads that phrases of the column have; no more than [`HEADS`] are counted.
+    pub fn heads(&self) -> usize {
+        self.heads.len()
     }
 
     fn number(&mut self, other: Numbers) {
@@ -460,39 +408,12 @@ impl Tally for ColumnTally {
         if let Some(numbers) = other.numbers {
             self.number(numbers);
         }
+        other.heads.into_iter().for_each(|head| self.head(head));
         self.shape = match (self.shape.take(), other.shape) {
             (Some(a), Some(b)) => Some(if a.0 <= b.0 { a } else { b }),
             (a, b) => a.or(b),
         };
     }
-}
-
-/// Words in a row as in a sentence: at least four with letters, two of them in lower case. Names of companies have capitals.
-fn is_running(text: &str) -> bool {
-    let (mut words, mut lower) = (0, 0);
-    for word in text.split_whitespace() {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        if let (Some(first), Some(_)) = (letters.next(), letters.next()) {
-            words += 1;
-            lower += u32::from(first.is_lowercase());
-            if words >= 4 && lower >= 2 {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-fn is_phrase(text: &str) -> bool {
-    text.contains(char::is_whitespace)
-        && text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).nth(1).is_some()
-}
-
-/// One run of digits, a point or a comma, and one more.
-fn is_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let number = text.strip_prefix('-').unwrap_or(text);
-    number.split_once(['.', ',']).is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
 }
 
 /// Letters and digits replaced, punctuation kept, cut short: `•••@•••.••`.
@@ -596,5 +517,19 @@ mod tests {
     fn a_shape_shows_neither_letters_nor_digits_nor_lengths() {
         assert_eq!(shape("jan.jansen@voorbeeld.example"), "•••.•••@•••.•••");
         assert_eq!(shape("+31612345678"), "+999");
+    }
+
+    #[test]
+    fn the_heads_that_are_kept_do_not_depend_on_the_order_of_cells() {
+        let numbers: Vec<u16> = (1..=20).map(|n| n * 7 % 23).collect();
+        let of = |numbers: &[u16]| {
+            let mut tally = ColumnTally::default();
+            numbers.iter().chain(numbers).for_each(|n| tally.head(*n));
+            tally
+        };
+        let (mut ahead, back) = (of(&numbers[..9]), of(&numbers[9..]));
+        ahead.merge(back);
+        assert_eq!(ahead.heads, of(&numbers.iter().rev().copied().collect::<Vec<_>>()).heads);
+        assert_eq!((ahead.heads(), of(&[3, 3, 4]).heads()), (HEADS, 2));
     }
 }

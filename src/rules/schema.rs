@@ -177,6 +177,9 @@ pub struct PatternRule {
     /// One hit in any cell is a finding on its own.
     #[serde(default)]
     pub strong: bool,
+    /// Says little alone; beside the words of a list of its type, what passes counts as one of them.
+    #[serde(default)]
+    pub beside: bool,
     /// Words in the same cell that make a hit strong; folded.
     #[serde(default)]
     pub context: Vec<String>,
@@ -200,10 +203,11 @@ pub enum Scope {
     Cell,
     /// The words are also sought inside running text.
     Text,
-    /// A word is the first or the last of the cell or of a part of it, or stands before a small word: what a phrase is
-    /// about. Cells with digits are none.
-    Head,
-    /// Such a word ends with one of these, of five letters at least.
+    /// A word begins the cell or a part of it, and says what the phrase is. Cells with digits are none.
+    First,
+    /// A word ends the cell or a part of it, or stands before a small word.
+    Last,
+    /// A word in such a place ends with one of these, of five letters at least.
     Ending,
 }
 

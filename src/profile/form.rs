@@ -1,0 +1,107 @@
+//! What a value is by its form alone.
+
+/// Words as in a sentence.
+pub(super) const RUNNING: u32 = 1;
+/// Digits and what stands between them.
+pub(super) const NUMERIC: u32 = 2;
+/// Digits with a zero in front.
+pub(super) const ZERO: u32 = 4;
+/// A number from 90 to 100.
+pub(super) const HIGH: u32 = 8;
+/// A number with decimals.
+pub(super) const DECIMAL: u32 = 16;
+/// At least seven digits, whatever stands around them.
+pub(super) const DIGITS: u32 = 32;
+/// An `@`, or a word for it in brackets.
+pub(super) const AT: u32 = 64;
+/// At least two words with letters.
+pub(super) const PHRASE: u32 = 128;
+
+/// Kinds of bytes, for [`properties`].
+const DIGIT: u8 = 1;
+/// What may stand between the digits of a number.
+const BETWEEN: u8 = 2;
+const POINT: u8 = 4;
+/// White space, or a part of a character that may be.
+const GAP: u8 = 8;
+/// What a word for `@` begins with.
+const MAIL: u8 = 16;
+const BLANK: u8 = 32;
+const REST: u8 = 64;
+
+const BYTES: [u8; 256] = {
+    let mut kinds = [REST; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'.' | b',' => BETWEEN | POINT,
+            b' ' => BETWEEN | GAP | BLANK,
+            b'-' | b'+' | b'/' | b'\'' => BETWEEN,
+            b'@' | b'(' | b'[' => REST | MAIL,
+            b'\t' | b'\n' | 0x0c | b'\r' => REST | GAP | BLANK,
+            0x0b => REST | GAP,
+            0x80.. => REST | GAP,
+            _ => REST,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// All that holds of a value, of the bits above.
+pub(super) fn properties(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let (mut kinds, mut digits, mut blanks) = (0, 0, 0);
+    for byte in bytes {
+        let kind = BYTES[usize::from(*byte)];
+        kinds |= kind;
+        digits += usize::from(kind & DIGIT);
+        blanks += usize::from(kind & BLANK);
+    }
+    let yes = |holds: bool, property: u32| if holds { property } else { 0 };
+    let mut properties = yes(digits >= 7, DIGITS);
+    if kinds & REST == 0 {
+        properties |= NUMERIC
+            | yes(digits == bytes.len() && digits > 1 && bytes[0] == b'0', ZERO)
+            | yes(matches!(bytes, [b'9', b'0'..=b'9'] | b"100"), HIGH)
+            | yes(kinds & POINT != 0 && is_decimal(text), DECIMAL);
+    } else {
+        properties |=
+            yes(kinds & MAIL != 0 && (text.contains('@') || text.contains("(at)") || text.contains("[at]")), AT);
+        if kinds & GAP != 0 {
+            // Three gaps at least, before words are looked at one by one.
+            let running = blanks >= 3 * BLANK as usize && is_running(text);
+            properties |= yes(running, RUNNING) | yes(running || is_phrase(text), PHRASE);
+        }
+    }
+    properties
+}
+
+/// Words in a row as in a sentence: at least four with letters, two of them in lower case. Names of companies have capitals.
+fn is_running(text: &str) -> bool {
+    let (mut words, mut lower) = (0, 0);
+    for word in text.split_whitespace() {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        if let (Some(first), Some(_)) = (letters.next(), letters.next()) {
+            words += 1;
+            lower += u32::from(first.is_lowercase());
+            if words >= 4 && lower >= 2 {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn is_phrase(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+        && text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).nth(1).is_some()
+}
+
+/// One run of digits, a point or a comma, and one more.
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let number = text.strip_prefix('-').unwrap_or(text);
+    number.split_once(['.', ',']).is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
+}
