@@ -246,7 +246,7 @@ impl ColumnTally {
         }
     }
 
-    /// Different heads that phrases of the column have; no more than [`HEADS`] are counted.
+    /// Different heads that phrases of the column have; no more than eight are counted.
     pub fn heads(&self) -> usize {
         self.heads.len()
     }
