@@ -31,6 +31,26 @@ impl<const W: usize> Hull<W> {
         self.and.iter_mut().zip(path).for_each(|(and, word)| *and &= word);
         self
     }
+
+    /// What at least two have, and what at least two lack, of the paths of `once` and another; `self` is that of `once`.
+    #[inline]
+    pub(super) fn again(mut self, once: &Self, path: &Path<W>) -> Self {
+        for (word, told) in path.iter().enumerate() {
+            self.or[word] |= once.or[word] & told;
+            self.and[word] &= once.and[word] | told;
+        }
+        self
+    }
+
+    /// What all but one path have in common, where `twice` is of all [`again`](Self::again).
+    #[inline]
+    pub(super) fn without(mut self, twice: &Self, path: &Path<W>) -> Self {
+        for (word, told) in path.iter().enumerate() {
+            self.or[word] = twice.or[word] | self.or[word] & !told;
+            self.and[word] = twice.and[word] & (self.and[word] | !told);
+        }
+        self
+    }
 }
 
 /// Bits of one column that choose a branch at one level.
@@ -333,5 +353,37 @@ impl Paths {
     /// The branches of all columns; within a column from the top.
     pub(super) fn segments(&self) -> impl Iterator<Item = &[Segment]> {
         self.fields.iter().map(|f| f.segments.as_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_in_common_without_one_is_what_the_others_have() {
+        let mut bits = 0x2545_f491_4f6c_dd1d_u64;
+        for n in 1..40 {
+            let paths: Vec<Path<2>> = (0..n)
+                .map(|_| {
+                    [0, 1].map(|_| {
+                        bits ^= bits << 13;
+                        bits ^= bits >> 7;
+                        bits ^= bits << 17;
+                        // Most have most bits.
+                        bits | bits.rotate_left(9) | bits.rotate_left(23)
+                    })
+                })
+                .collect();
+            let (mut once, mut twice) = (Hull::EMPTY, Hull::EMPTY);
+            for path in &paths {
+                twice = twice.again(&once, path);
+                once = once.with(path);
+            }
+            for (at, out) in paths.iter().enumerate() {
+                let others = paths.iter().enumerate().filter(|(other, _)| *other != at);
+                assert_eq!(once.without(&twice, out), others.fold(Hull::EMPTY, |hull, (_, path)| hull.with(path)));
+            }
+        }
     }
 }

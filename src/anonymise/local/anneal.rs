@@ -121,7 +121,8 @@ impl<const W: usize> Block<'_, W> {
             return;
         }
         let left = self.clusters[from].size() - 1;
-        let after = if left == 0 { 0.0 } else { self.paths.cost(&self.without(from, row)) * left as f32 };
+        let rest = self.without(from, row);
+        let after = if left == 0 { 0.0 } else { self.paths.cost(&rest) * left as f32 };
         if price + after - before <= worse && self.holds(from, Some(row), None) && self.holds(to, None, Some(row)) {
             self.remove(from, row);
             self.add(to, row);
@@ -239,7 +240,10 @@ impl<const W: usize> Block<'_, W> {
                 let (of, row) = (candidate.of as usize, candidate.row);
                 let left = (self.clusters[of].size() - 1) as f32;
                 candidate.saved = Saved::Exactly(match self.holds(of, Some(row), None) {
-                    true => total - self.paths.cost(&self.without(of, row)) * left,
+                    true => {
+                        let rest = self.without(of, row);
+                        total - self.paths.cost(&rest) * left
+                    }
                     false => f32::NEG_INFINITY,
                 });
             }

@@ -73,13 +73,30 @@ pub(super) struct Rows<const W: usize> {
     pub(super) fixed: usize,
     /// What those have in common.
     pub(super) start: Hull<W>,
+    /// What two rows at least have, and lack; nothing where that has to be found again.
+    twice: Option<Hull<W>>,
     /// What is sensitive in all of them, where not only sizes matter.
     counts: Counts,
 }
 
 impl<const W: usize> Rows<W> {
     fn none() -> Self {
-        Self { members: Vec::new(), fixed: 0, start: Hull::EMPTY, counts: Counts::default() }
+        Self { members: Vec::new(), fixed: 0, start: Hull::EMPTY, twice: Some(Hull::EMPTY), counts: Counts::default() }
+    }
+
+    /// What two rows at least have, and lack.
+    #[inline]
+    fn twice(&mut self, words: &[Path<W>]) -> Hull<W> {
+        let members = &self.members;
+        let (start, fixed) = (self.start, self.fixed);
+        *self.twice.get_or_insert_with(|| {
+            let (mut once, mut twice) = (start, if fixed > 1 { start } else { Hull::EMPTY });
+            for path in members.iter().map(|m| &words[*m as usize]) {
+                twice = twice.again(&once, path);
+                once = once.with(path);
+            }
+            twice
+        })
     }
 }
 
@@ -147,7 +164,7 @@ impl<'a, const W: usize> Block<'a, W> {
             let moving = members.iter().map(|m| self.rows[*m as usize]);
             staying.chain(moving).for_each(|row| self.demand.add(&mut counts, row as usize));
         }
-        self.behind.push(Rows { members, fixed, start, counts });
+        self.behind.push(Rows { members, fixed, start, twice: None, counts });
     }
 
     /// Rows of a cluster in the mean, no fewer than one needs.
@@ -193,24 +210,25 @@ impl<'a, const W: usize> Block<'a, W> {
 
     /// What a cluster has in common without one of its rows.
     #[inline]
-    pub(super) fn without(&self, cluster: usize, row: u32) -> Hull<W> {
-        let rows = &self.behind[cluster];
+    pub(super) fn without(&mut self, cluster: usize, row: u32) -> Hull<W> {
+        let (rows, hull) = (&mut self.behind[cluster], self.clusters[cluster].hull);
         // Most rows of a class of equal rows leave it as it was.
-        if rows.fixed > 0 && self.clusters[cluster].hull == rows.start {
-            return rows.start;
+        if rows.fixed > 0 && hull == rows.start {
+            return hull;
         }
-        rows.members.iter().filter(|m| **m != row).fold(rows.start, |hull, m| hull.with(&self.words[*m as usize]))
+        hull.without(&rows.twice(&self.words), &self.words[row as usize])
     }
 
     #[inline]
     pub(super) fn add(&mut self, cluster: usize, row: u32) {
-        let behind = &mut self.behind[cluster];
+        let (behind, to) = (&mut self.behind[cluster], &mut self.clusters[cluster]);
+        let path = &self.words[row as usize];
         behind.members.push(row);
+        behind.twice = behind.twice.map(|twice| twice.again(&to.hull, path));
         if !self.demand.plain() {
             self.demand.add(&mut behind.counts, self.rows[row as usize] as usize);
         }
-        let to = &mut self.clusters[cluster];
-        to.hull = to.hull.with(&self.words[row as usize]);
+        to.hull = to.hull.with(path);
         to.cost = self.paths.cost(&to.hull);
         to.size += 1;
         self.of[row as usize] = cluster as u32;
@@ -223,6 +241,7 @@ impl<'a, const W: usize> Block<'a, W> {
         if let Some(at) = behind.members.iter().position(|m| *m == row) {
             behind.members.swap_remove(at);
         }
+        behind.twice = None;
         if !self.demand.plain() {
             self.demand.take(&mut behind.counts, self.rows[row as usize] as usize);
         }
@@ -237,6 +256,7 @@ impl<'a, const W: usize> Block<'a, W> {
     pub(super) fn exchange(&mut self, cluster: usize, (out, into): (u32, u32), hull: Hull<W>, cost: f32) {
         let behind = &mut self.behind[cluster];
         behind.members.iter_mut().filter(|m| **m == out).for_each(|m| *m = into);
+        behind.twice = None;
         if !self.demand.plain() {
             self.demand.take(&mut behind.counts, self.rows[out as usize] as usize);
             self.demand.add(&mut behind.counts, self.rows[into as usize] as usize);
