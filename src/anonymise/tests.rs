@@ -37,7 +37,7 @@ fn ladder(codes: usize, draw: &mut Draw) -> Ladder {
     Ladder::new(codes, levels, leaves, codes as u64).unwrap()
 }
 
-fn background(ranks: &[u32], distinct: u32) -> Arc<Background> {
+pub(super) fn background(ranks: &[u32], distinct: u32) -> Arc<Background> {
     let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
     ranks.iter().for_each(|r| *counts.entry(*r).or_default() += 1);
     let counts: Vec<(u32, u64)> = counts.into_iter().collect();

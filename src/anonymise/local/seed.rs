@@ -7,9 +7,20 @@ impl<const W: usize> Block<'_, W> {
     /// Clusters what has no cluster yet. What finds no place is returned.
     pub(super) fn seed(&mut self) -> Vec<u32> {
         let rows = 0..self.of.len() as u32;
+        let (mut grown, mut clusters) = (0, 0);
+        // Where one row after the other finds no cluster, fewer and fewer are tried.
+        let (mut failed, mut skip) = (0, 0);
         for row in rows.clone() {
-            if self.of[row as usize] == FREE {
-                self.grow(row);
+            if skip > 0 {
+                skip -= 1;
+            } else if self.of[row as usize] == FREE {
+                let usual = if clusters == 0 { self.of.len() } else { grown / clusters };
+                let most = MOST * usual.max(self.demand.least);
+                match self.grow(row, most) {
+                    Some(size) => (grown, clusters, failed) = (grown + size, clusters + 1, 0),
+                    None => failed += 1,
+                }
+                skip = failed / OFTEN;
             }
         }
         let mut left: Vec<u32> = rows.filter(|row| self.of[*row as usize] == FREE).collect();
@@ -17,12 +28,13 @@ impl<const W: usize> Block<'_, W> {
         left
     }
 
-    fn grow(&mut self, row: u32) {
+    /// Clusters a row with its neighbours, and gives the size. Where fewer than `most` do not hold, everything is as it was.
+    fn grow(&mut self, row: u32, most: usize) -> Option<usize> {
         let cluster = self.open();
         self.add(cluster, row);
         let mut pool = Vec::new();
         self.widen(&mut pool, row);
-        let mut taken = Vec::new();
+        let (mut taken, mut sure) = (Vec::new(), 0);
         while !self.holds(cluster, None, None) {
             let enough = self.clusters[cluster].size() >= self.demand.least;
             let mut best = (f32::INFINITY, None);
@@ -41,12 +53,17 @@ impl<const W: usize> Block<'_, W> {
                     best = (price, Some(other));
                 }
             }
-            let next = best.1.filter(|_| !enough || best.0 < INCOMPLETE || !self.hopeless(cluster, &pool));
-            let Some(next) = next else {
+            // Large clusters are asked less often whether they can come to hold at all.
+            let mut hopeless = self.clusters[cluster].size() >= most;
+            if !hopeless && enough && best.0 >= INCOMPLETE && self.clusters[cluster].size() >= sure {
+                sure = self.clusters[cluster].size() * 9 / 8 + 1;
+                hopeless = self.hopeless(cluster, &pool);
+            }
+            let Some(next) = best.1.filter(|_| !hopeless) else {
                 self.clear(cluster);
                 self.close(cluster);
                 taken.into_iter().for_each(|(row, from)| self.add(from, row));
-                return;
+                return None;
             };
             let from = self.of[next as usize];
             if from != FREE {
@@ -56,6 +73,7 @@ impl<const W: usize> Block<'_, W> {
             self.add(cluster, next);
             self.widen(&mut pool, next);
         }
+        Some(self.clusters[cluster].size())
     }
 
     /// Whether a cluster could take all it may and would still not hold, for models of which that is sure.
@@ -81,9 +99,18 @@ impl<const W: usize> Block<'_, W> {
                 best = (price, Some(cluster));
             }
         }
-        best.1.inspect(|cluster| self.add(*cluster, row)).is_some()
+        // What would widen a large class of equal rows may borrow some of them.
+        let small = |cluster: &usize| self.demand.plain() || self.behind[*cluster].fixed <= LARGE * self.demand.least;
+        best.1.filter(small).inspect(|cluster| self.add(*cluster, row)).is_some()
     }
 }
+
+/// Rows of a first cluster at most, in multiples of the mean of those before it.
+const MOST: usize = 64;
+/// Rows that found no cluster, one after the other, after which one more is skipped between two.
+const OFTEN: usize = 128;
+/// Rows that stay in a class, in multiples of the least size, above which none joins them all.
+const LARGE: usize = 4;
 
 /// Added to the price of a row with which a cluster still does not hold.
 pub(super) const INCOMPLETE: f32 = 1e6;
