@@ -361,6 +361,35 @@ fn tomorrow_has_the_categories_of_today() {
 }
 
 #[test]
+fn the_people_of_a_lock_come_out_as_they_did() {
+    let work = Work::new();
+    let today = people(900, 7);
+    let target = "k = 4\nl = 3\nt = 0.3\nsensitive = \"illness\"";
+    work.write("efface.toml", policy(&format!("{target}\n{QUASI}\n{HIERARCHIES}")));
+    work.write("today/p.csv", csv(&today));
+    work.efface("apply today --out one").passed();
+    work.efface("apply today --out two").passed().says("The categories are those of efface.lock");
+    assert_eq!(work.text("one/p.csv"), work.text("two/p.csv"));
+    // In another order, too.
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut turned = lines(&csv(&today));
+    turned[1..].reverse();
+    work.write("turned/p.csv", turned.join("\n") + "\n");
+    work.efface("apply turned --out three").passed();
+    let (mut one, mut three) = (lines(&work.text("one/p.csv")), lines(&work.text("three/p.csv")));
+    one.sort();
+    three.sort();
+    assert_eq!(one, three);
+    // As many people of whom one is another: what only the lock's own way can do.
+    let mut other = today;
+    other[0] = other[1].clone();
+    work.write("other/p.csv", csv(&other));
+    work.efface("apply other --out four").passed().says("The categories are those of efface.lock");
+    let published = rows(&work.text("four/p.csv"));
+    assert!(classes(&published, &[1, 2, 3, 4, 5]).values().all(|n| *n >= 4));
+}
+
+#[test]
 fn a_lock_that_was_changed_or_is_of_another_solver_is_refused() {
     let work = Work::new();
     work.write("p.csv", csv(&people(300, 12)));

@@ -1,7 +1,7 @@
 //! `efface.lock`: what was published, so that tomorrow's export falls into the same categories.
 //!
 //! It holds hierarchies (edges, groups) and the classes that at least as many people share as the target asks for (five where it
-//! names no number): nothing that the output itself does not show of as many.
+//! names no number): nothing that the output itself does not show of as many. And the number of people.
 
 use std::collections::BTreeMap;
 
@@ -40,6 +40,9 @@ pub(super) struct LockedProblem {
     datasets: Vec<String>,
     /// The solver.
     solver: String,
+    /// Number of its people; 0 in a lock that does not say.
+    #[serde(default)]
+    people: u64,
     /// Its columns.
     columns: Vec<LockedColumn>,
     /// The levels of most rows, where a level per column was chosen.
@@ -111,10 +114,8 @@ impl Lock {
         if solved.is_empty() || solved.iter().any(hidden) {
             return None;
         }
-        let aim = &recode.aim;
-        let least = if aim.least() > 1 { aim.least() } else { LEAST };
-        let problems = solved.iter().map(|s| LockedProblem::of(s, plan, least)).collect();
-        Some(Self { version: 1, target: aim.describe(), problems })
+        let problems = solved.iter().map(|s| LockedProblem::of(s, plan, recode)).collect();
+        Some(Self { version: 1, target: recode.aim.describe(), problems })
     }
 
     /// The problem of the same tables and columns.
@@ -163,7 +164,8 @@ impl Lock {
 const LEVELS: usize = 32;
 
 impl LockedProblem {
-    fn of(solved: &Solved, plan: &Plan, least: u64) -> Self {
+    fn of(solved: &Solved, plan: &Plan, recode: &RecodePlan) -> Self {
+        let least = if recode.aim.least() > 1 { recode.aim.least() } else { LEAST };
         let group = &solved.group;
         let mut sizes: BTreeMap<Vec<Cell>, u64> = BTreeMap::new();
         let mut codes: BTreeMap<Vec<Cell>, usize> = BTreeMap::new();
@@ -198,6 +200,7 @@ impl LockedProblem {
         Self {
             datasets: group.plan.tables.iter().map(|t| plan.tables[*t].dataset.clone()).collect(),
             solver: solved.recoding.solver.to_owned(),
+            people: group.problem.rows as u64,
             columns: group
                 .columns
                 .iter()
@@ -222,6 +225,17 @@ impl LockedProblem {
         self.columns.iter().all(|c| memory(&c.memory))
             && self.base.as_ref().is_none_or(|base| base.len() == width)
             && self.classes.iter().all(|class| class.len() == width)
+    }
+
+    /// The solver that may give these categories again for so many people: one for as many as the lock was written for.
+    pub fn maker(&self, people: usize) -> Option<Recode> {
+        let all = [Recode::Global, Recode::Local, Recode::Suppress];
+        all.into_iter().find(|solver| self.people == people as u64 && solver.word() == self.solver)
+    }
+
+    /// Whether an answer is the one that was locked, as far as a lock tells.
+    pub fn is_of(&self, solved: &Solved, plan: &Plan, recode: &RecodePlan) -> bool {
+        *self == Self::of(solved, plan, recode)
     }
 
     /// The kind and the memory of a column's hierarchy.

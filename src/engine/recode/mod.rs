@@ -177,22 +177,45 @@ impl Group {
     }
 
     /// The answer of the lock, of the solver that the policy names, or of the default one.
-    fn solve(self, recode: &RecodePlan, locked: Option<&LockedProblem>, settings: &Settings<'_>) -> Result<Solved> {
-        let (solver, why, lock) = match locked {
-            Some(locked) => {
-                let solver: Box<dyn Solver> = Box::new(locked.classes(&self));
-                (solver, "the categories of the lock".to_owned(), Some("followed"))
-            }
-            None => {
-                let (solver, why) = chosen(recode.recode, &self.problem);
-                (solver, why, None)
-            }
+    fn solve(
+        self,
+        plan: &Plan,
+        recode: &RecodePlan,
+        locked: Option<&LockedProblem>,
+        settings: &Settings<'_>,
+    ) -> Result<Solved> {
+        let solved = |group, recoding, why, lock| Solved { group, recoding, why, prediction: None, lock };
+        let Some(locked) = locked else {
+            let (solver, why) = chosen(recode.recode, &self.problem);
+            let recoding = self.answer(solver.as_ref(), settings)?;
+            return Ok(solved(self, recoding, why, None));
         };
-        let recoding = settings.pool.install(|| solver.solve(&self.problem)).map_err(|e| e.at(&self.name))?;
-        if settings.watch.stopped() {
-            return Err(Error::interrupted());
+        let (why, followed) = ("the categories of the lock".to_owned(), Some("followed"));
+        let mut group = self;
+        // People that the lock was written for come out as they did: the solver that made it makes it again.
+        if let Some(maker) = locked.maker(group.problem.rows) {
+            let (solver, _) = chosen(Some(maker), &group.problem);
+            match group.answer(solver.as_ref(), settings) {
+                Ok(recoding) => {
+                    let again = solved(group, recoding, why.clone(), followed);
+                    if locked.is_of(&again, plan, recode) {
+                        return Ok(again);
+                    }
+                    group = again.group;
+                }
+                Err(error) if settings.watch.stopped() => return Err(error),
+                // The lock says for how many people it fails.
+                Err(_) => {}
+            }
         }
-        Ok(Solved { group: self, recoding, why, prediction: None, lock })
+        let recoding = group.answer(&locked.classes(&group), settings)?;
+        Ok(solved(group, recoding, why, followed))
+    }
+
+    /// The answer of one solver.
+    fn answer(&self, solver: &dyn Solver, settings: &Settings<'_>) -> Result<Recoding> {
+        let recoding = settings.pool.install(|| solver.solve(&self.problem)).map_err(|e| e.at(&self.name))?;
+        if settings.watch.stopped() { Err(Error::interrupted()) } else { Ok(recoding) }
     }
 }
 
@@ -271,7 +294,7 @@ pub(super) fn solve(
     (0..recode.groups.len())
         .map(|at| {
             let locked = lock.map(|lock| lock.problem(at, plan, recode)).transpose()?;
-            Group::code(at, plan, recode, tables, locked, settings)?.solve(recode, locked, settings)
+            Group::code(at, plan, recode, tables, locked, settings)?.solve(plan, recode, locked, settings)
         })
         .collect()
 }

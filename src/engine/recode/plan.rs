@@ -52,7 +52,7 @@ pub fn plan_recoding(
             write_hierarchies(&group, folder)?;
         }
         let frontier = if wish.frontier { tell::frontier(&mut group, recode, settings)? } else { Vec::new() };
-        let mut solved = group.solve(recode, locked, settings)?;
+        let mut solved = group.solve(plan, recode, locked, settings)?;
         if let Some(name) = wish.predict
             && let Some(target) = target(&solved, plan, recode, name, tables, settings)?
         {
