@@ -48,6 +48,9 @@ fn of_type(id: &str, rules: &RuleSet, out: &mut String) {
         "  held of a column from a sum of 0 nats, of which {PRIOR:+.1} are held before anything is seen{}",
         if t.formed { "; a column without a value of its form is of another type" } else { "" }
     );
+    if t.numbered {
+        out.push_str("  values have digits: a column of words is of another type, whatever its header says\n");
+    }
     let mut phrases: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for phrase in rules.headers.iter().filter(|h| h.info_type.as_deref() == Some(id)) {
         phrases.entry(&phrase.language).or_default().push(phrase.tokens.join(" "));

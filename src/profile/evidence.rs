@@ -11,11 +11,13 @@ use super::hinted::UNKNOWN_KIND;
 use super::tally::HEADS;
 use crate::detect::Source;
 use crate::model::{Evidence, InfoType};
+use crate::rules::InfoTypeRule;
 
 /// What is held before anything is seen, in nats: most columns are not of a given type.
 pub const PRIOR: f64 = -2.0;
 /// A header that names a type whose values have a form of their own, and none of the values has it.
 const NO_SUCH_VALUE: f64 = -4.0;
+const NO_SUCH: &str = "no_such_value";
 /// Share of the words of any column that stand in a list of names or places, too.
 const WORD_CHANCE: f64 = 0.05;
 /// Distinct values from which a list that has most of them, and one that has next to all of them, says more, and how much more.
@@ -117,15 +119,15 @@ impl Speaker<'_> {
     }
 }
 
-/// Scores one type on one column. `all` are the sources of the type; values of a `formed` type always look alike.
+/// Scores one type on one column. `all` are the sources of the type.
 pub(super) fn score(
-    info_type: &InfoType,
+    rule: &InfoTypeRule,
     said: &HeaderSays,
     tally: &ColumnTally,
     all: &[Speaker<'_>],
-    formed: bool,
     context: &Context,
 ) -> Score {
+    let info_type = &rule.id;
     let mut score = Score::prior();
     let header = said.types.iter().find(|(t, _, _)| t == info_type);
     if let Some((_, weight, phrase)) = header {
@@ -215,9 +217,10 @@ pub(super) fn score(
             let damaged = tally.has_stuff_of(info_type);
             // One value says little against a header, and enough against a hint alone.
             let enough = if header.is_some() { 3 } else { 1 };
-            if kept >= enough && any * 10 < kept && !damaged && (formed || said.ambiguous && !of_one_family(said)) {
+            if kept >= enough && any * 10 < kept && !damaged && (rule.formed || said.ambiguous && !of_one_family(said))
+            {
                 score.add(Evidence {
-                    rule: "no_such_value".into(),
+                    rule: NO_SUCH.into(),
                     version: 1,
                     says: format!("{any} of {kept} distinct values have the form"),
                     weight: NO_SUCH_VALUE,
@@ -227,13 +230,14 @@ pub(super) fn score(
         None => {}
     }
     if (header.is_some() || hinted) && score.values <= 0.0 {
-        unsupported(info_type, header.is_some(), tally, &mut score);
+        unsupported(rule, header.is_some(), tally, &mut score);
     }
     score
 }
 
 /// What speaks against a header that no value supports: it was only guessed, or numbers stand where the type has words.
-fn unsupported(info_type: &str, by_header: bool, tally: &ColumnTally, score: &mut Score) {
+fn unsupported(rule: &InfoTypeRule, by_header: bool, tally: &ColumnTally, score: &mut Score) {
+    let info_type = &*rule.id;
     let said = score.nats - PRIOR;
     let family = info_type.split('.').next().unwrap_or(info_type);
     let names = family == "person" && !matches!(info_type, "person.id" | "person.reference");
@@ -248,7 +252,10 @@ fn unsupported(info_type: &str, by_header: bool, tally: &ColumnTally, score: &mu
         "gender" | "marital_status" | "language" | "nationality" | "credential" | "biometric" | "genetic"
     );
     let measured = matches!(info_type, "income" | "geo" | "age") || matches!(family, "health" | "genetic" | "thing");
-    let (rule, says, weight) = if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
+    let denied = score.evidence.iter().any(|e| e.rule == NO_SUCH);
+    let (rule, says, weight) = if rule.numbered && !denied && tally.is_without_digits() {
+        ("words", "the cells have no digits, and the type has", NO_SUCH_VALUE)
+    } else if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
         ("numbers", "the cells are numbers, and the type has words", NUMBERS)
     } else if !measured && tally.is_of_measures() && !tally.has_stuff_of(info_type) {
         ("measures", "the cells are numbers with decimals", NUMBERS)

@@ -89,7 +89,7 @@ impl Judge<'_> {
     fn weigh(&self, said: &HeaderSays, column: &ColumnTally, context: &Context) -> Vec<(InfoType, Score)> {
         let types = self.rules.types.iter().filter(|(t, _)| ***t != *"free_text");
         let mut all: Vec<(InfoType, Score)> =
-            types.map(|(t, rule)| (t.clone(), self.score(t, rule.formed, said, column, context))).collect();
+            types.map(|(t, rule)| (t.clone(), self.score(rule, said, column, context))).collect();
         // Equal sums stay in the order of the types, as the judge has it.
         all.sort_by(|a, b| b.1.nats.total_cmp(&a.1.nats));
         all

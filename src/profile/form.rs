@@ -16,6 +16,8 @@ pub(super) const DIGITS: u32 = 32;
 pub(super) const AT: u32 = 64;
 /// At least two words with letters.
 pub(super) const PHRASE: u32 = 128;
+/// A digit of any script.
+pub(super) const DIGIT_IN: u32 = 256;
 
 /// Kinds of bytes, for [`properties`].
 const DIGIT: u8 = 1;
@@ -60,7 +62,8 @@ pub(super) fn properties(text: &str) -> u32 {
         blanks += usize::from(kind & BLANK);
     }
     let yes = |holds: bool, property: u32| if holds { property } else { 0 };
-    let mut properties = yes(digits >= 7, DIGITS);
+    let mut properties =
+        yes(digits >= 7, DIGITS) | yes(digits > 0 || !text.is_ascii() && text.contains(char::is_numeric), DIGIT_IN);
     if kinds & REST == 0 {
         properties |= NUMERIC
             | yes(digits == bytes.len() && digits > 1 && bytes[0] == b'0', ZERO)

@@ -10,7 +10,7 @@ use super::hinted::Hinted;
 use super::{ColumnTally, DatasetTally, Headers};
 use crate::detect::{Detector, Source};
 use crate::model::{ColumnReport, Contamination, Evidence, Hint, Identifying, InfoType, Sensitive};
-use crate::rules::RuleSet;
+use crate::rules::{InfoTypeRule, RuleSet};
 
 /// Share of cells with people by name from which running text is about people: a name found by its context may be a brand.
 const NAMED: u64 = 100;
@@ -70,7 +70,7 @@ impl<'a> Judge<'a> {
     pub(super) fn best(&self, said: &HeaderSays, tally: &ColumnTally, context: &Context) -> Option<(InfoType, Score)> {
         let mut best: Option<(InfoType, Score)> = None;
         for (info_type, rule) in self.rules.types.iter().filter(|(t, _)| ***t != *"free_text") {
-            let score = self.score(info_type, rule.formed, said, tally, context);
+            let score = self.score(rule, said, tally, context);
             if score.nats >= 0.0 && best.as_ref().is_none_or(|(_, b)| score.nats > b.nats) {
                 best = Some((info_type.clone(), score));
             }
@@ -108,15 +108,15 @@ impl<'a> Judge<'a> {
     /// What speaks for one type.
     pub(super) fn score(
         &self,
-        info_type: &InfoType,
-        formed: bool,
+        rule: &InfoTypeRule,
         said: &HeaderSays,
         tally: &ColumnTally,
         context: &Context,
     ) -> Score {
+        let info_type = &rule.id;
         let speakers: Vec<Speaker<'_>> =
             self.of_type.get(info_type).map_or(&[][..], Vec::as_slice).iter().map(|at| self.speaker(*at)).collect();
-        let mut score = score(info_type, said, tally, &speakers, formed, context);
+        let mut score = score(rule, said, tally, &speakers, context);
         said.hinted.weigh(info_type, self.is_personal(info_type), &mut score);
         score
     }

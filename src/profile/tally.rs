@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use super::form::{AT, DECIMAL, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, ZERO, properties};
+use super::form::{AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, ZERO, properties};
 use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_placeholder;
 use crate::tally::{Distinct, Frequent, Tally};
@@ -345,6 +345,11 @@ impl ColumnTally {
             _ => return false,
         };
         self.filled > 0 && self.count(|said| said[0] & flag != 0) * 2 >= self.filled
+    }
+
+    /// Whether none of several cells has a digit, of whatever script.
+    pub fn is_without_digits(&self) -> bool {
+        self.filled >= 3 && self.count(|said| said[0] & DIGIT_IN != 0) == 0
     }
 
     /// Whether half of the cells or more are numbers with decimals.

@@ -123,6 +123,29 @@ fn headers_about_things_with_a_word_of_a_person_in_them_are_not_flagged() {
     assert!(columns(&report).iter().all(|c| c["identifying"] == "direct"));
 }
 
+/// One column of twenty different values under a header, and what it is held to be.
+fn held_to_be(header: &str, value: impl Fn(usize) -> String) -> Option<String> {
+    let work = Work::new();
+    let cells: Vec<String> = (0..60).map(|row| format!("{row},{}\n", value(row % 20))).collect();
+    work.write("t.csv", format!("nr,{header}\n{}", cells.concat()));
+    let report = work.efface("scan t.csv --output json=-").json();
+    columns(&report)[1]["type"].as_str().map(str::to_owned)
+}
+
+#[test]
+fn a_header_is_not_believed_where_values_cannot_be_what_it_says() {
+    let word = |n: usize| {
+        ["kromme", "dunne", "losse", "natte"][n % 4].to_owned() + " " + &"abcdefghijklmnopqrst"[n..=n] + "vak"
+    };
+    // Words where the type has digits: a defect that ends in "rek", a document that is a kind.
+    assert_eq!(held_to_be("Gebrek", word), None);
+    assert_ne!(held_to_be("Document", word).as_deref(), Some("passport"));
+    // One digit, of whatever script, and it is believed.
+    let with = |one: &'static str| move |n: usize| if n == 7 { one.to_owned() } else { word(n) };
+    assert_eq!(held_to_be("Paspoort", with("NX12")).as_deref(), Some("passport"));
+    assert_eq!(held_to_be("Paspoort", with("١٢٣٤")).as_deref(), Some("passport"));
+}
+
 #[test]
 fn random_numbers_are_no_national_ids() {
     let work = Work::new();
