@@ -14,7 +14,7 @@ import argparse, json, sys, tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-import baselines, markdown, neutral
+import baselines, lookalikes, markdown, neutral
 from cells import digest
 from generate import generate
 from score import CATEGORIES, Columns, score
@@ -39,6 +39,11 @@ def headline(figures):
         "macro F1": figures["macro_f1"], "1 - false alarms": 1 - figures["false_alarms"], "1 - misses": 1 - figures["misses"],
         "1 - uncovered": 1 - figures["spans"]["uncovered"],
     }
+
+
+def provoked(figures):
+    """The same of the columns that were made to provoke."""
+    return {"1 - false alarms, look-alikes": 1 - figures["false_alarms"], "1 - misses, look-alikes": 1 - figures["misses"]}
 
 
 def drops(before, now):
@@ -78,18 +83,27 @@ def measure(folder, efface, presidio, before):
         open=sum(len(c["accept"]) == len(CATEGORIES) for t in tables for c in t["columns"]), locales=sorted({t["locale"] for t in tables}),
     )
     seeds = {str(seed): headline(score([(*truth, p)])) for seed, truth, p in zip(SEEDS, truths, predictions[0])}
-    return dict(corpus=made, seeds=seeds, tools=tools)
+    return dict(corpus=made, seeds=seeds, tools=tools, lookalikes=look(folder / "lookalikes", efface).figures_of_kinds())
+
+
+def look(folder, efface):
+    """The look-alikes, judged."""
+    columns = Columns()
+    columns.add(lookalikes.generate(folder), neutral.neutral(neutral.scan(str(folder / "tables"), efface)))
+    return columns
 
 
 def wrong(folder, efface):
     """One line for each column that got a wrong category: table, header, true type, what was said."""
+    parts = {"lookalikes": look(folder / "lookalikes", efface)}
     for seed in SEEDS:
         truth, _ = generate(folder / str(seed), seed)
-        columns = Columns()
-        columns.add(truth, neutral.neutral(neutral.scan(str(folder / str(seed) / "tables"), efface)))
+        parts[seed] = Columns()
+        parts[seed].add(truth, neutral.neutral(neutral.scan(str(folder / str(seed) / "tables"), efface)))
+    for part, columns in parts.items():
         for c in columns.judged:
             if c["truth"] != c["said"]:
-                print(f"{seed}/{c['table']}\t{c['style']}\t{c['name']}\t{c['type']} ({c['truth']})\t{c['said_type'] or '-'} ({c['said']})")
+                print(f"{part}/{c['table']}\t{c['style']}\t{c['name']}\t{c['type']} ({c['truth']})\t{c['said_type'] or '-'} ({c['said']})")
 
 
 def check(before, now):
@@ -98,7 +112,11 @@ def check(before, now):
         return [f"{FIGURES.relative_to(ROOT)} is missing"]
     if before["corpus"]["digest"] != now["corpus"]["digest"]:
         return ["the corpus is not the one that docs/quality.json was measured on (its generator, Faker or Python changed)"]
-    return drops(before["tools"][0], now["tools"][0])
+    if "lookalikes" not in before:
+        return ["docs/quality.json knows no look-alikes yet"]
+    pairs = [(name, was, provoked(now["lookalikes"])[name]) for name, was in provoked(before["lookalikes"]).items()]
+    provoking = [f"{name} dropped from {was:.3f} to {is_:.3f}, by more than {MARGIN}" for name, was, is_ in pairs if was - is_ > MARGIN + 1e-9]
+    return drops(before["tools"][0], now["tools"][0]) + provoking
 
 
 def arguments():
@@ -133,8 +151,8 @@ def main():
         PAGE.write_text(page, encoding="utf-8")
     elif not options.check:
         print(page)
-    for name, value in headline(now["tools"][0]).items():
-        print(f"{name:18} {value:.3f}", file=sys.stderr)
+    for name, value in {**headline(now["tools"][0]), **provoked(now["lookalikes"])}.items():
+        print(f"{name:30} {value:.3f}", file=sys.stderr)
     against = check(before, now) if options.check else []
     for line in against:
         print(f"quality: {line}", file=sys.stderr)

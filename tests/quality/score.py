@@ -117,6 +117,14 @@ class Columns:
         return {kind: {k: f[k] for k in ("columns", "false_alarms")} for kind, f in sorted(things.by("type").items())}
 
 
+    def figures_of_kinds(self):
+        """The figures, and those of each kind of thing that some column of was called personal."""
+        alarms = {kind: f for kind, f in self.by_thing().items() if f["false_alarms"]}
+        things = len(self.of(truth=NOTHING).judged)
+        whole = self.figures()
+        return dict(columns=whole["columns"], things=things, kinds=len(self.by_thing()), **{k: whole[k] for k in ("false_alarms", "misses", "type_right")}, by_thing=alarms)
+
+
 class Spans:
     """Counts of spans by type and by locale: right, false and missed, exact and by half; and of characters."""
 
