@@ -14,7 +14,7 @@ impl<const W: usize> Block<'_, W> {
             if skip > 0 {
                 skip -= 1;
             } else if self.of[row as usize] == FREE {
-                let usual = if clusters == 0 { self.of.len() } else { grown / clusters };
+                let usual = usize::checked_div(grown, clusters).unwrap_or(self.of.len());
                 let most = MOST * usual.max(self.demand.least);
                 match self.grow(row, most) {
                     Some(size) => (grown, clusters, failed) = (grown + size, clusters + 1, 0),
