@@ -49,7 +49,7 @@ fn of_type(id: &str, rules: &RuleSet, out: &mut String) {
         if t.formed { "; a column without a value of its form is of another type" } else { "" }
     );
     if t.numbered {
-        out.push_str("  values have digits: a column of words is of another type, whatever its header says\n");
+        out.push_str("  a column of which no cell has a digit is of another type, whatever its header says\n");
     }
     let mut phrases: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for phrase in rules.headers.iter().filter(|h| h.info_type.as_deref() == Some(id)) {

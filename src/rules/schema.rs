@@ -128,7 +128,7 @@ pub struct InfoTypeRule {
     /// Values of the type always look alike, in every country: a column without any is of another type.
     #[serde(default)]
     pub formed: bool,
-    /// Values have digits: a column of words is of another type, whatever its header says.
+    /// Values have digits: a column of which no cell has one is of another type, whatever its header says.
     #[serde(default)]
     pub numbered: bool,
     /// What `init` proposes to do.

@@ -2,7 +2,8 @@
 //!
 //! Rows that already form a class that holds stay as they are, but for some that their class lends. The others are clustered in
 //! blocks of rows that are near each other ([`seed`]), and the clusters are annealed ([`anneal`]), where they are small again
-//! and again, each time keeping the parts that became better ([`cross`]). Then the blocks are cut anew, so that what lay at a
+//! and again, each time keeping the parts that became better ([`cross`]). What no cluster could take is placed by itself
+//! ([`place`]). Then the blocks are cut anew, so that what lay at a
 //! border may change as well. Blocks are independent, so they run in parallel, and their borders depend on the rows alone, so
 //! the number of threads changes nothing.
 
