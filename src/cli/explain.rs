@@ -51,6 +51,9 @@ fn of_type(id: &str, rules: &RuleSet, out: &mut String) {
     if t.numbered {
         out.push_str("  a column of which no cell has a digit is of another type, whatever its header says\n");
     }
+    if t.long {
+        out.push_str("  a column of at most three letters and digits is of another type, whatever its header says\n");
+    }
     let mut phrases: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for phrase in rules.headers.iter().filter(|h| h.info_type.as_deref() == Some(id)) {
         phrases.entry(&phrase.language).or_default().push(phrase.tokens.join(" "));

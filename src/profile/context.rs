@@ -18,14 +18,16 @@ const ENOUGH: f64 = 3.0;
 pub(super) struct Context {
     /// The countries that they speak of, upper case: those that the user named, else the one that the values show.
     pub countries: Vec<String>,
+    /// Whether some column tells one person from another, whatever stands in columns that are called "name" or "title" and no more.
+    pub people: bool,
 }
 
 impl Context {
     /// Of these columns.
     pub fn of(rules: &RuleSet, detector: &Detector, tally: &DatasetTally) -> Self {
         match rules.countries.is_empty() {
-            true => Self { countries: shown(detector, tally).into_iter().collect() },
-            false => Self { countries: rules.countries.clone() },
+            true => Self { countries: shown(detector, tally).into_iter().collect(), people: true },
+            false => Self { countries: rules.countries.clone(), people: true },
         }
     }
 }

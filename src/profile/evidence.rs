@@ -6,11 +6,11 @@
 
 use super::ColumnTally;
 use super::context::Context;
-use super::header::HeaderSays;
+use super::header::{HeaderSays, WHOLE};
 use super::hinted::UNKNOWN_KIND;
 use super::tally::HEADS;
 use crate::detect::Source;
-use crate::model::{Evidence, InfoType};
+use crate::model::{Evidence, Identifying, InfoType};
 use crate::rules::InfoTypeRule;
 
 /// What is held before anything is seen, in nats: most columns are not of a given type.
@@ -35,8 +35,13 @@ const SURE: f64 = 6.0;
 /// Numbers that were counted or measured, not handed out.
 const COUNTED: f64 = -6.0;
 
+/// What values say, at most, that are mostly no names of people.
+const FEW_NAMES: f64 = 1.5;
+
 /// Most that a phrase of one or two letters says.
 const LETTERS: f64 = 3.0;
+/// The same beside other words or numbers.
+const LETTERS_BESIDE: f64 = 2.6;
 /// What the header has to say for it to decide alone.
 const GUESSED: f64 = 3.0;
 /// What a header says that is a word of the type and little else.
@@ -132,7 +137,11 @@ pub(super) fn score(
     let header = said.types.iter().find(|(t, _, _)| t == info_type);
     if let Some((_, weight, phrase)) = header {
         // One or two letters mean many things.
-        let weight = if phrase.chars().count() <= 2 { weight.min(LETTERS) } else { *weight };
+        let weight = match phrase.chars().count() {
+            3.. => *weight,
+            _ if *weight < WHOLE => weight.min(LETTERS_BESIDE),
+            _ => LETTERS,
+        };
         score.add(header_evidence(weight, format!("the header says {phrase:?}")));
     }
     let hinted = said.hinted.is_for(info_type);
@@ -153,9 +162,12 @@ pub(super) fn score(
     let several = tally.heads() >= HEADS;
     let speakers = || all.iter().filter(|s| several || !s.source.heads);
     for speaker in speakers() {
+        let own = tally.passes(&[speaker.at]).1;
+        if own == 0 {
+            continue;
+        }
         let allies: Vec<usize> = speakers().filter(|other| speaker.is_joined_by(other)).map(|s| s.at).collect();
         let (kept, passed) = tally.passes(&allies);
-        let own = tally.passes(&[speaker.at]).1;
         // Forms of one thing stand in one column; the one that most values have speaks for all.
         let mut weight = if own * 5 < passed { 0.0 } else { speaker.weight(kept, passed) };
         if weight <= 0.0 {
@@ -199,6 +211,14 @@ pub(super) fn score(
                     weight: PADDED,
                 });
             }
+            if header.is_none() && &**info_type == "birth_date" && tally.is_of_few_years() {
+                score.add(Evidence {
+                    rule: "few_years".into(),
+                    version: 1,
+                    says: "all days lie within a few years; people are born over decades".into(),
+                    weight: COUNTED,
+                });
+            }
             // What the header says outright, no count of numbers takes back.
             if header.is_none() && drawn(info_type, all) && (tally.is_counted() || tally.is_of_measures()) {
                 score.add(Evidence {
@@ -229,6 +249,17 @@ pub(super) fn score(
         }
         None => {}
     }
+    let of_people = info_type.starts_with("person.") || &**info_type == "job_title";
+    if header.is_some() && of_people && said.bare && !context.people && score.values < FEW_NAMES {
+        score.add(Evidence {
+            rule: "alone".into(),
+            version: 1,
+            says:
+                "the header does not say of what, the values are not known of people, and no other column is of people"
+                    .into(),
+            weight: NO_SUCH_VALUE,
+        });
+    }
     if (header.is_some() || hinted) && score.values <= 0.0 {
         unsupported(rule, header.is_some(), tally, &mut score);
     }
@@ -251,10 +282,23 @@ fn unsupported(rule: &InfoTypeRule, by_header: bool, tally: &ColumnTally, score:
         info_type,
         "gender" | "marital_status" | "language" | "nationality" | "credential" | "biometric" | "genetic"
     );
+    // What is told of a person, and not marked with yes or no.
+    let told =
+        matches!(family, "address" | "birth_date" | "birth_year" | "birth_place" | "income" | "job_title" | "geo");
     let measured = matches!(info_type, "income" | "geo" | "age") || matches!(family, "health" | "genetic" | "thing");
     let denied = score.evidence.iter().any(|e| e.rule == NO_SUCH);
     let (rule, says, weight) = if rule.numbered && !denied && tally.is_without_digits() {
         ("words", "the cells have no digits, and the type has", NO_SUCH_VALUE)
+    } else if rule.long && !denied && tally.is_short() {
+        ("short", "the cells have at most three letters and digits, and the type has more", NO_SUCH_VALUE)
+    } else if (rule.identifying == Identifying::Direct || told) && tally.is_of_flags() {
+        ("flags", "the cells are 0 and 1: they say whether, and not what", NO_SUCH_VALUE)
+    } else if coded && family != "health" && tally.is_of_amounts() {
+        ("amounts", "the cells are numbers of which most stand there once: amounts, and no codes", NUMBERS)
+    } else if matches!(info_type, "person.id" | "person.reference") && tally.is_of_few() {
+        ("few", "the cells are numbers from 0 to less than a hundred: they say how many, and not who", NUMBERS)
+    } else if names && tally.is_with_digits() && !tally.is_of_numbers() {
+        ("digits", "many cells have digits, and names have none", NUMBERS)
     } else if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
         ("numbers", "the cells are numbers, and the type has words", NUMBERS)
     } else if !measured && tally.is_of_measures() && !tally.has_stuff_of(info_type) {

@@ -53,9 +53,12 @@ impl Judge<'_> {
         at: usize,
         verdict: Option<&InfoType>,
     ) -> Explanation {
-        let context = Context::of(self.rules, self.detector, tally);
-        let (name, column) = (&tally.names[at], &tally.columns[at]);
-        let said = self.said(name, dataset, hints);
+        let column = &tally.columns[at];
+        let spoken = self.headers.spoken(tally.names.iter().map(|name| &**name));
+        let mut headers: Vec<HeaderSays> =
+            tally.names.iter().map(|name| self.said(name, dataset, hints, spoken)).collect();
+        let context = self.context(tally, &headers);
+        let said = headers.swap_remove(at);
         let mut all = self.weigh(&said, column, &context);
         let held = verdict.and_then(|v| all.iter().position(|(t, _)| t == v)).map(|place| all.remove(place));
         let rivals = all.iter().filter(|(_, score)| !score.evidence.is_empty()).take(RIVALS);

@@ -10,7 +10,7 @@ pub(super) const ZERO: u32 = 4;
 pub(super) const HIGH: u32 = 8;
 /// A number with decimals.
 pub(super) const DECIMAL: u32 = 16;
-/// At least seven digits, whatever stands around them.
+/// At least seven digits, whatever stands around them, and no more than three of them before a point.
 pub(super) const DIGITS: u32 = 32;
 /// An `@`, or a word for it in brackets.
 pub(super) const AT: u32 = 64;
@@ -18,6 +18,12 @@ pub(super) const AT: u32 = 64;
 pub(super) const PHRASE: u32 = 128;
 /// A digit of any script.
 pub(super) const DIGIT_IN: u32 = 256;
+
+/// At most three letters and digits, and one at least.
+pub(super) const SHORT: u32 = 512;
+
+/// Longest text, in bytes, that is looked at for [`SHORT`]: three letters and what may stand around them.
+const SHORT_TEXT: usize = 12;
 
 /// Kinds of bytes, for [`properties`].
 const DIGIT: u8 = 1;
@@ -62,8 +68,12 @@ pub(super) fn properties(text: &str) -> u32 {
         blanks += usize::from(kind & BLANK);
     }
     let yes = |holds: bool, property: u32| if holds { property } else { 0 };
-    let mut properties =
-        yes(digits >= 7, DIGITS) | yes(digits > 0 || !text.is_ascii() && text.contains(char::is_numeric), DIGIT_IN);
+    let mut properties = yes(digits >= 7 && !is_fine(text), DIGITS)
+        | yes(digits > 0 || !text.is_ascii() && text.contains(char::is_numeric), DIGIT_IN);
+    if bytes.len() <= SHORT_TEXT {
+        let spoken = text.chars().filter(|c| c.is_alphanumeric()).take(4).count();
+        properties |= yes((1..=3).contains(&spoken), SHORT);
+    }
     if kinds & REST == 0 {
         properties |= NUMERIC
             | yes(digits == bytes.len() && digits > 1 && bytes[0] == b'0', ZERO)
@@ -102,9 +112,59 @@ fn is_phrase(text: &str) -> bool {
         && text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).nth(1).is_some()
 }
 
+/// A number with up to three digits before a point and six or more behind it: computed, not dialled.
+fn is_fine(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let parts = text.trim_start_matches('-').split_once('.');
+    parts.is_some_and(|(whole, rest)| whole.len() <= 3 && rest.len() >= 6 && digits(whole) && digits(rest))
+}
+
 /// One run of digits, a point or a comma, and one more.
 fn is_decimal(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let number = text.strip_prefix('-').unwrap_or(text);
     number.split_once(['.', ',']).is_some_and(|(whole, decimals)| digits(whole) && digits(decimals))
+}
+
+/// The year of a day that is written with all four digits of it, first or last.
+pub(super) fn year(text: &str) -> Option<u16> {
+    let bytes = text.as_bytes();
+    if !(8..=19).contains(&bytes.len()) {
+        return None;
+    }
+    let part = |byte: u8| matches!(byte, b'-' | b'/' | b'.');
+    let year = match bytes.len() - 5 {
+        _ if part(bytes[4]) => &bytes[..4],
+        before if part(bytes[before]) => &bytes[before + 1..],
+        _ => return None,
+    };
+    let digits = year.iter().map(|byte| byte.is_ascii_digit().then(|| u16::from(byte - b'0')));
+    digits.reduce(|year, digit| Some(year? * 10 + digit?))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_letters_and_digits_are_short() {
+        for yes in ["1", "abc", "-0,5", "é1", "(a) b"] {
+            assert!(properties(yes) & SHORT != 0, "{yes}");
+        }
+        for no in ["", "--", "1234", "a b c d", "\u{3b1}\u{3b2}\u{3b3}\u{3b4}", "a             b"] {
+            assert!(properties(no) & SHORT == 0, "{no}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_a_year() {
+        for (day, known) in
+            [("1987-05-28", 1987), ("5/8/1987", 1987), ("28.05.1987", 1987), ("1987-05-28 00:00:00", 1987)]
+        {
+            assert_eq!(year(day), Some(known), "{day}");
+        }
+        for no in ["19870528", "87-05-28", "28-05-87 1", "abcd-05-28", "1987"] {
+            assert_eq!(year(no), None, "{no}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::evidence::{Score, Speaker, header_evidence, score};
-use super::header::HeaderSays;
+use super::header::{HeaderSays, Languages};
 use super::hinted::Hinted;
 use super::{ColumnTally, DatasetTally, Headers};
 use crate::detect::{Detector, Source};
@@ -14,6 +14,9 @@ use crate::rules::{InfoTypeRule, RuleSet};
 
 /// Share of cells with people by name from which running text is about people: a name found by its context may be a brand.
 const NAMED: u64 = 100;
+
+/// Confidence from which a column shows that its table is of people.
+const CLEARLY: f64 = 0.7;
 
 /// Weight of values of two kinds that together are a column of contacts.
 const MIXED: f64 = 6.0;
@@ -48,22 +51,37 @@ impl<'a> Judge<'a> {
     /// Judges every column of a dataset.
     /// `hints` are what others say of its columns.
     pub fn dataset(&self, name: &str, tally: &DatasetTally, hints: &[&Hint]) -> Vec<ColumnReport> {
-        let context = Context::of(self.rules, self.detector, tally);
-        let columns = tally.names.iter().zip(&tally.columns).enumerate();
-        columns
-            .map(|(i, (column, tally))| {
-                let said = self.said(column, name, hints);
-                let mut report = self.column(i, column, &said, tally, &context);
-                said.hinted.tell(report.info_type.as_ref(), &mut report.evidence);
-                report
-            })
-            .collect()
+        let spoken = self.headers.spoken(tally.names.iter().map(|name| &**name));
+        let mut context = Context::of(self.rules, self.detector, tally);
+        let said: Vec<HeaderSays> = tally.names.iter().map(|column| self.said(column, name, hints, spoken)).collect();
+        let judge = |at: usize, context: &Context| {
+            let mut report = self.column(at, &tally.names[at], &said[at], &tally.columns[at], context);
+            said[at].hinted.tell(report.info_type.as_ref(), &mut report.evidence);
+            report
+        };
+        let mut reports: Vec<ColumnReport> = (0..said.len()).map(|at| judge(at, &context)).collect();
+        context.people = reports.iter().zip(&said).any(|(report, said)| !said.bare && is_of_people(report));
+        if !context.people {
+            for at in (0..said.len()).filter(|at| said[*at].bare) {
+                reports[at] = judge(at, &context);
+            }
+        }
+        reports
     }
 
-    /// What header and hints say of a column.
-    pub(super) fn said(&self, column: &str, dataset: &str, hints: &[&Hint]) -> HeaderSays {
+    /// The context of a dataset's columns, of which `said` is what their headers say.
+    pub(super) fn context(&self, tally: &DatasetTally, said: &[HeaderSays]) -> Context {
+        let context = Context::of(self.rules, self.detector, tally);
+        let mut judged = said.iter().enumerate().filter(|(_, said)| !said.bare);
+        let people = judged
+            .any(|(at, said)| is_of_people(&self.column(at, &tally.names[at], said, &tally.columns[at], &context)));
+        Context { people, ..context }
+    }
+
+    /// What header and hints say of a column, in a table with headers in the languages `spoken`.
+    pub(super) fn said(&self, column: &str, dataset: &str, hints: &[&Hint], spoken: Languages) -> HeaderSays {
         let hinted = Hinted::of(column, hints, &self.headers, self.rules);
-        HeaderSays { hinted, ..self.headers.read(column, dataset) }
+        HeaderSays { hinted, ..self.headers.read_beside(column, dataset, spoken) }
     }
 
     /// The type that most speaks for, where anything does.
@@ -302,6 +320,11 @@ impl<'a> Judge<'a> {
             .info_type(info_type)
             .is_some_and(|t| t.identifying != Identifying::None || t.sensitive != Sensitive::None)
     }
+}
+
+/// Whether a column tells one person from another by itself.
+fn is_of_people(report: &ColumnReport) -> bool {
+    report.identifying == Identifying::Direct && report.confidence >= CLEARLY
 }
 
 /// Logistic, rounded so that reports do not differ in the last bits.

@@ -7,6 +7,7 @@ mod form;
 mod header;
 mod hinted;
 mod judge;
+mod memo;
 mod systems;
 mod tally;
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::form::{AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, ZERO, properties};
+use super::form::{AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, SHORT, ZERO, properties, year};
+use super::memo::Memo;
 use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_placeholder;
 use crate::tally::{Distinct, Frequent, Tally};
@@ -46,67 +47,45 @@ struct Note {
     sampled: u32,
 }
 
-/// The notes of values seen lately, so that a value that comes back is not looked at again.
+/// What a source says of a column.
 #[derive(Debug, Clone, Default)]
-struct Memo {
-    /// Hash and note; a power of two of places.
-    places: Vec<(u64, u32)>,
-    /// Values put in since it grew last.
-    puts: usize,
-    asked: u32,
-    answered: u32,
-    off: bool,
-    /// Most places it may have; 0 stands for [`Memo::FEW`].
-    most: usize,
+struct Heard {
+    /// Cells that are wholly of it, and those with a strong hit.
+    whole: u64,
+    strong: u64,
+    /// Distinct values looked at that are wholly of it.
+    passed: usize,
 }
 
-impl Memo {
-    /// It grows with what it holds: wide tables with few rows would take all memory otherwise.
-    const LEAST: usize = 64;
-    /// What every column may have, and what a column may have where there are few: as many as there are days in a life.
-    const FEW: usize = 8192;
-    const MANY: usize = 32_768;
-    /// After so many questions, a memo that answers less than one in sixteen is given up.
-    const TRIAL: u32 = 16_384;
+/// What all notes say, so that each question is not put to all notes.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// Cells by property, the place of its bit.
+    properties: [u64; u32::BITS as usize],
+    /// By source; those that hit nothing are not there.
+    heard: hashbrown::HashMap<usize, Heard>,
+}
 
-    #[inline]
-    fn get(&mut self, hash: u64) -> Option<u32> {
-        if self.places.is_empty() {
-            return None;
-        }
-        let (known, note) = self.places[hash as usize >> 1 & (self.places.len() - 1)];
-        self.asked += 1;
-        if known == hash {
-            self.answered += 1;
-            return Some(note);
-        }
-        if self.asked >= Self::TRIAL {
-            self.off = self.answered < self.asked / 16;
-            if self.off {
-                self.places = Vec::new();
+impl Counts {
+    fn of(notes: &[Note]) -> Self {
+        let mut counts = Self::default();
+        for note in notes {
+            for (property, cells) in counts.properties.iter_mut().enumerate() {
+                *cells += if note.said[0] >> property & 1 == 1 { note.cells } else { 0 };
             }
-            (self.asked, self.answered) = (0, 0);
-        }
-        None
-    }
-
-    #[inline]
-    fn put(&mut self, hash: u64, note: u32) {
-        if self.off {
-            return;
-        }
-        self.puts += 1;
-        if self.places.is_empty() || self.puts > self.places.len() && self.places.len() < self.most.max(Self::FEW) {
-            let more = (self.places.len() * 2).max(Self::LEAST);
-            // A hash is never zero, so no value is found in an empty place.
-            let old = std::mem::replace(&mut self.places, vec![(0, 0); more]);
-            for (hash, note) in old.into_iter().filter(|(hash, _)| *hash != 0) {
-                self.places[hash as usize >> 1 & (more - 1)] = (hash, note);
+            for entry in &note.said[1..] {
+                let (source, kinds) = ((entry >> 8) as usize, *entry as u8);
+                let heard = counts.heard.entry(source).or_default();
+                if kinds & WHOLE != 0 {
+                    heard.whole += note.cells;
+                    heard.passed += note.sampled as usize;
+                }
+                if kinds & STRONG != 0 {
+                    heard.strong += note.cells;
+                }
             }
-            self.puts = 0;
         }
-        let place = hash as usize >> 1 & (self.places.len() - 1);
-        self.places[place] = (hash, note);
+        counts
     }
 }
 
@@ -137,6 +116,8 @@ pub struct ColumnTally {
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
     numbers: Option<Numbers>,
+    /// First and last year of the days.
+    years: Option<(u16, u16)>,
     /// The first of the heads of phrases, in the order of their numbers.
     heads: Vec<u16>,
     memo: Memo,
@@ -144,6 +125,8 @@ pub struct ColumnTally {
     said: Vec<u32>,
     /// The note of the cell before.
     last: u32,
+    /// Made when the first question comes, and forgotten when cells do.
+    counts: OnceLock<Counts>,
 }
 
 /// Equal values have equal hashes in every run and on every machine: the sample of distinct values depends on it.
@@ -152,6 +135,10 @@ fn hash(text: &str) -> u64 {
     // Not zero: that is an empty place of the memo.
     foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text) | 1
 }
+
+/// Days from which a column says of which years it is, and years in which not all people are born.
+const SEVERAL_DAYS: usize = 10;
+const FEW_YEARS: u16 = 12;
 
 /// Heads of phrases that a column counts.
 pub const HEADS: usize = 8;
@@ -168,6 +155,7 @@ impl ColumnTally {
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
+        self.counts = OnceLock::new();
         let mut cells = cells.peekable();
         while cells.peek().is_some() {
             let mut filled = [("", 0, None); AT_ONCE];
@@ -206,6 +194,11 @@ impl ColumnTally {
             && let Ok(number) = text.parse::<u64>()
         {
             self.number(Numbers { least: number, greatest: number, shortest: text.len(), longest: text.len() });
+        }
+        if said[0] & DIGIT_IN != 0
+            && let Some(year) = year(text)
+        {
+            self.year((year, year));
         }
         let note = self.note(&said);
         self.said = said;
@@ -259,6 +252,16 @@ impl ColumnTally {
         ours.longest = ours.longest.max(other.longest);
     }
 
+    fn year(&mut self, (first, last): (u16, u16)) {
+        let ours = self.years.get_or_insert((first, last));
+        *ours = (ours.0.min(first), ours.1.max(last));
+    }
+
+    /// Whether there are several days, and all within so few years that they are of events: people are born over decades.
+    pub fn is_of_few_years(&self) -> bool {
+        self.distinct.kept() >= SEVERAL_DAYS && self.years.is_some_and(|(first, last)| last - first < FEW_YEARS)
+    }
+
     /// Whether the column holds numbers of at least six digits that lie far closer together than numbers that are drawn
     /// from all of their length: order numbers, not telephones. Numbers drawn from a range of the size `space` fall into
     /// one of `range` with probability (range / space)^(n − 1); a twentieth of the space and ten numbers are proof enough.
@@ -276,17 +279,15 @@ impl ColumnTally {
         numbers.least <= 3
             && (97..=100).contains(&numbers.greatest)
             && self.is_of_numbers()
-            && self.count(|said| said[0] & HIGH != 0) * 100 >= self.filled * 6
+            && self.with(HIGH) * 100 >= self.filled * 6
     }
 
     /// Whether the column holds numbers of one length, of four or five digits, some of them with a zero in front: a code, and
     /// no amount.
     pub fn is_padded(&self) -> bool {
         let Some(numbers) = self.numbers else { return false };
-        let sampled = |of: &dyn Fn(&[u32]) -> bool| -> usize {
-            self.notes.iter().filter(|n| of(&n.said)).map(|n| n.sampled as usize).sum()
-        };
-        let zeros = sampled(&|said| said[0] & ZERO != 0);
+        let padded = self.notes.iter().filter(|n| n.said[0] & ZERO != 0);
+        let zeros: usize = padded.map(|n| n.sampled as usize).sum();
         numbers.shortest == numbers.longest
             && matches!(numbers.longest, 4 | 5)
             && self.is_of_numbers()
@@ -298,6 +299,7 @@ impl ColumnTally {
     /// Makes the counts ready to be read: nothing is added any more.
     fn settle(&mut self) {
         self.memo = Memo::default();
+        self.counts = OnceLock::new();
         self.distinct.settle();
         for note in &mut self.notes {
             note.sampled = 0;
@@ -316,19 +318,34 @@ impl ColumnTally {
         self.notes.iter().filter(|n| of(&n.said)).map(|n| n.cells).sum()
     }
 
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| Counts::of(&self.notes))
+    }
+
+    /// Filled cells with a property.
+    fn with(&self, property: u32) -> u64 {
+        self.counts().properties[property.trailing_zeros() as usize]
+    }
+
+    /// Those of the sources that hit anything.
+    fn heard<'a>(&'a self, sources: &'a [usize]) -> impl Iterator<Item = (usize, &'a Heard)> {
+        let heard = &self.counts().heard;
+        sources.iter().filter_map(|source| heard.get(source).map(|heard| (*source, heard)))
+    }
+
     /// Filled cells of at least four words with letters.
     pub fn running(&self) -> u64 {
-        self.count(|said| said[0] & RUNNING != 0)
+        self.with(RUNNING)
     }
 
     /// Filled cells of at least two words with letters.
     pub fn phrases(&self) -> u64 {
-        self.count(|said| said[0] & PHRASE != 0)
+        self.with(PHRASE)
     }
 
     /// Filled cells of digits and separators only.
     pub fn numeric(&self) -> u64 {
-        self.count(|said| said[0] & NUMERIC != 0)
+        self.with(NUMERIC)
     }
 
     /// Whether nearly all cells are numbers.
@@ -339,17 +356,42 @@ impl ColumnTally {
     /// Whether half of the cells or more have what values of a type are made of, damaged as they may be: an `@` in an address
     /// of mail, seven digits in a telephone number or another number of a person.
     pub fn has_stuff_of(&self, info_type: &str) -> bool {
-        let flag = match info_type {
+        let property = match info_type {
             "email" | "contact" => AT,
             "phone" | "iban" | "card" | "bank.account" => DIGITS,
             _ => return false,
         };
-        self.filled > 0 && self.count(|said| said[0] & flag != 0) * 2 >= self.filled
+        self.filled > 0 && self.with(property) * 2 >= self.filled
     }
 
     /// Whether none of several cells has a digit, of whatever script.
     pub fn is_without_digits(&self) -> bool {
-        self.filled >= 3 && self.count(|said| said[0] & DIGIT_IN != 0) == 0
+        self.filled >= 3 && self.with(DIGIT_IN) == 0
+    }
+
+    /// Whether a third of the cells or more have a digit, of whatever script.
+    pub fn is_with_digits(&self) -> bool {
+        self.filled > 0 && self.with(DIGIT_IN) * 3 >= self.filled
+    }
+
+    /// Whether nearly all of several cells have at most three letters and digits.
+    pub fn is_short(&self) -> bool {
+        self.filled >= 3 && self.with(SHORT) * 10 >= self.filled * 9
+    }
+
+    /// Whether the cells are numbers that mostly differ: codes come back.
+    pub fn is_of_amounts(&self) -> bool {
+        self.filled >= 20 && self.is_of_numbers() && self.distinct() * 2 > self.filled
+    }
+
+    /// Whether the cells are numbers from 0 to less than a hundred: nobody has the number 0.
+    pub fn is_of_few(&self) -> bool {
+        self.numbers.is_some_and(|numbers| numbers.least == 0 && numbers.greatest < 100) && self.is_of_numbers()
+    }
+
+    /// Whether the cells are 0 and 1.
+    pub fn is_of_flags(&self) -> bool {
+        self.filled >= 3 && self.numbers.is_some_and(|numbers| numbers.greatest <= 1) && self.is_of_numbers()
     }
 
     /// Whether half of the cells or more are numbers with decimals.
@@ -359,17 +401,22 @@ impl ColumnTally {
 
     /// Filled cells that are numbers with decimals.
     pub fn decimals(&self) -> u64 {
-        self.count(|said| said[0] & DECIMAL != 0)
+        self.with(DECIMAL)
     }
 
     /// Cells that are wholly of the source.
     pub fn whole(&self, source: usize) -> u64 {
-        self.count(|said| kinds_of(said, source) & WHOLE != 0)
+        self.counts().heard.get(&source).map_or(0, |heard| heard.whole)
     }
 
     /// Cells with a strong hit of any of the sources.
     pub fn strong(&self, sources: &[usize]) -> u64 {
-        self.count(|said| sources.iter().any(|source| kinds_of(said, *source) & STRONG != 0))
+        let heard: Vec<(usize, &Heard)> = self.heard(sources).filter(|(_, heard)| heard.strong > 0).collect();
+        match heard.as_slice() {
+            [] => 0,
+            [(_, one)] => one.strong,
+            some => self.count(|said| some.iter().any(|(source, _)| kinds_of(said, *source) & STRONG != 0)),
+        }
     }
 
     /// Cells with a hit of the source inside.
@@ -389,8 +436,16 @@ impl ColumnTally {
 
     /// Distinct values looked at, and how many of them are wholly of one of `sources`.
     pub fn passes(&self, sources: &[usize]) -> (usize, usize) {
-        let whole = |said: &[u32]| sources.iter().any(|s| kinds_of(said, *s) & WHOLE != 0);
-        let passed = self.notes.iter().filter(|n| n.sampled > 0 && whole(&n.said)).map(|n| n.sampled as usize).sum();
+        let heard: Vec<(usize, &Heard)> = self.heard(sources).filter(|(_, heard)| heard.passed > 0).collect();
+        let passed = match heard.as_slice() {
+            [] => 0,
+            [(_, one)] => one.passed,
+            some => {
+                let whole = |n: &&Note| some.iter().any(|(source, _)| kinds_of(&n.said, *source) & WHOLE != 0);
+                let notes = self.notes.iter().filter(|n| n.sampled > 0);
+                notes.filter(whole).map(|n| n.sampled as usize).sum()
+            }
+        };
         (self.distinct.kept(), passed)
     }
 
@@ -402,6 +457,7 @@ impl ColumnTally {
 
 impl Tally for ColumnTally {
     fn merge(&mut self, other: Self) {
+        self.counts = OnceLock::new();
         self.cells += other.cells;
         self.filled += other.filled;
         let ours: Vec<u32> = other.notes.iter().map(|n| self.note(&n.said)).collect();
@@ -412,6 +468,9 @@ impl Tally for ColumnTally {
         self.frequent.merge(other.frequent);
         if let Some(numbers) = other.numbers {
             self.number(numbers);
+        }
+        if let Some(years) = other.years {
+            self.year(years);
         }
         other.heads.into_iter().for_each(|head| self.head(head));
         self.shape = match (self.shape.take(), other.shape) {

@@ -131,6 +131,9 @@ pub struct InfoTypeRule {
     /// Values have digits: a column of which no cell has one is of another type, whatever its header says.
     #[serde(default)]
     pub numbered: bool,
+    /// Values have four letters and digits or more: a column of shorter ones is of another type, whatever its header says.
+    #[serde(default)]
+    pub long: bool,
     /// What `init` proposes to do.
     pub propose: Proposal,
 }

@@ -146,6 +146,57 @@ fn a_header_is_not_believed_where_values_cannot_be_what_it_says() {
     assert_eq!(held_to_be("Paspoort", with("١٢٣٤")).as_deref(), Some("passport"));
 }
 
+/// The types of the columns of a table, as they are held to be.
+fn types(headers: &str, rows: impl Fn(usize) -> String) -> Vec<Option<String>> {
+    let work = Work::new();
+    let rows: Vec<String> = (0..60).map(|n| rows(n) + "\n").collect();
+    work.write("t.csv", format!("{headers}\n{}", rows.concat()));
+    let report = work.efface("scan t.csv --output json=-").json();
+    columns(&report).iter().map(|c| c["type"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn flags_and_counts_under_the_words_of_people_are_no_people() {
+    // A passport of three letters and digits, a telephone that is 0 or 1, a person numbered 0, an offence of which there are
+    // sixty different numbers.
+    let counts = |n: usize| format!("{},{},{},{}", 10 + n % 30, n % 2, n % 12, 1000 + n * 37);
+    assert_eq!(types("passport,phone,mother,offence", counts), [const { None::<String> }; 4]);
+    let told = |n: usize| format!("X{},+3161234{:04},{},{}", 100_000 + n, n * 97, 10_000 + n % 12, n % 5);
+    let types = types("passport,phone,mother,offence", told);
+    assert_eq!(types.iter().flatten().count(), 4, "{types:?}");
+}
+
+#[test]
+fn a_word_of_several_languages_is_of_the_one_that_the_table_speaks() {
+    let rows = |n: usize| format!("{},{},{},{}", n % 7, n * 13 % 90, 10 + n, ["no", "si"][n % 2]);
+    // A run in English, a register number of people in Chile; gift is English for a present and Danish for married.
+    let english = types("speed,country,run,gift", rows);
+    let of = |types: &[Option<String>], at: usize| types[at].clone().unwrap_or_default();
+    assert_eq!(of(&english, 2), "", "{english:?}");
+    let ids = |n: usize| format!("{},{},{},{}", n % 7, n % 4, 10_000_000 + n * 7919, ["a", "b"][n % 2]);
+    let spanish = types("apellidos,fecha nacimiento,run,sexo", ids);
+    assert_eq!(of(&spanish, 2), "national_id", "{spanish:?}");
+}
+
+#[test]
+fn a_bare_name_is_of_people_where_the_table_or_the_values_are() {
+    let things = ["Basalt", "Gneiss", "Schist", "Pumice", "Marble", "Slate", "Gabbro", "Diorite", "Chert", "Breccia"];
+    let rock = |n: usize| format!("{},{}", things[n % 10], n * 3 % 50);
+    assert_eq!(types("name,hardness", rock)[0], None);
+    let beside = |n: usize| format!("{},{}@example.org", things[n % 10], things[n % 10].to_lowercase());
+    assert_eq!(types("name,mail", beside)[0].as_deref(), Some("person.full_name"));
+    let people = ["Anna", "Maria", "Peter", "Thomas", "Julia", "Laura", "Martin", "Paul", "Eva", "David"];
+    assert!(types("name,height", |n| format!("{},{}", people[n % 10], 150 + n))[0].is_some());
+}
+
+#[test]
+fn days_of_a_few_years_are_no_births_unless_the_header_says_so() {
+    let day = |years: usize| move |n: usize| format!("{}-0{}-1{},x", 1980 + n % years, 1 + n % 9, n % 8);
+    assert_eq!(types("col_7,col_8", day(40))[0].as_deref(), Some("birth_date"));
+    assert_eq!(types("col_7,col_8", day(5))[0], None);
+    assert_eq!(types("birth_date,col_8", day(5))[0].as_deref(), Some("birth_date"));
+}
+
 #[test]
 fn random_numbers_are_no_national_ids() {
     let work = Work::new();

@@ -1,7 +1,7 @@
 //! Tokens covered by phrases, compositions and guesses: the units that a header is made of.
 
 use super::compose::{COMPOSE, Part};
-use super::words::{Against, Meaning, Words};
+use super::words::{Against, Languages, Meaning, Words};
 use crate::model::InfoType;
 use crate::rules::HeaderRole;
 
@@ -57,24 +57,32 @@ struct Run {
 impl Cover {
     /// Whether words of phrases, and words that say which of several, are all there is.
     pub fn exact(words: &Words, tokens: &[String]) -> bool {
-        let runs = chosen(words, tokens);
+        let runs = chosen(words, tokens, Languages::default());
         let covered = |i: usize| runs.iter().any(|r| r.from <= i && i < r.to);
         let beside =
             |t: &str| t.chars().all(|c| c.is_ascii_digit()) || words.get(t).is_some_and(|m| !m.roles.is_empty());
         !runs.is_empty() && (0..tokens.len()).all(|i| covered(i) || beside(&tokens[i]))
     }
 
-    pub fn new(words: &Words, own: &[String]) -> Self {
+    /// The languages, by their places, of phrases that are phrases of one alone.
+    pub fn languages(words: &Words, tokens: &[String]) -> impl Iterator<Item = (String, usize)> {
+        let phrases = chosen(words, tokens, Languages::default()).into_iter().filter(|run| !run.composed);
+        let phrases = phrases.map(|run| tokens[run.from..run.to].concat());
+        phrases.filter_map(|phrase| words.language_of(&phrase).map(|language| (phrase, language)))
+    }
+
+    /// Of a header's tokens, in a table with headers in the languages `spoken`.
+    pub fn new(words: &Words, own: &[String], spoken: Languages) -> Self {
         let (tokens, apart) = taken_apart(words, own);
         let mut cover = Self::default();
-        let mut runs = chosen(words, &tokens);
+        let mut runs = chosen(words, &tokens, spoken);
         runs.sort_by_key(|r| r.from);
         let alone = |types: &[Option<InfoType>]| types.iter().flatten().count() > 0;
         let others = |from: usize| runs.iter().any(|r| r.from != from && alone(&r.types));
         let mut at = 0;
         while at < tokens.len() {
             let Some(run) = runs.iter().find(|r| r.from == at) else {
-                cover.single(words, &tokens[at]);
+                cover.single(words, &tokens[at], spoken);
                 at += 1;
                 continue;
             };
@@ -142,7 +150,7 @@ impl Cover {
     }
 
     /// A token that is in no phrase.
-    fn single(&mut self, words: &Words, token: &str) {
+    fn single(&mut self, words: &Words, token: &str, spoken: Languages) {
         use HeaderRole::{Account, Date, Name, Number, People, Place, Qualify, Small, State, Title, Year};
         let light = |m: &Meaning| {
             [Qualify, Small, People, Number, Name, Title, State, Place, Date, Year, Account].iter().any(|r| m.does(*r))
@@ -150,7 +158,7 @@ impl Cover {
         let known = words.get(token);
         let (meaning, surely) = match known {
             Some(meaning) if light(meaning) || meaning.contradicts.is_some() => (meaning.clone(), 1.0),
-            _ => words.guess(token).unwrap_or_default(),
+            _ => words.guess(token, spoken).unwrap_or_default(),
         };
         self.against(token, Some(&meaning));
         if meaning.does(HeaderRole::People) {
@@ -197,13 +205,13 @@ fn taken_apart(words: &Words, own: &[String]) -> (Vec<String>, Vec<bool>) {
 }
 
 /// Phrases and compositions that do not overlap; a longer one has the word: "organisation name" is no person's name.
-fn chosen(words: &Words, tokens: &[String]) -> Vec<Run> {
+fn chosen(words: &Words, tokens: &[String], spoken: Languages) -> Vec<Run> {
     let n = tokens.len();
     let mut runs = Vec::new();
     for from in 0..n {
         for to in from + 1..=n.min(from + RUN) {
-            match words.get(&tokens[from..to].concat()).map(|m| &m.types).filter(|t| !t.is_empty()) {
-                Some(types) => runs.push(Run { from, to, types: types.clone(), composed: false }),
+            match Some(words.types_of(&tokens[from..to].concat(), spoken)).filter(|types| !types.is_empty()) {
+                Some(types) => runs.push(Run { from, to, types, composed: false }),
                 None if to > from + 1 => {
                     if let Some(id) = composed(words, &tokens[from..to]) {
                         runs.push(Run { from, to, types: vec![Some(id.into())], composed: true });

@@ -1,7 +1,7 @@
 //! The words of headers: what is known of one, and what an unknown one most likely is. It may be an inflection, two
 //! words run together, an abbreviation, or a word that phrases of one type only have.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::detect::fold;
@@ -10,15 +10,46 @@ use crate::rules::{HeaderPhrase, HeaderRole, RuleSet};
 
 /// How surely a word that is not in the lists is one that is.
 const INFLECTED: f64 = 0.85;
+const MISSPELT: f64 = 0.75;
 const GUESSED: f64 = 0.6;
+/// Farther off than any ending.
+const ONE_OFF: usize = 3;
 /// Longer words are none that a list has in another form, and comparing them with all of a list takes long.
 const LONGEST_GUESSED: usize = 64;
+
+/// Some of the languages of the headers, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::profile) struct Languages(u64);
+
+impl Languages {
+    /// Any language, as rules without one have it.
+    const ALL: Self = Self(u64::MAX);
+
+    pub(super) fn of(place: usize) -> Self {
+        if place < u64::BITS as usize { Self(1 << place) } else { Self::ALL }
+    }
+
+    /// The one language, by its place, where it is one.
+    fn only(self) -> Option<usize> {
+        (self.0.count_ones() == 1).then_some(self.0.trailing_zeros() as usize)
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn shares(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
 
 /// All that is known of a word or a phrase written as one word.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Meaning {
     /// Types that it speaks for; `None` is a thing.
     pub types: Vec<Option<InfoType>>,
+    /// The languages in which it speaks for each.
+    pub languages: Vec<Languages>,
     /// What it does beside other words.
     pub roles: Vec<HeaderRole>,
     /// Says that the column is about the thing; soft words only qualify what describes a person.
@@ -40,6 +71,10 @@ impl Meaning {
 
 pub(super) struct Words {
     known: HashMap<String, Meaning>,
+    /// What headers are in everywhere, whatever else they are in.
+    english: Languages,
+    /// Those of several words, written as one, that are no word of their own.
+    run_together: HashSet<String>,
     /// Known words by their first letter, in order: what an unknown word may be starts as it does.
     by_first: OnceLock<HashMap<char, Vec<String>>>,
     phrases: Arc<Vec<HeaderPhrase>>,
@@ -61,10 +96,19 @@ struct Among {
 impl Words {
     pub fn new(rules: &RuleSet) -> Self {
         let mut known: HashMap<String, Meaning> = HashMap::with_capacity(rules.headers.len());
+        let mut languages: Vec<&str> = rules.headers.iter().map(|p| &*p.language).filter(|l| !l.is_empty()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        let place = |language: &str| languages.binary_search(&language).map_or(Languages::ALL, Languages::of);
         for phrase in rules.headers.iter() {
-            let types = &mut known.entry(fold(&phrase.tokens.concat())).or_default().types;
-            if !types.contains(&phrase.info_type) {
-                types.push(phrase.info_type.clone());
+            let meaning = known.entry(fold(&phrase.tokens.concat())).or_default();
+            let language = place(&phrase.language);
+            match meaning.types.iter().position(|t| *t == phrase.info_type) {
+                Some(at) => meaning.languages[at] = meaning.languages[at].and(language),
+                None => {
+                    meaning.types.push(phrase.info_type.clone());
+                    meaning.languages.push(language);
+                }
             }
         }
         for (word, roles) in &rules.header_roles {
@@ -75,11 +119,49 @@ impl Words {
                 known.entry(fold(word)).or_default().contradicts = Some(how);
             }
         }
-        Self { known, by_first: OnceLock::new(), phrases: rules.headers.clone(), among: OnceLock::new() }
+        let written = |several: bool| {
+            let phrases = rules.headers.iter().filter(move |p| (p.tokens.len() > 1) == several);
+            phrases.map(|p| fold(&p.tokens.concat()))
+        };
+        let mut run_together: HashSet<String> = written(true).collect();
+        for word in written(false) {
+            run_together.remove(&word);
+        }
+        Self {
+            known,
+            english: place("en"),
+            run_together,
+            by_first: OnceLock::new(),
+            phrases: rules.headers.clone(),
+            among: OnceLock::new(),
+        }
     }
 
     pub fn get(&self, word: &str) -> Option<&Meaning> {
         self.known.get(word)
+    }
+
+    /// The language, by its place, in which alone a word is known to speak for or against a type.
+    pub fn language_of(&self, word: &str) -> Option<usize> {
+        self.known.get(word)?.languages.iter().copied().reduce(Languages::and)?.only()
+    }
+
+    /// What a word speaks for in a table with headers in the languages `spoken`: where it means one thing in these and
+    /// another elsewhere, what it means in these.
+    pub fn types_of(&self, word: &str, spoken: Languages) -> Vec<Option<InfoType>> {
+        let Some(meaning) = self.known.get(word) else { return Vec::new() };
+        let here = || meaning.types.iter().zip(&meaning.languages).filter(|(_, languages)| languages.shares(spoken));
+        match here().next() {
+            Some(_) => here().map(|(info_type, _)| info_type.clone()).collect(),
+            None => meaning.types.clone(),
+        }
+    }
+
+    /// Whether an unknown word in a table with headers in the languages `spoken` may be this one.
+    fn may_be(&self, meaning: &Meaning, spoken: Languages) -> bool {
+        spoken == Languages::default()
+            || meaning.languages.iter().any(|languages| languages.shares(spoken.and(self.english)))
+            || meaning.languages.is_empty()
     }
 
     /// Takes words that are run together apart (`geburtsdatum`, `custlastname`): the fewest known words that cover it,
@@ -142,16 +224,16 @@ impl Words {
     }
 
     /// What an unknown word most likely is, and how surely (0 to 1).
-    pub fn guess(&self, word: &str) -> Option<(Meaning, f64)> {
+    pub fn guess(&self, word: &str, spoken: Languages) -> Option<(Meaning, f64)> {
         let letters = word.chars().count();
         if !(3..=LONGEST_GUESSED).contains(&letters) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
-        if let Some(meaning) = self.inflected(word, letters) {
-            return Some((meaning, INFLECTED));
+        if let Some(inflected) = self.inflected(word, letters, spoken) {
+            return Some(inflected);
         }
         let of = |types| Meaning { types, ..Meaning::default() };
-        self.in_phrases(word).or_else(|| self.abbreviated(word, letters)).map(|t| (of(vec![t]), GUESSED))
+        self.in_phrases(word).or_else(|| self.abbreviated(word, letters, spoken)).map(|t| (of(vec![t]), GUESSED))
     }
 
     /// Known words that start with a letter, in order.
@@ -169,7 +251,7 @@ impl Words {
     }
 
     /// A known word with another ending or one letter off; `None` where the nearest disagree.
-    fn inflected(&self, word: &str, letters: usize) -> Option<Meaning> {
+    fn inflected(&self, word: &str, letters: usize, spoken: Languages) -> Option<(Meaning, f64)> {
         if letters < 5 {
             return None;
         }
@@ -177,15 +259,18 @@ impl Words {
         let mut nearest: Option<(usize, &Meaning)> = None;
         let mut agree = true;
         for (known, meaning) in self.starting_with(first) {
-            if known.len().abs_diff(word.len()) > 4 {
+            // "Remote" is no other ending of "remote ip".
+            let far = known.len().abs_diff(word.len()) > 4 || self.run_together.contains(known);
+            if far || !self.may_be(meaning, spoken) {
                 continue;
             }
             let shared = word.chars().zip(known.chars()).take_while(|(a, b)| a == b).count();
             let (mine, theirs) = (letters - shared, known.chars().count() - shared);
-            let ending = shared >= 4 && mine <= 2 && theirs <= 2 && mine + theirs <= 3 && shared > mine + theirs;
+            let ends = if shared >= 5 { 3 } else { 1 };
+            let ending = shared >= 4 && mine <= 2 && theirs <= 2 && mine + theirs <= ends;
             let distance = match ending {
                 true => mine.max(theirs),
-                false if letters >= 6 && strsim::osa_distance(word, known) <= 1 => 2,
+                false if letters >= 7 && strsim::osa_distance(word, known) <= 1 => ONE_OFF,
                 false => continue,
             };
             match nearest {
@@ -197,7 +282,15 @@ impl Words {
                 }
             }
         }
-        nearest.filter(|_| agree).map(|(_, meaning)| meaning.clone())
+        let (distance, meaning) = nearest.filter(|_| agree)?;
+        match distance {
+            // What is only like a word of things, or one that contradicts, says nothing against people.
+            ONE_OFF => {
+                let types = meaning.types.iter().filter(|t| t.is_some()).cloned().collect();
+                Some((Meaning { types, contradicts: None, ..meaning.clone() }, MISSPELT))
+            }
+            _ => Some((meaning.clone(), INFLECTED)),
+        }
     }
 
     /// The type whose phrases alone have this word.
@@ -247,9 +340,9 @@ impl Words {
     }
 
     /// The type that all words have of which this is an abbreviation.
-    fn abbreviated(&self, word: &str, letters: usize) -> Option<Option<InfoType>> {
+    fn abbreviated(&self, word: &str, letters: usize, spoken: Languages) -> Option<Option<InfoType>> {
         let first = word.chars().next()?;
-        let typed = || self.starting_with(first).filter(|(_, m)| !m.types.is_empty());
+        let typed = || self.starting_with(first).filter(|(_, m)| !m.types.is_empty() && self.may_be(m, spoken));
         let of = |fits: &dyn Fn(&str) -> bool| {
             let mut counts = Counts::new();
             for info_type in typed().filter(|(known, _)| fits(known)).flat_map(|(_, m)| &m.types) {

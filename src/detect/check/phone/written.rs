@@ -32,6 +32,9 @@ impl Written {
     /// `None` when another character stands among the digits, or when there are too many of them.
     pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '('));
+        if is_fraction(text) {
+            return None;
+        }
         let mut written = Written { room: [0; 17], len: 0, plus: text.starts_with('+') };
         let mut rest = if written.plus { &text[1..] } else { text };
         loop {
@@ -81,6 +84,11 @@ impl Written {
     pub(super) fn national(&self) -> &[u8] {
         if self.plus { &[] } else { &self.room[..self.len] }
     }
+}
+
+/// Whether the text is a number below one, as `0.403807061`: nobody sets the zero of a telephone number apart and nothing else.
+fn is_fraction(text: &str) -> bool {
+    text.strip_prefix("0.").is_some_and(|rest| rest.len() > 2 && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the text is a word for an extension (or `#`) and one to six digits.
