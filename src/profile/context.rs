@@ -18,7 +18,7 @@ const ENOUGH: f64 = 3.0;
 pub(super) struct Context {
     /// The countries that they speak of, upper case: those that the user named, else the one that the values show.
     pub countries: Vec<String>,
-    /// Whether some column tells one person from another, whatever stands in columns that are called "name" or "title" and no more.
+    /// Whether the table is of people, whatever stands in columns that are called "name" or "title" and no more.
     pub people: bool,
 }
 

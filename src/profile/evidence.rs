@@ -35,13 +35,8 @@ const SURE: f64 = 6.0;
 /// Numbers that were counted or measured, not handed out.
 const COUNTED: f64 = -6.0;
 
-/// What values say, at most, that are mostly no names of people.
-const FEW_NAMES: f64 = 1.5;
-
 /// Most that a phrase of one or two letters says.
 const LETTERS: f64 = 3.0;
-/// The same beside other words or numbers.
-const LETTERS_BESIDE: f64 = 2.6;
 /// What the header has to say for it to decide alone.
 const GUESSED: f64 = 3.0;
 /// What a header says that is a word of the type and little else.
@@ -137,11 +132,7 @@ pub(super) fn score(
     let header = said.types.iter().find(|(t, _, _)| t == info_type);
     if let Some((_, weight, phrase)) = header {
         // One or two letters mean many things.
-        let weight = match phrase.chars().count() {
-            3.. => *weight,
-            _ if *weight < WHOLE => weight.min(LETTERS_BESIDE),
-            _ => LETTERS,
-        };
+        let weight = if phrase.chars().count() <= 2 { weight.min(LETTERS) } else { *weight };
         score.add(header_evidence(weight, format!("the header says {phrase:?}")));
     }
     let hinted = said.hinted.is_for(info_type);
@@ -160,7 +151,9 @@ pub(super) fn score(
     let mut best: Option<Evidence> = None;
     // Things are made of one head; people have many occupations.
     let several = tally.heads() >= HEADS;
-    let speakers = || all.iter().filter(|s| several || !s.source.heads);
+    // Yes and no are no status where the header says of what.
+    let answers = &**info_type == "thing.status" && asks_whether(said, tally, context);
+    let speakers = || all.iter().filter(|s| !answers && (several || !s.source.heads));
     for speaker in speakers() {
         let own = tally.passes(&[speaker.at]).1;
         if own == 0 {
@@ -211,7 +204,8 @@ pub(super) fn score(
                     weight: PADDED,
                 });
             }
-            if header.is_none() && &**info_type == "birth_date" && tally.is_of_few_years() {
+            let unsaid = header.is_none() && !hinted && !context.people;
+            if unsaid && &**info_type == "birth_date" && tally.is_of_few_years() {
                 score.add(Evidence {
                     rule: "few_years".into(),
                     version: 1,
@@ -250,7 +244,13 @@ pub(super) fn score(
         None => {}
     }
     let of_people = info_type.starts_with("person.") || &**info_type == "job_title";
-    if header.is_some() && of_people && said.bare && !context.people && score.values < FEW_NAMES {
+    if header.is_some()
+        && of_people
+        && said.bare
+        && !context.people
+        && score.values <= 0.0
+        && !tally.is_of_another_script()
+    {
         score.add(Evidence {
             rule: "alone".into(),
             version: 1,
@@ -261,13 +261,21 @@ pub(super) fn score(
         });
     }
     if (header.is_some() || hinted) && score.values <= 0.0 {
-        unsupported(rule, header.is_some(), tally, &mut score);
+        let whole = header.is_some_and(|(_, weight, _)| *weight >= WHOLE);
+        let alone = !context.people && !hinted;
+        unsupported(rule, (header.is_some(), whole && alone, said.bare && alone), tally, &mut score);
     }
     score
 }
 
-/// What speaks against a header that no value supports: it was only guessed, or numbers stand where the type has words.
-fn unsupported(rule: &InfoTypeRule, by_header: bool, tally: &ColumnTally, score: &mut Score) {
+/// What speaks against a header that no value supports: it was only guessed, or numbers stand where the type has words. The header is
+/// `alone` where it is one phrase in a table that is not of people, and `bare` where it says what airports have as well.
+fn unsupported(
+    rule: &InfoTypeRule,
+    (by_header, alone, bare): (bool, bool, bool),
+    tally: &ColumnTally,
+    score: &mut Score,
+) {
     let info_type = &*rule.id;
     let said = score.nats - PRIOR;
     let family = info_type.split('.').next().unwrap_or(info_type);
@@ -275,13 +283,9 @@ fn unsupported(rule: &InfoTypeRule, by_header: bool, tally: &ColumnTally, score:
     let words =
         names || matches!(info_type, "address.city" | "address.street" | "address.full" | "job_title" | "username");
     // Categories are often coded, so numbers speak against them where the header is no whole word of theirs.
-    let coded = matches!(
-        family,
-        "health" | "criminal" | "politics" | "union" | "religion" | "ethnicity" | "sex_life" | "education"
-    ) || matches!(
-        info_type,
-        "gender" | "marital_status" | "language" | "nationality" | "credential" | "biometric" | "genetic"
-    );
+    let coded = is_category(info_type) || matches!(info_type, "credential" | "biometric");
+    // What is counted of places: offences, votes, believers, years of school.
+    let counted = matches!(family, "criminal" | "politics" | "religion" | "ethnicity" | "education");
     // What is told of a person, and not marked with yes or no.
     let told =
         matches!(family, "address" | "birth_date" | "birth_year" | "birth_place" | "income" | "job_title" | "geo");
@@ -291,13 +295,13 @@ fn unsupported(rule: &InfoTypeRule, by_header: bool, tally: &ColumnTally, score:
         ("words", "the cells have no digits, and the type has", NO_SUCH_VALUE)
     } else if rule.long && !denied && tally.is_short() {
         ("short", "the cells have at most three letters and digits, and the type has more", NO_SUCH_VALUE)
-    } else if (rule.identifying == Identifying::Direct || told) && tally.is_of_flags() {
+    } else if (rule.identifying == Identifying::Direct && !coded || told) && tally.is_of_flags() {
         ("flags", "the cells are 0 and 1: they say whether, and not what", NO_SUCH_VALUE)
-    } else if coded && family != "health" && tally.is_of_amounts() {
+    } else if alone && counted && tally.is_of_amounts() {
         ("amounts", "the cells are numbers of which most stand there once: amounts, and no codes", NUMBERS)
-    } else if matches!(info_type, "person.id" | "person.reference") && tally.is_of_few() {
+    } else if alone && info_type == "person.reference" && tally.is_of_few() {
         ("few", "the cells are numbers from 0 to less than a hundred: they say how many, and not who", NUMBERS)
-    } else if names && tally.is_with_digits() && !tally.is_of_numbers() {
+    } else if bare && names && tally.is_with_digits() && !tally.is_of_numbers() {
         ("digits", "many cells have digits, and names have none", NUMBERS)
     } else if tally.is_of_numbers() && (words || coded && said < OUTRIGHT) {
         ("numbers", "the cells are numbers, and the type has words", NUMBERS)
@@ -309,6 +313,32 @@ fn unsupported(rule: &InfoTypeRule, by_header: bool, tally: &ColumnTally, score:
         return;
     };
     score.add(Evidence { rule: rule.into(), version: 1, says: says.into(), weight });
+}
+
+/// Whether people are of one or another kind of a type.
+fn is_category(info_type: &str) -> bool {
+    matches!(
+        info_type.split('.').next().unwrap_or(info_type),
+        "health"
+            | "criminal"
+            | "politics"
+            | "union"
+            | "religion"
+            | "ethnicity"
+            | "sex_life"
+            | "education"
+            | "gender"
+            | "marital_status"
+            | "language"
+            | "nationality"
+            | "genetic"
+    )
+}
+
+/// Whether a header says a kind of people, of which yes and no say who is of it: `union`, `married`.
+fn asks_whether(said: &HeaderSays, tally: &ColumnTally, context: &Context) -> bool {
+    let kinds = said.types.iter().any(|(t, weight, _)| *weight >= GUESSED && (is_category(t) || &**t == "minor"));
+    kinds && (!said.weak || context.people) && tally.is_of_answers()
 }
 
 impl Score {

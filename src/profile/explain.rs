@@ -54,11 +54,8 @@ impl Judge<'_> {
         verdict: Option<&InfoType>,
     ) -> Explanation {
         let column = &tally.columns[at];
-        let spoken = self.headers.spoken(tally.names.iter().map(|name| &**name));
-        let mut headers: Vec<HeaderSays> =
-            tally.names.iter().map(|name| self.said(name, dataset, hints, spoken)).collect();
-        let context = self.context(tally, &headers);
-        let said = headers.swap_remove(at);
+        let (mut said, context, _) = self.together(dataset, tally, hints);
+        let said = said.swap_remove(at);
         let mut all = self.weigh(&said, column, &context);
         let held = verdict.and_then(|v| all.iter().position(|(t, _)| t == v)).map(|place| all.remove(place));
         let rivals = all.iter().filter(|(_, score)| !score.evidence.is_empty()).take(RIVALS);

@@ -22,6 +22,12 @@ pub(super) const DIGIT_IN: u32 = 256;
 /// At most three letters and digits, and one at least.
 pub(super) const SHORT: u32 = 512;
 
+/// True or false.
+pub(super) const TRUTH: u32 = 1024;
+
+/// A letter that is not Latin.
+pub(super) const SCRIPT: u32 = 2048;
+
 /// Longest text, in bytes, that is looked at for [`SHORT`]: three letters and what may stand around them.
 const SHORT_TEXT: usize = 12;
 
@@ -69,10 +75,14 @@ pub(super) fn properties(text: &str) -> u32 {
     }
     let yes = |holds: bool, property: u32| if holds { property } else { 0 };
     let mut properties = yes(digits >= 7 && !is_fine(text), DIGITS)
-        | yes(digits > 0 || !text.is_ascii() && text.contains(char::is_numeric), DIGIT_IN);
+        | yes(digits > 0 || !text.is_ascii() && text.contains(char::is_numeric), DIGIT_IN)
+        | yes(!text.is_ascii() && text.contains(|c: char| c >= '\u{370}' && c.is_alphabetic()), SCRIPT);
     if bytes.len() <= SHORT_TEXT {
         let spoken = text.chars().filter(|c| c.is_alphanumeric()).take(4).count();
-        properties |= yes((1..=3).contains(&spoken), SHORT);
+        let truth = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+        // What is masked was longer.
+        let masked = text.contains(['*', '#', '\u{2022}']);
+        properties |= yes((1..=3).contains(&spoken) && !masked, SHORT) | yes(truth, TRUTH);
     }
     if kinds & REST == 0 {
         properties |= NUMERIC

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::evidence::{Score, Speaker, header_evidence, score};
-use super::header::{HeaderSays, Languages};
+use super::header::HeaderSays;
 use super::hinted::Hinted;
 use super::{ColumnTally, DatasetTally, Headers};
 use crate::detect::{Detector, Source};
@@ -51,37 +51,45 @@ impl<'a> Judge<'a> {
     /// Judges every column of a dataset.
     /// `hints` are what others say of its columns.
     pub fn dataset(&self, name: &str, tally: &DatasetTally, hints: &[&Hint]) -> Vec<ColumnReport> {
-        let spoken = self.headers.spoken(tally.names.iter().map(|name| &**name));
+        self.together(name, tally, hints).2
+    }
+
+    /// What the headers of a dataset say, its context, and the verdicts: columns say of each other what they are.
+    pub(super) fn together(
+        &self,
+        name: &str,
+        tally: &DatasetTally,
+        hints: &[&Hint],
+    ) -> (Vec<HeaderSays>, Context, Vec<ColumnReport>) {
+        let english = self.headers.english(tally.names.iter().map(|name| &**name));
         let mut context = Context::of(self.rules, self.detector, tally);
-        let said: Vec<HeaderSays> = tally.names.iter().map(|column| self.said(column, name, hints, spoken)).collect();
-        let judge = |at: usize, context: &Context| {
-            let mut report = self.column(at, &tally.names[at], &said[at], &tally.columns[at], context);
-            said[at].hinted.tell(report.info_type.as_ref(), &mut report.evidence);
+        let said: Vec<HeaderSays> = tally.names.iter().map(|column| self.said(column, name, hints, english)).collect();
+        let judge = |at: usize, said: &HeaderSays, context: &Context| {
+            let mut report = self.column(at, &tally.names[at], said, &tally.columns[at], context);
+            said.hinted.tell(report.info_type.as_ref(), &mut report.evidence);
             report
         };
-        let mut reports: Vec<ColumnReport> = (0..said.len()).map(|at| judge(at, &context)).collect();
-        context.people = reports.iter().zip(&said).any(|(report, said)| !said.bare && is_of_people(report));
+        let mut reports: Vec<ColumnReport> =
+            said.iter().enumerate().map(|(at, said)| judge(at, said, &context)).collect();
+        // Bare names beside each other are those of people.
+        let bare = said.iter().filter(|said| said.bare).count();
+        let sure = |(report, said): (&ColumnReport, &HeaderSays)| !said.bare && is_of_people(report, said);
+        context.people = bare > 1 || reports.iter().zip(&said).any(sure);
         if !context.people {
-            for at in (0..said.len()).filter(|at| said[*at].bare) {
-                reports[at] = judge(at, &context);
+            for (at, said) in said.iter().enumerate() {
+                let flagged = reports[at].identifying != Identifying::None || reports[at].sensitive != Sensitive::None;
+                if flagged {
+                    reports[at] = judge(at, said, &context);
+                }
             }
         }
-        reports
+        (said, context, reports)
     }
 
-    /// The context of a dataset's columns, of which `said` is what their headers say.
-    pub(super) fn context(&self, tally: &DatasetTally, said: &[HeaderSays]) -> Context {
-        let context = Context::of(self.rules, self.detector, tally);
-        let mut judged = said.iter().enumerate().filter(|(_, said)| !said.bare);
-        let people = judged
-            .any(|(at, said)| is_of_people(&self.column(at, &tally.names[at], said, &tally.columns[at], &context)));
-        Context { people, ..context }
-    }
-
-    /// What header and hints say of a column, in a table with headers in the languages `spoken`.
-    pub(super) fn said(&self, column: &str, dataset: &str, hints: &[&Hint], spoken: Languages) -> HeaderSays {
+    /// What header and hints say of a column, in a table whose headers are `english` and nothing else, or not.
+    pub(super) fn said(&self, column: &str, dataset: &str, hints: &[&Hint], english: bool) -> HeaderSays {
         let hinted = Hinted::of(column, hints, &self.headers, self.rules);
-        HeaderSays { hinted, ..self.headers.read_beside(column, dataset, spoken) }
+        HeaderSays { hinted, ..self.headers.read_beside(column, dataset, english) }
     }
 
     /// The type that most speaks for, where anything does.
@@ -322,9 +330,28 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Whether a column tells one person from another by itself.
-fn is_of_people(report: &ColumnReport) -> bool {
-    report.identifying == Identifying::Direct && report.confidence >= CLEARLY
+/// Whether a column tells one person from another by itself, or its header says outright that it describes them as only people are described.
+fn is_of_people(report: &ColumnReport, said: &HeaderSays) -> bool {
+    let describes = [
+        "gender",
+        "birth_date",
+        "birth_year",
+        "age",
+        "marital_status",
+        "job_title",
+        "health.condition",
+        "ethnicity",
+        "nationality",
+        "person.initials",
+        "person.salutation",
+    ];
+    report.confidence >= CLEARLY
+        && report.info_type.as_ref().is_some_and(|t| {
+            let outright = !said.weak && said.types.iter().any(|(of_header, _, _)| of_header == t);
+            // Siblings and mentors may only be counted.
+            report.identifying == Identifying::Direct && **t != *"person.reference"
+                || describes.contains(&&**t) && outright
+        })
 }
 
 /// Logistic, rounded so that reports do not differ in the last bits.

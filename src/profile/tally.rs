@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
-use super::form::{AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, SHORT, ZERO, properties, year};
+use super::form::{
+    AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, SCRIPT, SHORT, TRUTH, ZERO, properties, year,
+};
 use super::memo::Memo;
 use crate::detect::{Detector, Hit, Scratch};
 use crate::model::is_placeholder;
@@ -139,6 +141,11 @@ fn hash(text: &str) -> u64 {
 /// Days from which a column says of which years it is, and years in which not all people are born.
 const SEVERAL_DAYS: usize = 10;
 const FEW_YEARS: u16 = 12;
+/// Whoever lives in a home may all be born within a few years, long ago.
+const RECENT: u16 = 1960;
+
+/// Yes, no, and unknown.
+const ANSWERS: u64 = 3;
 
 /// Heads of phrases that a column counts.
 pub const HEADS: usize = 8;
@@ -259,7 +266,8 @@ impl ColumnTally {
 
     /// Whether there are several days, and all within so few years that they are of events: people are born over decades.
     pub fn is_of_few_years(&self) -> bool {
-        self.distinct.kept() >= SEVERAL_DAYS && self.years.is_some_and(|(first, last)| last - first < FEW_YEARS)
+        let recent = |(first, last): (u16, u16)| last - first < FEW_YEARS && last >= RECENT;
+        self.distinct.kept() >= SEVERAL_DAYS && self.years.is_some_and(recent)
     }
 
     /// Whether the column holds numbers of at least six digits that lie far closer together than numbers that are drawn
@@ -374,24 +382,36 @@ impl ColumnTally {
         self.filled > 0 && self.with(DIGIT_IN) * 3 >= self.filled
     }
 
-    /// Whether nearly all of several cells have at most three letters and digits.
+    /// Whether all of several cells have at most three letters and digits.
     pub fn is_short(&self) -> bool {
-        self.filled >= 3 && self.with(SHORT) * 10 >= self.filled * 9
+        self.filled >= 3 && self.with(SHORT) == self.filled
     }
 
     /// Whether the cells are numbers that mostly differ: codes come back.
     pub fn is_of_amounts(&self) -> bool {
-        self.filled >= 20 && self.is_of_numbers() && self.distinct() * 2 > self.filled
+        self.filled >= 50 && self.is_of_numbers() && self.distinct() * 2 > self.filled
     }
 
     /// Whether the cells are numbers from 0 to less than a hundred: nobody has the number 0.
     pub fn is_of_few(&self) -> bool {
-        self.numbers.is_some_and(|numbers| numbers.least == 0 && numbers.greatest < 100) && self.is_of_numbers()
+        self.is_short()
+            && self.numeric() == self.filled
+            && self.numbers.is_some_and(|numbers| numbers.least == 0 && numbers.greatest < 100)
+    }
+
+    /// Whether the cells may be yes and no, in whatever language: there are up to three, some of them short or true or false.
+    pub fn is_of_answers(&self) -> bool {
+        self.filled >= 3 && self.distinct() <= ANSWERS && (self.with(SHORT) + self.with(TRUTH)) * 4 >= self.filled
+    }
+
+    /// Whether half of the cells or more have letters that are not Latin.
+    pub fn is_of_another_script(&self) -> bool {
+        self.filled > 0 && self.with(SCRIPT) * 2 >= self.filled
     }
 
     /// Whether the cells are 0 and 1.
     pub fn is_of_flags(&self) -> bool {
-        self.filled >= 3 && self.numbers.is_some_and(|numbers| numbers.greatest <= 1) && self.is_of_numbers()
+        self.is_short() && self.numeric() == self.filled && self.numbers.is_some_and(|numbers| numbers.greatest <= 1)
     }
 
     /// Whether half of the cells or more are numbers with decimals.

@@ -29,6 +29,8 @@ pub struct HeaderPhrase {
     pub tokens: Vec<String>,
     /// Language of the pack.
     pub language: Arc<str>,
+    /// Of a pack of the user's own, which means what it says whatever language a table is in.
+    pub own: bool,
 }
 
 /// Everything loaded: a consistent set with a digest.
@@ -168,6 +170,7 @@ impl RuleSet {
                         info_type: info_type.clone(),
                         tokens: phrase.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
                         language: language.clone(),
+                        own: theirs,
                     });
                 }
             }

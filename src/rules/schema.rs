@@ -52,6 +52,8 @@ pub(super) struct Contradict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderRole {
+    /// A thing in English, and a person's in another language: `run`, `gift`.
+    Homograph,
     /// Of a name: the given one.
     First,
     /// Of a name: the family's.

@@ -198,6 +198,16 @@ fn days_of_a_few_years_are_no_births_unless_the_header_says_so() {
 }
 
 #[test]
+fn yes_and_no_under_a_kind_of_people_say_who_is_of_it() {
+    let rows =
+        |n: usize| format!("{},{},{},{}", ["yes", "no"][n % 2], ["no", "yes"][n / 2 % 2], ["Y", "N"][n % 2], n % 2);
+    let answers = types("married,smoker,paid,delivered", rows);
+    assert_eq!(answers[0].as_deref(), Some("marital_status"), "{answers:?}");
+    assert_eq!(answers[1].as_deref(), Some("health.condition"), "{answers:?}");
+    assert!(answers[2].as_deref() != Some("marital_status") && answers[3].is_none(), "{answers:?}");
+}
+
+#[test]
 fn random_numbers_are_no_national_ids() {
     let work = Work::new();
     // A hundred seeds for each length, in a long and in a short table.

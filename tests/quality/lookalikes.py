@@ -1,5 +1,6 @@
 """Columns that were made to provoke: things named like people, occupations, places or illnesses, written for the corpus by someone
-who had not seen `rules/`; and beside them plain personal columns, so that finding nothing is no way out.
+who had not seen `rules/`, and columns as they stand in published tables of research and sports; and beside them plain personal columns, so that
+finding nothing is no way out.
 
 `lookalikes.txt` has one block per column: `[thing|language|kind]` or `[personal|language|type]`, its headers, its values.
 """

@@ -1,7 +1,7 @@
 //! Tokens covered by phrases, compositions and guesses: the units that a header is made of.
 
 use super::compose::{COMPOSE, Part};
-use super::words::{Against, Languages, Meaning, Words};
+use super::words::{Against, Meaning, Speaks, Words};
 use crate::model::InfoType;
 use crate::rules::HeaderRole;
 
@@ -57,32 +57,44 @@ struct Run {
 impl Cover {
     /// Whether words of phrases, and words that say which of several, are all there is.
     pub fn exact(words: &Words, tokens: &[String]) -> bool {
-        let runs = chosen(words, tokens, Languages::default());
+        let runs = chosen(words, tokens);
         let covered = |i: usize| runs.iter().any(|r| r.from <= i && i < r.to);
         let beside =
             |t: &str| t.chars().all(|c| c.is_ascii_digit()) || words.get(t).is_some_and(|m| !m.roles.is_empty());
         !runs.is_empty() && (0..tokens.len()).all(|i| covered(i) || beside(&tokens[i]))
     }
 
-    /// The languages, by their places, of phrases that are phrases of one alone.
-    pub fn languages(words: &Words, tokens: &[String]) -> impl Iterator<Item = (String, usize)> {
-        let phrases = chosen(words, tokens, Languages::default()).into_iter().filter(|run| !run.composed);
+    /// The phrases of a header, and what each says of the language.
+    pub fn languages(words: &Words, tokens: &[String]) -> Vec<(String, Speaks)> {
+        let phrases = chosen(words, tokens).into_iter().filter(|run| !run.composed);
         let phrases = phrases.map(|run| tokens[run.from..run.to].concat());
-        phrases.filter_map(|phrase| words.language_of(&phrase).map(|language| (phrase, language)))
+        phrases
+            .map(|phrase| {
+                let speaks = words.speaks(&phrase);
+                (phrase, speaks)
+            })
+            .collect()
     }
 
-    /// Of a header's tokens, in a table with headers in the languages `spoken`.
-    pub fn new(words: &Words, own: &[String], spoken: Languages) -> Self {
+    /// Of a header's tokens; `english` says that the table's headers are English and nothing else.
+    pub fn new(words: &Words, own: &[String], english: bool) -> Self {
         let (tokens, apart) = taken_apart(words, own);
         let mut cover = Self::default();
-        let mut runs = chosen(words, &tokens, spoken);
+        let mut runs = chosen(words, &tokens);
         runs.sort_by_key(|r| r.from);
+        // The last word says what the others are of, but for numbers behind it.
+        let last = tokens.iter().rposition(|t| !t.chars().all(|c| c.is_ascii_digit())).map_or(0, |at| at + 1);
+        for run in runs.iter_mut().filter(|run| english && run.to == last && !run.composed) {
+            if words.is_thing_in_english(&tokens[run.from..run.to].concat()) {
+                run.types = vec![None];
+            }
+        }
         let alone = |types: &[Option<InfoType>]| types.iter().flatten().count() > 0;
         let others = |from: usize| runs.iter().any(|r| r.from != from && alone(&r.types));
         let mut at = 0;
         while at < tokens.len() {
             let Some(run) = runs.iter().find(|r| r.from == at) else {
-                cover.single(words, &tokens[at], spoken);
+                cover.single(words, &tokens[at]);
                 at += 1;
                 continue;
             };
@@ -150,7 +162,7 @@ impl Cover {
     }
 
     /// A token that is in no phrase.
-    fn single(&mut self, words: &Words, token: &str, spoken: Languages) {
+    fn single(&mut self, words: &Words, token: &str) {
         use HeaderRole::{Account, Date, Name, Number, People, Place, Qualify, Small, State, Title, Year};
         let light = |m: &Meaning| {
             [Qualify, Small, People, Number, Name, Title, State, Place, Date, Year, Account].iter().any(|r| m.does(*r))
@@ -158,7 +170,7 @@ impl Cover {
         let known = words.get(token);
         let (meaning, surely) = match known {
             Some(meaning) if light(meaning) || meaning.contradicts.is_some() => (meaning.clone(), 1.0),
-            _ => words.guess(token, spoken).unwrap_or_default(),
+            _ => words.guess(token).unwrap_or_default(),
         };
         self.against(token, Some(&meaning));
         if meaning.does(HeaderRole::People) {
@@ -205,13 +217,13 @@ fn taken_apart(words: &Words, own: &[String]) -> (Vec<String>, Vec<bool>) {
 }
 
 /// Phrases and compositions that do not overlap; a longer one has the word: "organisation name" is no person's name.
-fn chosen(words: &Words, tokens: &[String], spoken: Languages) -> Vec<Run> {
+fn chosen(words: &Words, tokens: &[String]) -> Vec<Run> {
     let n = tokens.len();
     let mut runs = Vec::new();
     for from in 0..n {
         for to in from + 1..=n.min(from + RUN) {
-            match Some(words.types_of(&tokens[from..to].concat(), spoken)).filter(|types| !types.is_empty()) {
-                Some(types) => runs.push(Run { from, to, types, composed: false }),
+            match words.get(&tokens[from..to].concat()).map(|m| &m.types).filter(|t| !t.is_empty()) {
+                Some(types) => runs.push(Run { from, to, types: types.clone(), composed: false }),
                 None if to > from + 1 => {
                     if let Some(id) = composed(words, &tokens[from..to]) {
                         runs.push(Run { from, to, types: vec![Some(id.into())], composed: true });

@@ -12,16 +12,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::model::{Identifying, InfoType, Sensitive};
 use crate::profile::hinted::Hinted;
 use crate::rules::{HeaderRole, RuleSet};
 use cover::{Cover, Unit};
 use tokens::tokens;
-use words::{Against, Meaning, Words};
-
-pub(super) use words::Languages;
+use words::{Against, Meaning, Speaks, Words};
 
 /// Weight of a phrase that is the whole header, in nats.
 pub(super) const WHOLE: f64 = 4.5;
@@ -40,10 +38,10 @@ const SURE: f64 = 0.9;
 /// Weight against every personal type.
 const AGAINST: f64 = -3.6;
 
-/// Phrases of one language alone that show that a table's headers are in it; and as many of the one that has most, at least, by
-/// one in so many.
-const SPOKEN: usize = 2;
-const CLEARLY: usize = 4;
+/// Phrases that only English has, from which a table's headers are English; and words of another language that are things in English,
+/// from which they may be in that language.
+const ENGLISH: usize = 2;
+const HOMOGRAPHS: usize = 2;
 
 /// Header words, ready for look-up.
 pub struct Headers {
@@ -63,6 +61,8 @@ pub struct HeaderSays {
     pub ambiguous: bool,
     /// Whether it says "name" or "title" and not of what: persons have them, and so have airports and films.
     pub bare: bool,
+    /// Whether a word of it means a person's own only in a table of people.
+    pub weak: bool,
     /// Weight against every personal type, and the word that says it.
     pub against: Option<(f64, String)>,
     /// What catalogues say of the column, beside its header.
@@ -92,28 +92,32 @@ impl Headers {
         is_bare_id(&tokens) || Cover::exact(&self.words, &tokens)
     }
 
-    /// The languages that the headers of a table are in: those of which there are several phrases that no other has.
-    pub(super) fn spoken<'a>(&self, headers: impl Iterator<Item = &'a str>) -> Languages {
-        let mut phrases = BTreeSet::new();
-        for header in headers {
-            phrases.extend(Cover::languages(&self.words, &tokens(header)));
+    /// Whether the headers of a table are English and nothing else: there are phrases that only English has, none that it has not,
+    /// and no two words that are a person's in one and the same other language.
+    pub(super) fn english<'a>(&self, headers: impl Iterator<Item = &'a str>) -> bool {
+        let phrases: BTreeMap<String, Speaks> =
+            headers.flat_map(|header| Cover::languages(&self.words, &tokens(header))).collect();
+        let (mut english, mut homographs) = (0, BTreeMap::new());
+        for speaks in phrases.into_values() {
+            match speaks {
+                Speaks::English => english += 1,
+                Speaks::Other(_) => return false,
+                Speaks::Homograph(languages) => {
+                    languages.places().for_each(|place| *homographs.entry(place).or_insert(0) += 1);
+                }
+                Speaks::Anything => {}
+            }
         }
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for (_, language) in phrases {
-            *counts.entry(language).or_default() += 1;
-        }
-        let most = counts.values().copied().max().unwrap_or(0);
-        let spoken = counts.into_iter().filter(|(_, count)| *count >= SPOKEN && count * CLEARLY >= most);
-        spoken.map(|(language, _)| Languages::of(language)).fold(Languages::default(), Languages::and)
+        english >= ENGLISH && homographs.into_values().all(|count| count < HOMOGRAPHS)
     }
 
     /// Reads a header. `dataset` names what a bare `id` is the id of: in `contacts`, `id` reads as `contact id`.
     pub fn read(&self, header: &str, dataset: &str) -> HeaderSays {
-        self.read_beside(header, dataset, Languages::default())
+        self.read_beside(header, dataset, false)
     }
 
-    /// Reads a header of a table with headers in these languages.
-    pub(super) fn read_beside(&self, header: &str, dataset: &str, spoken: Languages) -> HeaderSays {
+    /// Reads a header of a table whose headers are `english` and nothing else, or not.
+    pub(super) fn read_beside(&self, header: &str, dataset: &str, english: bool) -> HeaderSays {
         let own = tokens(header);
         if says_nothing(&own) {
             return HeaderSays::default();
@@ -122,19 +126,18 @@ impl Headers {
             let mut with = tokens(dataset.rsplit('/').next().unwrap_or(dataset));
             with.retain(|t| {
                 let somebody = |m: &Meaning| m.does(HeaderRole::People);
-                self.words.get(t).is_some_and(somebody)
-                    || self.words.guess(t, spoken).is_some_and(|(m, _)| somebody(&m))
+                self.words.get(t).is_some_and(somebody) || self.words.guess(t).is_some_and(|(m, _)| somebody(&m))
             });
             // One of several is the last: "crm customers".
             if let Some(subject) = with.pop() {
-                let said = self.weigh(&Cover::new(&self.words, &[subject, "id".to_owned()], spoken));
+                let said = self.weigh(&Cover::new(&self.words, &[subject, "id".to_owned()], english));
                 return match said.types.is_empty() {
                     true => HeaderSays { types: vec![("person.id".into(), LAST, "id".to_owned())], ..said },
                     false => said,
                 };
             }
         }
-        self.weigh(&Cover::new(&self.words, &own, spoken))
+        self.weigh(&Cover::new(&self.words, &own, english))
     }
 
     fn weigh(&self, cover: &Cover) -> HeaderSays {
@@ -176,11 +179,12 @@ impl Headers {
                 }
             }
         }
-        let is_name = |u: &&Unit| {
+        let is_bare = |u: &&Unit| {
             let does = |role| self.words.get(&u.phrase).is_some_and(|m| m.does(role));
-            does(HeaderRole::Name) || does(HeaderRole::Title) && u.types.len() > 1
+            u.is("person.full_name") && does(HeaderRole::Name) || does(HeaderRole::Title) && u.types.len() > 1
         };
-        said.bare = cover.people.is_none() && matches!(units.as_slice(), [unit] if is_name(unit));
+        said.bare = cover.people.is_none() && matches!(units.as_slice(), [unit] if is_bare(unit));
+        said.weak = units.iter().any(|u| u.weak);
         said.against = self.against(cover, &units);
         if said.types.is_empty()
             && said.against.is_none()

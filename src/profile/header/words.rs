@@ -17,30 +17,37 @@ const ONE_OFF: usize = 3;
 /// Longer words are none that a list has in another form, and comparing them with all of a list takes long.
 const LONGEST_GUESSED: usize = 64;
 
-/// Some of the languages of the headers, a bit each.
+/// Some of the languages of the headers, a bit each; all where there is no room, or where a pack is the user's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::profile) struct Languages(u64);
+pub(super) struct Languages(u64);
 
 impl Languages {
-    /// Any language, as rules without one have it.
     const ALL: Self = Self(u64::MAX);
 
-    pub(super) fn of(place: usize) -> Self {
+    fn of(place: usize) -> Self {
         if place < u64::BITS as usize { Self(1 << place) } else { Self::ALL }
     }
 
-    /// The one language, by its place, where it is one.
-    fn only(self) -> Option<usize> {
-        (self.0.count_ones() == 1).then_some(self.0.trailing_zeros() as usize)
-    }
-
-    pub(super) fn and(self, other: Self) -> Self {
+    fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    fn shares(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+    /// Their places.
+    pub fn places(self) -> impl Iterator<Item = u32> {
+        (0..u64::BITS).filter(move |place| self.0 >> place & 1 == 1)
     }
+}
+
+/// What a phrase says of the language of a table's headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speaks {
+    /// No other than English has it.
+    English,
+    /// English does not have it, and these do.
+    Other(Languages),
+    /// A thing in English, and a person's in these.
+    Homograph(Languages),
+    Anything,
 }
 
 /// All that is known of a word or a phrase written as one word.
@@ -48,8 +55,8 @@ impl Languages {
 pub(super) struct Meaning {
     /// Types that it speaks for; `None` is a thing.
     pub types: Vec<Option<InfoType>>,
-    /// The languages in which it speaks for each.
-    pub languages: Vec<Languages>,
+    /// The languages in which it speaks for any.
+    pub languages: Languages,
     /// What it does beside other words.
     pub roles: Vec<HeaderRole>,
     /// Says that the column is about the thing; soft words only qualify what describes a person.
@@ -102,13 +109,10 @@ impl Words {
         let place = |language: &str| languages.binary_search(&language).map_or(Languages::ALL, Languages::of);
         for phrase in rules.headers.iter() {
             let meaning = known.entry(fold(&phrase.tokens.concat())).or_default();
-            let language = place(&phrase.language);
-            match meaning.types.iter().position(|t| *t == phrase.info_type) {
-                Some(at) => meaning.languages[at] = meaning.languages[at].and(language),
-                None => {
-                    meaning.types.push(phrase.info_type.clone());
-                    meaning.languages.push(language);
-                }
+            let language = if phrase.own { Languages::ALL } else { place(&phrase.language) };
+            meaning.languages = meaning.languages.and(language);
+            if !meaning.types.contains(&phrase.info_type) {
+                meaning.types.push(phrase.info_type.clone());
             }
         }
         for (word, roles) in &rules.header_roles {
@@ -141,27 +145,26 @@ impl Words {
         self.known.get(word)
     }
 
-    /// The language, by its place, in which alone a word is known to speak for or against a type.
-    pub fn language_of(&self, word: &str) -> Option<usize> {
-        self.known.get(word)?.languages.iter().copied().reduce(Languages::and)?.only()
-    }
-
-    /// What a word speaks for in a table with headers in the languages `spoken`: where it means one thing in these and
-    /// another elsewhere, what it means in these.
-    pub fn types_of(&self, word: &str, spoken: Languages) -> Vec<Option<InfoType>> {
-        let Some(meaning) = self.known.get(word) else { return Vec::new() };
-        let here = || meaning.types.iter().zip(&meaning.languages).filter(|(_, languages)| languages.shares(spoken));
-        match here().next() {
-            Some(_) => here().map(|(info_type, _)| info_type.clone()).collect(),
-            None => meaning.types.clone(),
+    /// What a phrase says of the language of the headers that it stands among.
+    pub fn speaks(&self, phrase: &str) -> Speaks {
+        let Some(meaning) = self.known.get(phrase).filter(|m| m.languages != Languages::default()) else {
+            return Speaks::Anything;
+        };
+        let (languages, english) = (meaning.languages, self.english);
+        if meaning.does(HeaderRole::Homograph) {
+            Speaks::Homograph(languages)
+        } else if languages == english {
+            Speaks::English
+        } else if languages.0 & english.0 == 0 {
+            Speaks::Other(languages)
+        } else {
+            Speaks::Anything
         }
     }
 
-    /// Whether an unknown word in a table with headers in the languages `spoken` may be this one.
-    fn may_be(&self, meaning: &Meaning, spoken: Languages) -> bool {
-        spoken == Languages::default()
-            || meaning.languages.iter().any(|languages| languages.shares(spoken.and(self.english)))
-            || meaning.languages.is_empty()
+    /// Whether a phrase is a thing in a table with English headers.
+    pub fn is_thing_in_english(&self, phrase: &str) -> bool {
+        self.known.get(phrase).is_some_and(|m| m.does(HeaderRole::Homograph) && m.languages != Languages::ALL)
     }
 
     /// Takes words that are run together apart (`geburtsdatum`, `custlastname`): the fewest known words that cover it,
@@ -209,9 +212,10 @@ impl Words {
     /// What a piece costs, if it may be one. Short words hide in all others, so few are allowed.
     fn price(&self, piece: &str, first: bool, last: bool) -> Option<u32> {
         let meaning = self.known.get(piece)?;
-        use HeaderRole::{By, Done, Name, Not, Number, Qualify, Reach, Small, Weak};
+        use HeaderRole::{By, Done, Homograph, Name, Not, Number, Qualify, Reach, Small, Weak};
         // Words that compose with others ("geburts", "ort") are what headers are made of.
-        let composes = meaning.roles.iter().any(|r| !matches!(r, By | Done | Not | Qualify | Reach | Small | Weak));
+        let composes =
+            meaning.roles.iter().any(|r| !matches!(r, By | Done | Homograph | Not | Qualify | Reach | Small | Weak));
         match piece.chars().count() {
             2 if last && meaning.does(Number) => Some(14),
             3 if composes => Some(if meaning.does(Name) && !last { 14 } else { 9 }),
@@ -224,16 +228,16 @@ impl Words {
     }
 
     /// What an unknown word most likely is, and how surely (0 to 1).
-    pub fn guess(&self, word: &str, spoken: Languages) -> Option<(Meaning, f64)> {
+    pub fn guess(&self, word: &str) -> Option<(Meaning, f64)> {
         let letters = word.chars().count();
         if !(3..=LONGEST_GUESSED).contains(&letters) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
-        if let Some(inflected) = self.inflected(word, letters, spoken) {
+        if let Some(inflected) = self.inflected(word, letters) {
             return Some(inflected);
         }
         let of = |types| Meaning { types, ..Meaning::default() };
-        self.in_phrases(word).or_else(|| self.abbreviated(word, letters, spoken)).map(|t| (of(vec![t]), GUESSED))
+        self.in_phrases(word).or_else(|| self.abbreviated(word, letters)).map(|t| (of(vec![t]), GUESSED))
     }
 
     /// Known words that start with a letter, in order.
@@ -251,7 +255,7 @@ impl Words {
     }
 
     /// A known word with another ending or one letter off; `None` where the nearest disagree.
-    fn inflected(&self, word: &str, letters: usize, spoken: Languages) -> Option<(Meaning, f64)> {
+    fn inflected(&self, word: &str, letters: usize) -> Option<(Meaning, f64)> {
         if letters < 5 {
             return None;
         }
@@ -260,8 +264,7 @@ impl Words {
         let mut agree = true;
         for (known, meaning) in self.starting_with(first) {
             // "Remote" is no other ending of "remote ip".
-            let far = known.len().abs_diff(word.len()) > 4 || self.run_together.contains(known);
-            if far || !self.may_be(meaning, spoken) {
+            if known.len().abs_diff(word.len()) > 4 || self.run_together.contains(known) {
                 continue;
             }
             let shared = word.chars().zip(known.chars()).take_while(|(a, b)| a == b).count();
@@ -340,9 +343,9 @@ impl Words {
     }
 
     /// The type that all words have of which this is an abbreviation.
-    fn abbreviated(&self, word: &str, letters: usize, spoken: Languages) -> Option<Option<InfoType>> {
+    fn abbreviated(&self, word: &str, letters: usize) -> Option<Option<InfoType>> {
         let first = word.chars().next()?;
-        let typed = || self.starting_with(first).filter(|(_, m)| !m.types.is_empty() && self.may_be(m, spoken));
+        let typed = || self.starting_with(first).filter(|(_, m)| !m.types.is_empty());
         let of = |fits: &dyn Fn(&str) -> bool| {
             let mut counts = Counts::new();
             for info_type in typed().filter(|(known, _)| fits(known)).flat_map(|(_, m)| &m.types) {
