@@ -77,7 +77,8 @@ PROVOKED = """{things} columns of {kinds} kinds of things in sixteen languages, 
 occupations, ships and rooms named after people, part numbers of the length of telephone numbers, dishes, breeds, faults of machines. Beside them stand
 plain personal columns. Called personal: **{false_alarms:.3f}**; personal columns missed: {misses:.3f}. Of a first part (305 things) efface called 0.085 personal when it met them, and
 0.033 once words for things in headers had been added with these columns in view; of a second part (124), written apart from that, 0.145 both times: what
-mends one list of things does not reach the next. Kinds with a false alarm:
+mends one list of things does not reach the next. Fourteen more are as they stand in published tables of research and sports, and were known when
+the rules were written that spare ten of them. Kinds with a false alarm:
 """
 
 
