@@ -12,14 +12,22 @@ use super::seed::INCOMPLETE;
 
 /// Share of the tries that rebuild a cluster, found one or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They
 /// cost more the larger the clusters, and are as much rarer there.
-const REBUILD: f64 = 20_000.0;
-const FOUND: f64 = 2600.0;
-const DISSOLVE: f64 = 4600.0;
+const REBUILD: f64 = 40_000.0;
+const FOUND: f64 = 1300.0;
+const DISSOLVE: f64 = 7000.0;
 const USUAL: f64 = 8.0;
 /// So much of the rebuilding is left where each change has to be held against more than a size.
 const ASKED: f64 = 0.5;
-/// A cluster is rebuilt the more often, the more its rows lose, up to so many times the mean.
-const COSTLY: f32 = 6.0;
+/// A cluster is rebuilt around a row the more often, the more the row loses beyond what it must, up to so many times the mean loss.
+const COSTLY: f32 = 3.0;
+/// Rows that stand together and are tried one after the other, so that what is asked about them stays in the cache.
+const WINDOW: u64 = 256;
+/// Tries per row before the next window, and how often all windows are gone through at least while it cools.
+const VISIT: u64 = 3;
+const SWEEPS: u64 = 4;
+
+/// Neighbours that are looked at of all rows of a rebuilt cluster but the first.
+const FEWER: usize = 10;
 
 /// From which temperature to which, in loss of a whole cluster.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +39,19 @@ pub(super) struct Cooling {
 /// −ln of the middle of each of 4,096 parts of the unit interval: how much worse a change may be, in temperatures.
 fn thresholds() -> Vec<f32> {
     (0..4096).map(|i| -((i as f32 + 0.5) / 4096.0).ln()).collect()
+}
+
+/// Which changes are tried, and how hot it is.
+#[derive(Debug)]
+struct Mix {
+    /// Of 2¹⁶ tries, those below rebuild; those from there to below `found` found; those from there to below `dissolve` dissolve,
+    /// where the cluster is of the least size.
+    rebuild: u64,
+    found: u64,
+    dissolve: u64,
+    /// What a row loses beyond what it must where its cluster is rebuilt each time.
+    costly: f32,
+    temperature: f32,
 }
 
 /// Memory for one try.
@@ -61,57 +82,75 @@ impl<const W: usize> Block<'_, W> {
         let found = rebuild + (FOUND * rarer.powf(1.5)) as u64;
         let dissolve = found + (DISSOLVE * rarer) as u64;
         let costly = COSTLY * self.clusters.iter().map(Cluster::total).sum::<f32>() / self.of.len() as f32;
+        let mut mix = Mix { rebuild, found, dissolve, costly, temperature: cooling.from };
         let mut log = Log { most: 2 * size, thresholds: thresholds(), ..Log::default() };
-        let mut temperature = cooling.from;
-        for at in 0..tries {
-            if at & 1023 == 0 {
-                if late() {
-                    return;
-                }
-                temperature = cooling.from * (cooling.to / cooling.from).powf(at as f32 / tries as f32);
+        self.away.fill(f32::NAN);
+        let rows = self.of.len() as u64;
+        let windows = rows.div_ceil(WINDOW);
+        let sweeps = tries.div_ceil(rows * VISIT).max(SWEEPS);
+        let turns = sweeps * windows;
+        for turn in 0..turns {
+            if late() {
+                return;
             }
-            let drawn = random.bits();
-            let row = (((drawn >> 32) * self.of.len() as u64) >> 32) as u32;
-            let from = self.of[row as usize] as usize;
-            // Rows that found no cluster are not moved.
-            if from == FREE as usize || self.clusters[from].cost == 0.0 {
-                continue;
-            }
-            let worse = temperature * log.thresholds[(drawn & 4095) as usize];
-            let drawn = random.bits();
-            let kind = drawn & 0xffff;
-            if kind < rebuild {
-                if self.clusters[from].cost > costly * ((drawn >> 40) as f32 / (1 << 24) as f32) {
-                    self.rebuild(row, temperature, worse, &mut log, random);
-                }
-                continue;
-            }
-            if kind < found {
-                self.found(row, worse, &mut log, random);
-                continue;
-            }
-            // The nearest more often.
-            let rank = ((drawn >> 16) & 0xffff) as usize;
-            let Some(near) = self.near.at(row, (((rank * rank) >> 16) * KEPT) >> 16) else { continue };
-            let other = near.row;
-            let to = self.of[other as usize] as usize;
-            if from == to || to == FREE as usize {
-                continue;
-            }
-            if self.clusters[from].size() > self.demand.least {
-                self.relocate(row, from, to, worse);
-            } else if kind < dissolve {
-                self.dissolve(from, worse, &mut log);
-            } else if self.clusters[to].size() > self.demand.least && (drawn >> 40) & 3 == 0 {
-                self.relocate(other, to, from, worse);
-            } else {
-                let members = &self.behind[to].members;
-                let at = (((drawn >> 42) * members.len() as u64) >> 22) as usize;
-                if let Some(partner) = members.get(at).copied() {
-                    self.swap(row, from, partner, to, worse);
-                }
+            let (sweep, window) = (turn / windows, turn % windows);
+            mix.temperature = cooling.from * (cooling.to / cooling.from).powf(sweep as f32 / sweeps as f32);
+            let (first, next) = (window * rows / windows, (window + 1) * rows / windows);
+            for _ in tries * turn / turns..tries * (turn + 1) / turns {
+                let drawn = random.bits();
+                let row = first + (((drawn >> 32) * (next - first)) >> 32);
+                self.attempt(row as u32, drawn, &mix, &mut log, random);
             }
         }
+    }
+
+    /// Tries one change that begins with a row; the low bits of `drawn` are not used yet.
+    fn attempt(&mut self, row: u32, drawn: u64, mix: &Mix, log: &mut Log, random: &mut Random) {
+        let from = self.of[row as usize] as usize;
+        // Rows that found no cluster are not moved.
+        if from == FREE as usize || self.clusters[from].cost == 0.0 {
+            return;
+        }
+        let worse = mix.temperature * log.thresholds[(drawn & 4095) as usize];
+        let drawn = random.bits();
+        let kind = drawn & 0xffff;
+        if kind < mix.rebuild {
+            let beyond = self.clusters[from].cost - self.floor(row);
+            if beyond > mix.costly * ((drawn >> 40) as f32 / (1 << 24) as f32) {
+                self.rebuild(row, mix.temperature, worse, log, random);
+            }
+            return;
+        }
+        if kind < mix.found {
+            return self.found(row, worse, log);
+        }
+        // The nearest more often.
+        let rank = ((drawn >> 16) & 0xffff) as usize;
+        let Some(near) = self.near.at(row, (((rank * rank) >> 16) * KEPT) >> 16) else { return };
+        let other = near.row;
+        let to = self.of[other as usize] as usize;
+        if from == to || to == FREE as usize {
+            return;
+        }
+        if self.clusters[from].size() > self.demand.least {
+            self.relocate(row, from, to, worse);
+        } else if kind < mix.dissolve {
+            self.dissolve(from, worse, log);
+        } else if self.clusters[to].size() > self.demand.least && (drawn >> 40) & 3 == 0 {
+            self.relocate(other, to, from, worse);
+        } else {
+            let members = &self.behind[to].members;
+            let at = (((drawn >> 42) * members.len() as u64) >> 22) as usize;
+            if let Some(partner) = members.get(at).copied() {
+                self.swap(row, from, partner, to, worse);
+            }
+        }
+    }
+
+    /// What a row loses at least in a cluster of the least size: as much as with the last neighbour that one needs.
+    fn floor(&self, row: u32) -> f32 {
+        let last = self.demand.least.saturating_sub(2).min(KEPT - 1);
+        self.near.at(row, last).map_or(0.0, |near| near.least)
     }
 
     fn relocate(&mut self, row: u32, from: usize, to: usize, worse: f32) {
@@ -190,16 +229,17 @@ impl<const W: usize> Block<'_, W> {
         true
     }
 
-    /// Takes rows into a cluster until the target holds. The cost changes by what is returned, the cluster's own aside; none
-    /// where it does not come to hold.
-    fn fill(&mut self, cluster: usize, row: u32, noise: f32, log: &mut Log, random: &mut Random) -> Option<f32> {
+    /// Takes rows into a cluster until the target holds, none that costs more than `limit` whatever else is taken. The cost
+    /// changes by what is returned, the cluster's own aside; none where it does not come to hold.
+    fn fill(&mut self, cluster: usize, row: u32, limit: f32, log: &mut Log, draw: impl FnMut() -> f32) -> Option<f32> {
+        let mut draw = draw;
         let mut change = 0.0;
-        self.spare(&mut log.pool, row);
+        self.spare(&mut log.pool, row, KEPT, limit, &mut draw);
         while !self.holds(cluster, None, None) {
             if self.clusters[cluster].size() >= log.most {
                 return None;
             }
-            let next = self.nearest(log, cluster, noise, random)?;
+            let next = self.nearest(log, cluster)?;
             if next.of != FREE {
                 self.remove(next.of as usize, next.row);
                 log.taken.push((next.row, next.of as usize));
@@ -209,31 +249,30 @@ impl<const W: usize> Block<'_, W> {
                 log.pool.iter_mut().filter(|c| c.of == next.of).for_each(|c| c.saved = Saved::AtMost(most));
             }
             self.add(cluster, next.row);
-            self.spare(&mut log.pool, next.row);
+            self.spare(&mut log.pool, next.row, FEWER, limit, &mut draw);
         }
         Some(change)
     }
 
     /// Takes the row out of a pool that costs least to add to a new cluster. What a row costs in a cluster only grows with it,
     /// so a row that was too dear before need not be looked at.
-    fn nearest(&mut self, log: &mut Log, cluster: usize, noise: f32, random: &mut Random) -> Option<Candidate> {
+    fn nearest(&mut self, log: &mut Log, cluster: usize) -> Option<Candidate> {
         let here = self.clusters[cluster];
         let least = self.demand.least as f32;
         let completing = !self.demand.plain() && here.size() + 1 >= self.demand.least;
         let mut best = (f32::INFINITY, None);
         for (at, candidate) in log.pool.iter_mut().enumerate() {
-            let handicap = if noise > 0.0 { noise * log.thresholds[(random.bits() >> 52) as usize] } else { 0.0 };
-            let known = candidate.least.max(here.cost) * least + handicap;
-            if known - candidate.saved.most() >= best.0 {
+            let most = candidate.saved.most() - candidate.handicap;
+            if candidate.least.max(here.cost) * least - most >= best.0 {
                 continue;
             }
             candidate.least = self.paths.cost(&here.hull.with(&self.words[candidate.row as usize]));
-            let mut price = candidate.least * least + handicap;
+            let mut price = candidate.least * least;
             // What completes the cluster comes before what is near.
             if completing && !self.holds(cluster, None, Some(candidate.row)) {
                 price += INCOMPLETE;
             }
-            if price - candidate.saved.most() >= best.0 {
+            if price - most >= best.0 {
                 continue;
             }
             if let Saved::AtMost(total) = candidate.saved {
@@ -247,7 +286,7 @@ impl<const W: usize> Block<'_, W> {
                     false => f32::NEG_INFINITY,
                 });
             }
-            let price = price - candidate.saved.most();
+            let price = price - candidate.saved.most() + candidate.handicap;
             if price < best.0 {
                 best = (price, Some(at));
             }
@@ -264,7 +303,7 @@ impl<const W: usize> Block<'_, W> {
     }
 
     /// Founds a cluster of a row and neighbours that their clusters can spare.
-    fn found(&mut self, row: u32, worse: f32, log: &mut Log, random: &mut Random) {
+    fn found(&mut self, row: u32, worse: f32, log: &mut Log) {
         let from = self.of[row as usize] as usize;
         if !self.holds(from, Some(row), None) {
             return;
@@ -278,7 +317,8 @@ impl<const W: usize> Block<'_, W> {
         change += self.clusters[from].total();
         self.add(cluster, row);
         log.taken.push((row, from));
-        let filled = self.fill(cluster, row, 0.0, log, random);
+        let limit = worse - change;
+        let filled = self.fill(cluster, row, limit, log, || 0.0);
         if filled.is_some_and(|filled| change + filled + self.clusters[cluster].total() <= worse) {
             return;
         }
@@ -297,12 +337,16 @@ impl<const W: usize> Block<'_, W> {
         let before = self.clusters[cluster].total();
         let old = self.clear(cluster);
         self.pool(old.1.members.iter().copied());
+        // How dear a row is taken to be is drawn, so that the same cluster is not all that can come of it.
+        let thresholds = std::mem::take(&mut log.thresholds);
+        let mut draw = || temperature * thresholds[(random.bits() >> 52) as usize];
         for member in old.1.members.iter().copied().filter(|m| *m != row) {
-            let saved = Saved::Exactly(self.cheapest(member).0);
-            log.pool.push(Candidate { row: member, of: FREE, least: 0.0, saved });
+            let saved = Saved::Exactly(self.away(member));
+            log.pool.push(Candidate { row: member, of: FREE, least: 0.0, saved, handicap: draw() });
         }
         self.add(cluster, row);
-        let filled = self.fill(cluster, row, temperature, log, random);
+        let filled = self.fill(cluster, row, before + temperature, log, draw);
+        log.thresholds = thresholds;
         let change = filled.map_or(f32::INFINITY, |filled| filled + self.clusters[cluster].total() - before);
         if change <= worse && self.give(&old.1.members, change, worse, log) {
             return;

@@ -47,6 +47,8 @@ pub(super) struct Candidate {
     pub(super) least: f32,
     /// What its own cluster would lose less without it.
     pub(super) saved: Saved,
+    /// How much dearer than it is it is taken to be.
+    pub(super) handicap: f32,
 }
 
 /// What is known of an amount.
@@ -122,6 +124,8 @@ pub(super) struct Block<'a, const W: usize> {
     /// By row, the last pool that it was put into, and how many there were.
     pooled: Vec<u32>,
     pools: u32,
+    /// By row, what its cheapest cluster took for it when that was asked last; not a number where it was not yet.
+    pub(super) away: Vec<f32>,
     scratch: Scratch,
 }
 
@@ -142,6 +146,7 @@ impl<'a, const W: usize> Block<'a, W> {
             asked: 0,
             pooled: vec![0; n],
             pools: 0,
+            away: vec![f32::NAN; n],
             scratch: Scratch::default(),
         }
     }
@@ -188,22 +193,31 @@ impl<'a, const W: usize> Block<'a, W> {
         rows.for_each(|row| self.pooled[row as usize] = self.pools);
     }
 
-    /// Adds the neighbours of a row that their clusters can spare.
-    pub(super) fn spare(&mut self, pool: &mut Vec<Candidate>, row: u32) {
+    /// Adds the `first` neighbours of a row that their clusters can spare, but for those that make a new cluster cost more than
+    /// `limit` however much their own saves.
+    pub(super) fn spare(
+        &mut self,
+        pool: &mut Vec<Candidate>,
+        row: u32,
+        first: usize,
+        limit: f32,
+        mut draw: impl FnMut() -> f32,
+    ) {
         // Where not only sizes matter, nearly every cluster is larger than the least and can spare rows.
         if !self.demand.plain() && pool.len() >= KEPT {
             return;
         }
-        for near in self.near.of(row) {
+        let least = self.demand.least;
+        for near in self.near.of(row).take(first) {
             let of = self.of[near.row as usize];
             if of == FREE || self.pooled[near.row as usize] == self.pools {
                 continue;
             }
             let from = &self.clusters[of as usize];
-            if from.size() > self.demand.least {
+            if from.size() > least && near.least * least as f32 - from.total() < limit {
                 self.pooled[near.row as usize] = self.pools;
                 let saved = Saved::AtMost(from.total());
-                pool.push(Candidate { row: near.row, of, least: near.least, saved });
+                pool.push(Candidate { row: near.row, of, least: near.least, saved, handicap: draw() });
             }
         }
     }
@@ -310,13 +324,17 @@ impl<'a, const W: usize> Block<'a, W> {
         self.asked += 1;
         for rank in 0..KEPT {
             let Some(near) = self.near.at(row, rank) else { break };
+            // The others cost as much at least.
+            if near.least >= best.0 {
+                break;
+            }
             let to = self.of[near.row as usize];
             if to == FREE {
                 continue;
             }
             let cluster = &mut self.clusters[to as usize];
             let asked = std::mem::replace(&mut cluster.asked, self.asked) == self.asked;
-            if asked || near.least * (cluster.size + 1) as f32 - cluster.total() >= best.0 {
+            if asked || near.least.max(cluster.cost) * (cluster.size + 1) as f32 - cluster.total() >= best.0 {
                 continue;
             }
             let price = self.price(to as usize, row);
@@ -324,7 +342,14 @@ impl<'a, const W: usize> Block<'a, W> {
                 best = (price, to as usize);
             }
         }
+        self.away[row as usize] = best.0;
         best
+    }
+
+    /// What [`cheapest`](Self::cheapest) costs, or did when it was asked last since annealing began.
+    pub(super) fn away(&mut self, row: u32) -> f32 {
+        let known = self.away[row as usize];
+        if known.is_nan() { self.cheapest(row).0 } else { known }
     }
 
     /// Whether the target holds in a cluster once `out` has left and `into` has come.

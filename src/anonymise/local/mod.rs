@@ -40,14 +40,14 @@ const BLOCKS: usize = 2;
 const SMALLEST: usize = if cfg!(test) { 1 << 8 } else { 1 << 12 };
 const LARGEST: usize = 1 << 14;
 /// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer.
-const TRIES: f64 = 300.0;
+const TRIES: f64 = 100.0;
 const SMALL: f64 = 2e4;
 /// The first temperature: so much of what a cluster loses whose rows do not tell one column, but at most a share of what one
 /// loses in the mean.
-const HOT: f64 = 0.45;
-const HOTTEST: f64 = 0.6;
+const HOT: f64 = 0.25;
+const HOTTEST: f64 = 0.33;
 /// The last temperature, of the first.
-const COLD: f64 = 0.03;
+const COLD: f64 = 0.02;
 /// Share of the tries of each pass; between two the blocks are cut anew, where that gains anything.
 const PASSES: &[f64] = &[0.6, 0.4];
 /// The same where not only sizes matter: classes of equal rows lend from the second pass on.

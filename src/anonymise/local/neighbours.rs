@@ -7,9 +7,9 @@ use crate::anonymise::paths::{Hull, Path, Paths};
 /// Neighbours kept per row.
 pub(super) const KEPT: usize = 24;
 /// Orders that are drawn.
-const ORDERS: usize = 12;
+const ORDERS: usize = 20;
 /// Places looked at to either side in each order.
-const WINDOW: usize = 8;
+const WINDOW: usize = 3;
 /// Of those kept, how many are of another kind than the row, where there are as many; and places looked at for them to either
 /// side in each order, from the first of another kind on.
 const OTHERS: usize = 8;
