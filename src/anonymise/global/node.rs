@@ -2,8 +2,9 @@
 
 use crate::anonymise::demand::{Demand, Scratch};
 use crate::anonymise::paths::{Path, Paths};
-use crate::anonymise::problem::Problem;
+use crate::anonymise::problem::{Problem, Quasi};
 use crate::error::Result;
+use crate::risk::Codes;
 use rayon::prelude::*;
 
 /// What a node comes to.
@@ -37,6 +38,8 @@ pub(super) struct Table<'a, const W: usize> {
     combinations: Vec<Combination<W>>,
     /// Rows by combination.
     rows: Vec<u32>,
+    /// By column, the codes of the combinations.
+    codes: Vec<Codes>,
     /// By column and level, what all rows together lose.
     base: Vec<Vec<f64>>,
     /// By column, level and code, what a row loses.
@@ -48,11 +51,12 @@ pub(super) struct Table<'a, const W: usize> {
 #[derive(Debug)]
 pub(super) struct Counter<const W: usize> {
     slots: Vec<Slot<W>>,
-    used: Vec<u32>,
     epoch: u32,
+    /// By class, any of its combinations, and its rows.
+    classes: Vec<(u32, u32)>,
     scratch: Scratch,
-    /// Any combination of each class that the last node suppressed.
-    failed: Vec<u32>,
+    /// Classes that the last node suppressed.
+    failed: Vec<Failed>,
     /// Combinations by class, where more than sizes matter.
     sorted: Vec<(u32, Path<W>, u32)>,
 }
@@ -60,10 +64,18 @@ pub(super) struct Counter<const W: usize> {
 #[derive(Debug, Clone, Copy)]
 struct Slot<const W: usize> {
     path: Path<W>,
-    stratum: u32,
+    class: u32,
     epoch: u32,
+}
+
+/// A class in which the target does not hold.
+#[derive(Debug, Clone, Copy)]
+struct Failed {
+    /// Any of its combinations.
     any: u32,
     rows: u32,
+    /// Whether it fails in every finer node as well.
+    sure: bool,
 }
 
 impl<'a, const W: usize> Table<'a, W> {
@@ -114,8 +126,12 @@ impl<'a, const W: usize> Table<'a, W> {
             })
             .collect();
         let strata = rows.last().map_or(0, |r| r.0) + 1;
+        let of = |q: &Quasi| {
+            Codes::of(combinations.iter().map(|c| q.codes.get(rows[c.first as usize].2 as usize)).collect())
+        };
+        let codes = problem.quasi.iter().map(of).collect();
         let rows = rows.into_iter().map(|r| r.2).collect();
-        Ok(Self { problem, paths, demand, combinations, rows, base, lost, strata })
+        Ok(Self { problem, paths, demand, combinations, rows, codes, base, lost, strata })
     }
 
     /// Number of distinct combinations.
@@ -135,12 +151,13 @@ impl<'a, const W: usize> Table<'a, W> {
 
     /// A counter for [`Table::weigh`].
     pub(super) fn counter(&self) -> Counter<W> {
-        let slot = Slot { path: [0; W], stratum: 0, epoch: 0, any: 0, rows: 0 };
-        let slots = if self.demand.plain() { (self.combinations.len() * 2).next_power_of_two().max(16) } else { 0 };
+        let slot = Slot { path: [0; W], class: 0, epoch: 0 };
+        let combinations = self.combinations.len();
+        let slots = if self.demand.plain() { (combinations + combinations / 4).next_power_of_two().max(16) } else { 0 };
         Counter {
             slots: vec![slot; slots],
-            used: Vec::new(),
             epoch: 0,
+            classes: Vec::new(),
             scratch: Scratch::default(),
             failed: Vec::new(),
             sorted: Vec::new(),
@@ -153,7 +170,7 @@ impl<'a, const W: usize> Table<'a, W> {
         let masked = |path: &Path<W>| -> Path<W> { std::array::from_fn(|w| path[w] & told[w]) };
         if self.demand.plain() {
             counter.epoch += 1;
-            counter.used.clear();
+            counter.classes.clear();
             let mask = counter.slots.len() - 1;
             for (at, combination) in self.combinations.iter().enumerate() {
                 let path = masked(&combination.path);
@@ -161,21 +178,21 @@ impl<'a, const W: usize> Table<'a, W> {
                 loop {
                     let held = &mut counter.slots[slot];
                     if held.epoch != counter.epoch {
-                        let (stratum, rows) = (combination.stratum, combination.rows);
-                        *held = Slot { path, stratum, epoch: counter.epoch, any: at as u32, rows };
-                        counter.used.push(slot as u32);
+                        *held = Slot { path, class: counter.classes.len() as u32, epoch: counter.epoch };
+                        counter.classes.push((at as u32, combination.rows));
                         break;
                     }
-                    if held.path == path && held.stratum == combination.stratum {
-                        held.rows += combination.rows;
+                    let (any, rows) = &mut counter.classes[held.class as usize];
+                    let stratum = || self.combinations[*any as usize].stratum;
+                    if held.path == path && (self.strata == 1 || stratum() == combination.stratum) {
+                        *rows += combination.rows;
                         break;
                     }
                     slot = (slot + 1) & mask;
                 }
             }
-            for slot in &counter.used {
-                let held = &counter.slots[*slot as usize];
-                each(held.any, u64::from(held.rows), held.rows as usize >= self.demand.least);
+            for (any, rows) in &counter.classes {
+                each(*any, u64::from(*rows), *rows as usize >= self.demand.least);
             }
             return;
         }
@@ -197,13 +214,20 @@ impl<'a, const W: usize> Table<'a, W> {
         self.rows[of.first as usize..][..of.rows as usize].iter().map(|row| *row as usize)
     }
 
-    /// What the rows of a combination lose in these levels, per row.
-    fn lost(&self, combination: u32, levels: &[u8]) -> f64 {
-        let row = self.rows[self.combinations[combination as usize].first as usize] as usize;
-        let of = |(column, level): (usize, &u8)| {
-            self.lost[column][usize::from(*level)][self.problem.quasi[column].codes.get(row) as usize]
-        };
-        levels.iter().enumerate().map(of).sum()
+    /// What the rows of some classes lose more in the levels `most` than in `levels`.
+    fn beyond(&self, classes: impl Iterator<Item = (u32, u32)> + Clone, levels: &[u8], most: &[u8]) -> f64 {
+        let mut more = 0.0;
+        for (column, (level, most)) in levels.iter().zip(most).enumerate().filter(|(_, (level, most))| level != most) {
+            let lost = &self.lost[column];
+            let by_code: Vec<f64> =
+                lost[usize::from(*most)].iter().zip(&lost[usize::from(*level)]).map(|(to, from)| to - from).collect();
+            more += match &self.codes[column] {
+                Codes::U8(codes) => weighted(codes, &by_code, classes.clone()),
+                Codes::U16(codes) => weighted(codes, &by_code, classes.clone()),
+                Codes::U32(codes) => weighted(codes, &by_code, classes.clone()),
+            };
+        }
+        more
     }
 
     /// Weighs a node. The classes that it suppresses are left in the counter.
@@ -214,27 +238,28 @@ impl<'a, const W: usize> Table<'a, W> {
         let most: Vec<u8> = self.problem.quasi.iter().map(|q| q.most as u8).collect();
         let strata = self.strata as usize;
         let mut starred = vec![0u64; strata];
-        let (mut loss, mut excess, mut sure, mut classes) = (0.0, 0.0, 0u64, 0u64);
+        let (mut sure, mut classes) = (0u64, 0u64);
         let mut failed = std::mem::take(&mut counter.failed);
         failed.clear();
         let grows = self.demand.grows();
         self.classes(levels, counter, |any, rows, holds| {
-            let stratum = self.combinations[any as usize].stratum as usize;
-            let (kept, gone) = (self.lost(any, levels) * rows as f64, self.lost(any, &most) * rows as f64);
             if holds {
                 classes += 1;
-                loss += kept;
                 return;
             }
-            loss += gone;
-            starred[stratum] += rows;
-            failed.push(any);
+            starred[self.combinations[any as usize].stratum as usize] += rows;
             // Only what fails however many rows join it fails in every finer node.
-            if grows || (rows as usize) < self.demand.least {
-                excess += gone - kept;
-                sure += rows;
-            }
+            let surely = grows || (rows as usize) < self.demand.least;
+            sure += if surely { rows } else { 0 };
+            failed.push(Failed { any, rows: rows as u32, sure: surely });
         });
+        let of = |surely: bool| failed.iter().filter(move |f| f.sure == surely).map(|f| (f.any, f.rows));
+        let excess = self.beyond(of(true), levels, &most);
+        // What all rows lose in these levels, and the suppressed ones beyond it.
+        let mut loss = self.base(levels) + excess;
+        if failed.iter().any(|f| !f.sure) {
+            loss += self.beyond(of(false), levels, &most);
+        }
         let suppressed: u64 = starred.iter().sum();
         let allowed = self.problem.suppression * self.problem.rows as f64 + 1e-9;
         // Where nothing may be suppressed, a node in which all classes hold has none above it in which one fails.
@@ -246,17 +271,18 @@ impl<'a, const W: usize> Table<'a, W> {
                 break;
             }
             classes += 1;
-            if self.stars_hold(stratum, &failed, None, levels, counter) {
+            let enough = starred[stratum] >= self.demand.least as u64;
+            if enough && (self.demand.plain() || self.stars_hold(stratum, &failed, None, levels, counter)) {
                 continue;
             }
             let room = allowed - all as f64;
             let more = self.completing(stratum, &failed, room, levels, counter);
             match more {
-                Some((more, any, rows)) => {
+                Some((more, class)) => {
                     loss += more;
-                    all += rows;
+                    all += u64::from(class.rows);
                     classes -= 1;
-                    failed.push(any);
+                    failed.push(class);
                 }
                 None => feasible = false,
             }
@@ -278,10 +304,11 @@ impl<'a, const W: usize> Table<'a, W> {
         rows
     }
 
-    /// The rows of some classes, each named by any of its combinations.
-    fn rows_in(&self, classes: &[u32], told: &Path<W>) -> Vec<u32> {
+    /// The rows of some classes.
+    fn rows_in(&self, classes: &[Failed], told: &Path<W>) -> Vec<u32> {
         let key = |c: &Combination<W>| (c.stratum, std::array::from_fn::<u64, W, _>(|w| c.path[w] & told[w]));
-        let named: hashbrown::HashSet<_> = classes.iter().map(|any| key(&self.combinations[*any as usize])).collect();
+        let named: hashbrown::HashSet<_> =
+            classes.iter().map(|class| key(&self.combinations[class.any as usize])).collect();
         let of = self.combinations.iter().enumerate().filter(|(_, c)| named.contains(&key(c)));
         of.flat_map(|(at, _)| self.rows_of(at as u32)).map(|row| row as u32).collect()
     }
@@ -290,13 +317,13 @@ impl<'a, const W: usize> Table<'a, W> {
     fn stars_hold(
         &self,
         stratum: usize,
-        failed: &[u32],
-        more: Option<u32>,
+        failed: &[Failed],
+        more: Option<Failed>,
         levels: &[u8],
         counter: &mut Counter<W>,
     ) -> bool {
-        let here = |any: &u32| self.combinations[*any as usize].stratum as usize == stratum;
-        let classes: Vec<u32> = failed.iter().copied().filter(here).chain(more).collect();
+        let here = |class: &Failed| self.combinations[class.any as usize].stratum as usize == stratum;
+        let classes: Vec<Failed> = failed.iter().copied().filter(here).chain(more).collect();
         let rows = self.rows_in(&classes, &self.paths.told(levels));
         self.demand.holds(rows.len(), rows.iter().map(|row| *row as usize), &mut counter.scratch)
     }
@@ -306,22 +333,27 @@ impl<'a, const W: usize> Table<'a, W> {
     fn completing(
         &self,
         stratum: usize,
-        failed: &[u32],
+        failed: &[Failed],
         room: f64,
         levels: &[u8],
         counter: &mut Counter<W>,
-    ) -> Option<(f64, u32, u64)> {
+    ) -> Option<(f64, Failed)> {
         let most: Vec<u8> = self.problem.quasi.iter().map(|q| q.most as u8).collect();
         let mut holding = Vec::new();
         self.classes(levels, counter, |any, rows, holds| {
             if holds && rows as f64 <= room && self.combinations[any as usize].stratum as usize == stratum {
-                let more = (self.lost(any, &most) - self.lost(any, levels)) * rows as f64;
-                holding.push((more, any, rows));
+                let class = Failed { any, rows: rows as u32, sure: false };
+                holding.push((self.beyond(std::iter::once((any, class.rows)), levels, &most), class));
             }
         });
-        holding.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        holding.into_iter().find(|(_, any, _)| self.stars_hold(stratum, failed, Some(*any), levels, counter))
+        holding.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.any.cmp(&b.1.any)));
+        holding.into_iter().find(|(_, class)| self.stars_hold(stratum, failed, Some(*class), levels, counter))
     }
+}
+
+/// The sum over classes, each named by a combination, of what its code stands for, times its rows.
+fn weighted<C: Copy + Into<u32>>(codes: &[C], by_code: &[f64], classes: impl Iterator<Item = (u32, u32)>) -> f64 {
+    classes.map(|(any, rows)| by_code[codes[any as usize].into() as usize] * f64::from(rows)).sum()
 }
 
 #[inline]

@@ -5,7 +5,7 @@
 //! Rebuilding is what an interchange is to facility location: a cluster closes and another opens in one step, so that the rows
 //! of the first need not be worse off in between.
 
-use super::block::{Block, Candidate, Cluster, FREE, Saved};
+use super::block::{Block, Candidate, Cluster, FREE};
 use super::neighbours::KEPT;
 use super::random::Random;
 use super::seed::INCOMPLETE;
@@ -21,10 +21,10 @@ const ASKED: f64 = 0.5;
 /// A cluster is rebuilt around a row the more often, the more the row loses beyond what it must, up to so many times the mean loss.
 const COSTLY: f32 = 3.0;
 /// Rows that stand together and are tried one after the other, so that what is asked about them stays in the cache.
-const WINDOW: u64 = 256;
+const WINDOW: u64 = 128;
 /// Tries per row before the next window, and how often all windows are gone through at least while it cools.
 const VISIT: u64 = 3;
-const SWEEPS: u64 = 4;
+const SWEEPS: u64 = 5;
 
 /// Neighbours that are looked at of all rows of a rebuilt cluster but the first.
 const FEWER: usize = 10;
@@ -201,6 +201,7 @@ impl<const W: usize> Block<'_, W> {
         let old = self.clear(cluster);
         if self.give(&old.1.members, change, worse, log) {
             self.close(cluster);
+            self.forget(old.1);
         } else {
             self.restore(cluster, old);
         }
@@ -243,10 +244,9 @@ impl<const W: usize> Block<'_, W> {
             if next.of != FREE {
                 self.remove(next.of as usize, next.row);
                 log.taken.push((next.row, next.of as usize));
-                change -= next.saved.most();
+                change -= next.saved;
                 // What its fellows would save is another amount now.
-                let most = self.clusters[next.of as usize].total();
-                log.pool.iter_mut().filter(|c| c.of == next.of).for_each(|c| c.saved = Saved::AtMost(most));
+                log.pool.iter_mut().filter(|c| c.of == next.of).for_each(|c| c.saved = self.saved(c.of, c.row));
             }
             self.add(cluster, next.row);
             self.spare(&mut log.pool, next.row, FEWER, limit, &mut draw);
@@ -262,31 +262,16 @@ impl<const W: usize> Block<'_, W> {
         let completing = !self.demand.plain() && here.size() + 1 >= self.demand.least;
         let mut best = (f32::INFINITY, None);
         for (at, candidate) in log.pool.iter_mut().enumerate() {
-            let most = candidate.saved.most() - candidate.handicap;
-            if candidate.least.max(here.cost) * least - most >= best.0 {
+            let saved = candidate.saved - candidate.handicap;
+            if candidate.least.max(here.cost) * least - saved >= best.0 {
                 continue;
             }
             candidate.least = self.paths.cost(&here.hull.with(&self.words[candidate.row as usize]));
-            let mut price = candidate.least * least;
+            let mut price = candidate.least * least - saved;
             // What completes the cluster comes before what is near.
             if completing && !self.holds(cluster, None, Some(candidate.row)) {
                 price += INCOMPLETE;
             }
-            if price - most >= best.0 {
-                continue;
-            }
-            if let Saved::AtMost(total) = candidate.saved {
-                let (of, row) = (candidate.of as usize, candidate.row);
-                let left = (self.clusters[of].size() - 1) as f32;
-                candidate.saved = Saved::Exactly(match self.holds(of, Some(row), None) {
-                    true => {
-                        let rest = self.without(of, row);
-                        total - self.paths.cost(&rest) * left
-                    }
-                    false => f32::NEG_INFINITY,
-                });
-            }
-            let price = price - candidate.saved.most() + candidate.handicap;
             if price < best.0 {
                 best = (price, Some(at));
             }
@@ -341,7 +326,7 @@ impl<const W: usize> Block<'_, W> {
         let thresholds = std::mem::take(&mut log.thresholds);
         let mut draw = || temperature * thresholds[(random.bits() >> 52) as usize];
         for member in old.1.members.iter().copied().filter(|m| *m != row) {
-            let saved = Saved::Exactly(self.away(member));
+            let saved = self.away(member);
             log.pool.push(Candidate { row: member, of: FREE, least: 0.0, saved, handicap: draw() });
         }
         self.add(cluster, row);
@@ -349,7 +334,7 @@ impl<const W: usize> Block<'_, W> {
         log.thresholds = thresholds;
         let change = filled.map_or(f32::INFINITY, |filled| filled + self.clusters[cluster].total() - before);
         if change <= worse && self.give(&old.1.members, change, worse, log) {
-            return;
+            return self.forget(old.1);
         }
         self.undo(cluster, log);
         self.restore(cluster, old);

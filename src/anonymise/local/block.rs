@@ -20,10 +20,12 @@ pub(super) struct Cluster<const W: usize> {
     size: u32,
     /// The last question in which it was looked at.
     asked: u32,
+    /// No other cluster that there ever was has the same unless it is made of the same rows.
+    version: u32,
 }
 
 impl<const W: usize> Cluster<W> {
-    const EMPTY: Self = Self { hull: Hull::EMPTY, cost: 0.0, size: 0, asked: 0 };
+    const EMPTY: Self = Self { hull: Hull::EMPTY, cost: 0.0, size: 0, asked: 0, version: 0 };
 
     #[inline]
     pub(super) fn size(&self) -> usize {
@@ -46,24 +48,9 @@ pub(super) struct Candidate {
     /// What each member of the cluster would lose with it, at least.
     pub(super) least: f32,
     /// What its own cluster would lose less without it.
-    pub(super) saved: Saved,
+    pub(super) saved: f32,
     /// How much dearer than it is it is taken to be.
     pub(super) handicap: f32,
-}
-
-/// What is known of an amount.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Saved {
-    AtMost(f32),
-    Exactly(f32),
-}
-
-impl Saved {
-    #[inline]
-    pub(super) fn most(self) -> f32 {
-        let (Self::AtMost(most) | Self::Exactly(most)) = self;
-        most
-    }
 }
 
 /// The rows of a cluster.
@@ -126,6 +113,12 @@ pub(super) struct Block<'a, const W: usize> {
     pools: u32,
     /// By row, what its cheapest cluster took for it when that was asked last; not a number where it was not yet.
     pub(super) away: Vec<f32>,
+    /// By row, what its cluster would lose less without it, and the version of the cluster that this is true of.
+    saved: Vec<(u32, f32)>,
+    /// Versions given out so far.
+    version: u32,
+    /// Vectors for the rows of clusters.
+    unused: Vec<Vec<u32>>,
     scratch: Scratch,
 }
 
@@ -147,6 +140,9 @@ impl<'a, const W: usize> Block<'a, W> {
             pooled: vec![0; n],
             pools: 0,
             away: vec![f32::NAN; n],
+            saved: vec![(0, 0.0); n],
+            version: 0,
+            unused: Vec::new(),
             scratch: Scratch::default(),
         }
     }
@@ -159,11 +155,12 @@ impl<'a, const W: usize> Block<'a, W> {
         members: Vec<u32>,
     ) {
         let at = self.clusters.len() as u32;
+        self.version += 1;
         members.iter().for_each(|m| self.of[*m as usize] = at);
         let hull = members.iter().fold(start, |hull, m| hull.with(&self.words[*m as usize]));
         let fixed = staying.len();
         let size = (fixed + members.len()) as u32;
-        self.clusters.push(Cluster { hull, cost: self.paths.cost(&hull), size, asked: 0 });
+        self.clusters.push(Cluster { hull, cost: self.paths.cost(&hull), size, asked: 0, version: self.version });
         let mut counts = Counts::default();
         if !self.demand.plain() {
             let moving = members.iter().map(|m| self.rows[*m as usize]);
@@ -208,18 +205,36 @@ impl<'a, const W: usize> Block<'a, W> {
             return;
         }
         let least = self.demand.least;
-        for near in self.near.of(row).take(first) {
+        for rank in 0..first {
+            let Some(near) = self.near.at(row, rank) else { break };
             let of = self.of[near.row as usize];
             if of == FREE || self.pooled[near.row as usize] == self.pools {
                 continue;
             }
             let from = &self.clusters[of as usize];
-            if from.size() > least && near.least * least as f32 - from.total() < limit {
-                self.pooled[near.row as usize] = self.pools;
-                let saved = Saved::AtMost(from.total());
-                pool.push(Candidate { row: near.row, of, least: near.least, saved, handicap: draw() });
+            if from.size() <= least || near.least * least as f32 - from.total() >= limit {
+                continue;
             }
+            self.pooled[near.row as usize] = self.pools;
+            let saved = self.saved(of, near.row);
+            pool.push(Candidate { row: near.row, of, least: near.least, saved, handicap: draw() });
         }
+    }
+
+    /// What a cluster would lose less without one of its rows; less than nothing where it does not hold without.
+    #[inline]
+    pub(super) fn saved(&mut self, cluster: u32, row: u32) -> f32 {
+        let of = self.clusters[cluster as usize];
+        let (version, known) = self.saved[row as usize];
+        if version == of.version {
+            return known;
+        }
+        let saved = match self.holds(cluster as usize, Some(row), None) {
+            true => of.total() - self.paths.cost(&self.without(cluster as usize, row)) * (of.size - 1) as f32,
+            false => f32::NEG_INFINITY,
+        };
+        self.saved[row as usize] = (of.version, saved);
+        saved
     }
 
     /// What a cluster has in common without one of its rows.
@@ -245,6 +260,8 @@ impl<'a, const W: usize> Block<'a, W> {
         to.hull = to.hull.with(path);
         to.cost = self.paths.cost(&to.hull);
         to.size += 1;
+        self.version += 1;
+        to.version = self.version;
         self.of[row as usize] = cluster as u32;
     }
 
@@ -261,6 +278,8 @@ impl<'a, const W: usize> Block<'a, W> {
         }
         let from = &mut self.clusters[cluster];
         from.size -= 1;
+        self.version += 1;
+        from.version = self.version;
         from.hull = hull;
         from.cost = if from.size == 0 { 0.0 } else { self.paths.cost(&hull) };
     }
@@ -278,11 +297,14 @@ impl<'a, const W: usize> Block<'a, W> {
         self.of[into as usize] = cluster as u32;
         self.clusters[cluster].hull = hull;
         self.clusters[cluster].cost = cost;
+        self.version += 1;
+        self.clusters[cluster].version = self.version;
     }
 
     /// Takes all rows out of a cluster, which has none that stay.
     pub(super) fn clear(&mut self, cluster: usize) -> (Cluster<W>, Rows<W>) {
-        let rows = std::mem::replace(&mut self.behind[cluster], Rows::none());
+        let none = Rows { members: self.unused.pop().unwrap_or_default(), ..Rows::none() };
+        let rows = std::mem::replace(&mut self.behind[cluster], none);
         rows.members.iter().for_each(|m| self.of[*m as usize] = FREE);
         (std::mem::replace(&mut self.clusters[cluster], Cluster::EMPTY), rows)
     }
@@ -291,7 +313,14 @@ impl<'a, const W: usize> Block<'a, W> {
     pub(super) fn restore(&mut self, at: usize, (cluster, rows): (Cluster<W>, Rows<W>)) {
         rows.members.iter().for_each(|m| self.of[*m as usize] = at as u32);
         self.clusters[at] = cluster;
-        self.behind[at] = rows;
+        let none = std::mem::replace(&mut self.behind[at], rows);
+        self.forget(none);
+    }
+
+    /// Keeps the memory of rows that are no cluster any more.
+    pub(super) fn forget(&mut self, mut rows: Rows<W>) {
+        rows.members.clear();
+        self.unused.push(rows.members);
     }
 
     /// An empty cluster.

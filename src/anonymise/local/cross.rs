@@ -10,7 +10,7 @@ use super::block::{Block, Cluster, FREE, Rows};
 use super::random::Random;
 
 /// Tries per row between two crossings.
-const ROUND: u64 = 12;
+const ROUND: u64 = 20;
 /// Mean size of the clusters up to which they cross: the larger they are, the sooner everything hangs together.
 const LARGEST: usize = 7;
 /// Crossing is given up where the largest part holds more than one cluster in so many.

@@ -39,13 +39,14 @@ use crate::error::Result;
 const BLOCKS: usize = 2;
 const SMALLEST: usize = if cfg!(test) { 1 << 8 } else { 1 << 12 };
 const LARGEST: usize = 1 << 14;
-/// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer.
-const TRIES: f64 = 100.0;
+/// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer. The second is for targets that are not of size alone.
+const TRIES: f64 = 180.0;
+const TRIES_OF_KINDS: f64 = 300.0;
 const SMALL: f64 = 2e4;
 /// The first temperature: so much of what a cluster loses whose rows do not tell one column, but at most a share of what one
 /// loses in the mean.
-const HOT: f64 = 0.25;
-const HOTTEST: f64 = 0.33;
+const HOT: (f64, f64) = (0.35, 0.47);
+const HOT_OF_KINDS: (f64, f64) = (0.45, 0.6);
 /// The last temperature, of the first.
 const COLD: f64 = 0.02;
 /// Share of the tries of each pass; between two the blocks are cut anew, where that gains anything.
@@ -245,11 +246,11 @@ impl<'a, const W: usize> Run<'a, W> {
             done.extend(groups);
             return false;
         }
-        let tries = TRIES * (SMALL / (active as f64).max(SMALL)).powf(0.3);
-        let (passes, of_kinds) = match self.kinds {
-            Some(_) => (PASSES_OF_KINDS, true),
-            None => (PASSES, false),
+        let (passes, tries, of_kinds) = match self.kinds {
+            Some(_) => (PASSES_OF_KINDS, TRIES_OF_KINDS, true),
+            None => (PASSES, TRIES, false),
         };
+        let tries = tries * (SMALL / (active as f64).max(SMALL)).powf(0.3);
         let (mut alone, mut strays) = (single, false);
         for (pass, share) in passes.iter().enumerate() {
             // What classes of equal rows lend would be too much to begin with: the others find their clusters first.
@@ -324,7 +325,8 @@ impl<'a, const W: usize> Run<'a, W> {
         let costly = block.clusters.iter().filter(|c| c.cost > 0.0);
         let (sum, n) = costly.fold((0.0, 0), |(sum, n), c| (sum + f64::from(c.total()), n + 1));
         let column = block.usual() as f64 / self.problem.quasi.len() as f64;
-        let hot = (HOT * column).min(HOTTEST * sum / f64::from(n.max(1)));
+        let (most, of_mean) = if self.kinds.is_some() { HOT_OF_KINDS } else { HOT };
+        let hot = (most * column).min(of_mean * sum / f64::from(n.max(1)));
         Cooling { from: hot as f32, to: (hot * COLD) as f32 }
     }
 

@@ -6,10 +6,10 @@ use crate::anonymise::paths::{Hull, Path, Paths};
 
 /// Neighbours kept per row.
 pub(super) const KEPT: usize = 24;
-/// Orders that are drawn.
-const ORDERS: usize = 20;
-/// Places looked at to either side in each order.
-const WINDOW: usize = 3;
+/// Orders that are drawn, and places looked at to either side in each.
+const ORDERS: (usize, usize) = (20, 4);
+/// The same where rows have kinds.
+const ORDERS_OF_KINDS: (usize, usize) = (12, 8);
 /// Of those kept, how many are of another kind than the row, where there are as many; and places looked at for them to either
 /// side in each order, from the first of another kind on.
 const OTHERS: usize = 8;
@@ -76,6 +76,8 @@ struct Sorted<'a> {
     rows: Vec<u32>,
     /// By row, the place.
     places: Vec<u32>,
+    /// Places looked at to either side.
+    window: usize,
     /// By row, its kind; empty where there are none.
     kinds: &'a [u32],
     /// By place, the nearest place before that is of another kind, or [`NONE`]; empty where there are no kinds.
@@ -85,7 +87,7 @@ struct Sorted<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    fn new(keyed: &mut [(u64, u32)], kinds: &'a [u32]) -> Self {
+    fn new(keyed: &mut [(u64, u32)], window: usize, kinds: &'a [u32]) -> Self {
         keyed.sort_unstable();
         let rows: Vec<u32> = keyed.iter().map(|(_, row)| *row).collect();
         let mut places = vec![0; rows.len()];
@@ -98,13 +100,13 @@ impl<'a> Sorted<'a> {
         for at in (1..kinds.len()).rev() {
             behind[at - 1] = if kind(at - 1) == kind(at) { behind[at] } else { at as u32 };
         }
-        Self { rows, places, kinds, before, behind }
+        Self { rows, places, window, kinds, before, behind }
     }
 
     /// The rows near one, itself among them.
     fn around(&self, row: usize) -> &[u32] {
         let at = self.places[row] as usize;
-        &self.rows[at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(self.rows.len())]
+        &self.rows[at.saturating_sub(self.window)..(at + self.window + 1).min(self.rows.len())]
     }
 
     /// The nearest rows to either side that are of another kind.
@@ -135,12 +137,13 @@ pub(super) fn neighbours<const W: usize>(
     let n = rows.len();
     let mut all = Neighbours::none(n);
     let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(n);
-    let mut orders = Vec::with_capacity(ORDERS);
-    for _ in 0..ORDERS {
+    let (orders, window) = if kinds.is_empty() { ORDERS } else { ORDERS_OF_KINDS };
+    let mut drawn = Vec::with_capacity(orders);
+    for _ in 0..orders {
         let order = Order::draw(paths, random);
         keyed.clear();
         keyed.extend(rows.iter().enumerate().map(|(row, path)| (order.key(path), row as u32)));
-        orders.push(Sorted::new(&mut keyed, kinds));
+        drawn.push(Sorted::new(&mut keyed, window, kinds));
     }
     let mut kept = vec![NONE; n * KEPT];
     let mut seen = vec![NONE; n];
@@ -149,7 +152,7 @@ pub(super) fn neighbours<const W: usize>(
         near.clear();
         seen[row] = row as u32;
         let hull = Hull::of(&rows[row]);
-        for order in &orders {
+        for order in &drawn {
             for other in order.around(row).iter().chain(order.beyond(row)) {
                 if std::mem::replace(&mut seen[*other as usize], row as u32) != row as u32 {
                     near.push((paths.cost(&hull.with(&rows[*other as usize])), *other));
