@@ -8,6 +8,7 @@ mod header;
 mod hinted;
 mod judge;
 mod memo;
+mod note;
 mod systems;
 mod tally;
 
