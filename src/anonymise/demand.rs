@@ -10,6 +10,7 @@ use crate::risk::models::Model;
 pub(super) struct Demand<'a> {
     /// The least size that the models of size accept, and from which on they do.
     pub(super) least: usize,
+    plain: bool,
     problem: &'a Problem,
 }
 
@@ -51,12 +52,13 @@ impl<'a> Demand<'a> {
             }
             needed = needed.max(reaches);
         }
-        Ok(Self { least: needed, problem })
+        Ok(Self { least: needed, plain: problem.sensitive.is_empty(), problem })
     }
 
     /// Whether only sizes matter.
+    #[inline]
     pub(super) fn plain(&self) -> bool {
-        self.problem.sensitive.is_empty()
+        self.plain
     }
 
     /// Whether a class of these rows holds.

@@ -328,7 +328,9 @@ impl Paths {
     pub(super) fn cost<const W: usize>(&self, hull: &Hull<W>) -> f32 {
         let mut cost = 0.0;
         for lane in &self.lanes {
-            let (or, and) = (hull.or[lane.word], hull.and[lane.word]);
+            // Known where there is one word only: nothing to look up and to check.
+            let word = if W == 1 { 0 } else { lane.word };
+            let (or, and) = (hull.or[word], hull.and[word]);
             let differ = ((or ^ and) >> lane.shift) & lane.mask;
             let at = self.tables[lane.first + differ as usize];
             cost += self.loss[at as usize + ((or >> lane.shift) & lane.mask) as usize];
