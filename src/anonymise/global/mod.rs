@@ -82,7 +82,7 @@ impl Global {
     fn search<const W: usize>(&self, table: &Table<'_, W>) -> Result<Recoding> {
         let problem = table.problem;
         let started = Instant::now();
-        let most: Vec<u8> = problem.quasi.iter().map(|q| q.most as u8).collect();
+        let most = table.most();
         let mut known: HashMap<Vec<u8>, Weighed> = HashMap::new();
         let mut best: Option<Best> = None;
         self.descend(table, &most, &mut known, &mut best);
@@ -144,7 +144,7 @@ impl Global {
         met: &mut HashSet<Vec<u8>>,
         waiting: &mut Waiting,
     ) {
-        for (column, quasi) in table.problem.quasi.iter().enumerate() {
+        for (column, quasi) in table.quasi.iter().enumerate() {
             if usize::from(levels[column]) > quasi.least {
                 let mut finer = levels.to_vec();
                 finer[column] -= 1;
@@ -168,7 +168,7 @@ impl Global {
         take(best, &at, &first[0]);
         loop {
             let finer: Vec<Vec<u8>> = (0..at.len())
-                .filter(|c| usize::from(at[*c]) > table.problem.quasi[*c].least)
+                .filter(|c| usize::from(at[*c]) > table.quasi[*c].least)
                 .map(|c| {
                     let mut finer = at.clone();
                     finer[c] -= 1;
@@ -224,12 +224,12 @@ impl Global {
         cut_short: bool,
     ) -> Result<Recoding> {
         let problem = table.problem;
-        let starred = table.suppressed(&best.levels);
-        let most: Vec<u8> = problem.quasi.iter().map(|q| q.most as u8).collect();
+        let (starred, kept) = table.suppressed(&best.levels);
+        let placed = table.by_place(&best.levels);
         let mut recoding = Recoding {
             solver: "global",
             of_row: vec![0; problem.rows],
-            levels: vec![best.levels.clone()],
+            levels: vec![placed.clone()],
             loss: best.loss,
             bound: Some(bound),
             cut_short,
@@ -238,15 +238,20 @@ impl Global {
         if starred.is_empty() {
             return Ok(recoding);
         }
-        if !self.cells {
-            recoding.levels.push(most);
+        let from = placed.iter().zip(&problem.quasi).map(|(l, q)| (usize::from(*l)..=q.most).collect());
+        let levels: Vec<Vec<usize>> = from.collect();
+        // What the average risk leaves. Where rows that may not be mixed are too few for so large classes, all stay starred.
+        let most = problem.average_risk.map(|most| ((most * problem.rows as f64 + 1e-9) as usize).saturating_sub(kept));
+        let finer = match self.cells.then(|| local::cluster_few(problem, "global", &starred, &levels, most)) {
+            Some(Err(_)) if most.is_some() => None,
+            finer => finer.transpose()?,
+        };
+        let Some(finer) = finer else {
+            recoding.levels.push(table.by_place(&table.most()));
             starred.iter().for_each(|row| recoding.of_row[*row as usize] = 1);
             return Ok(recoding);
-        }
-        let from = best.levels.iter().zip(&problem.quasi).map(|(l, q)| (usize::from(*l)..=q.most).collect());
-        let levels: Vec<Vec<usize>> = from.collect();
+        };
         let whole = problem.loss_of(&starred, |_, column| problem.quasi[column].most);
-        let (finer, _) = local::cluster(problem, "global", starred.clone(), &levels, &problem.shares(), 1)?;
         for row in &starred {
             recoding.of_row[*row as usize] = 1 + finer.of_row[*row as usize];
         }

@@ -33,6 +33,11 @@ struct Combination<const W: usize> {
 #[derive(Debug)]
 pub(super) struct Table<'a, const W: usize> {
     pub(super) problem: &'a Problem,
+    /// The quasi-identifiers by name, so that the order of the table's columns changes nothing: neither sums of fractions nor which
+    /// of two nodes that lose the same is taken. All levels here are in this order.
+    pub(super) quasi: Vec<&'a Quasi>,
+    /// Their places in the table.
+    places: Vec<usize>,
     paths: &'a Paths,
     demand: Demand<'a>,
     combinations: Vec<Combination<W>>,
@@ -104,19 +109,21 @@ impl<'a, const W: usize> Table<'a, W> {
                 _ => combinations.push(Combination { path: *path, stratum: *stratum, first: at as u32, rows: 1 }),
             }
         }
+        let mut places: Vec<usize> = (0..problem.quasi.len()).collect();
+        places.sort_by(|a, b| problem.quasi[*a].name.cmp(&problem.quasi[*b].name));
+        let quasi: Vec<&Quasi> = places.iter().map(|place| &problem.quasi[*place]).collect();
         let shares = problem.shares();
         let all = problem.rows.max(1) as f64;
-        let lost: Vec<Vec<Vec<f64>>> = problem
-            .quasi
+        let lost: Vec<Vec<Vec<f64>>> = quasi
             .iter()
-            .zip(&shares)
-            .map(|(q, share)| {
+            .zip(&places)
+            .map(|(q, place)| {
+                let share = shares[*place];
                 let of = |level| (0..q.ladder.codes() as u32).map(|c| q.ladder.loss(level, c) * share / all).collect();
                 (0..q.ladder.levels()).map(of).collect()
             })
             .collect();
-        let base = problem
-            .quasi
+        let base = quasi
             .iter()
             .zip(&lost)
             .map(|(q, lost)| {
@@ -126,12 +133,24 @@ impl<'a, const W: usize> Table<'a, W> {
             })
             .collect();
         let strata = rows.last().map_or(0, |r| r.0) + 1;
-        let of = |q: &Quasi| {
+        let of = |q: &&Quasi| {
             Codes::of(combinations.iter().map(|c| q.codes.get(rows[c.first as usize].2 as usize)).collect())
         };
-        let codes = problem.quasi.iter().map(of).collect();
+        let codes = quasi.iter().map(of).collect();
         let rows = rows.into_iter().map(|r| r.2).collect();
-        Ok(Self { problem, paths, demand, combinations, rows, codes, base, lost, strata })
+        Ok(Self { problem, quasi, places, paths, demand, combinations, rows, codes, base, lost, strata })
+    }
+
+    /// Levels in the order of the table's columns.
+    pub(super) fn by_place(&self, levels: &[u8]) -> Vec<u8> {
+        let mut placed = vec![0; levels.len()];
+        levels.iter().zip(&self.places).for_each(|(level, place)| placed[*place] = *level);
+        placed
+    }
+
+    /// The coarsest levels.
+    pub(super) fn most(&self) -> Vec<u8> {
+        self.quasi.iter().map(|q| q.most as u8).collect()
     }
 
     /// Number of distinct combinations.
@@ -146,7 +165,7 @@ impl<'a, const W: usize> Table<'a, W> {
 
     /// What the finest levels lose.
     pub(super) fn base_least(&self) -> f64 {
-        self.problem.quasi.iter().zip(&self.base).map(|(q, base)| base[q.least]).sum()
+        self.quasi.iter().zip(&self.base).map(|(q, base)| base[q.least]).sum()
     }
 
     /// A counter for [`Table::weigh`].
@@ -164,9 +183,9 @@ impl<'a, const W: usize> Table<'a, W> {
         }
     }
 
-    /// Classes of the node, each with the combinations' places where more than sizes matter.
+    /// Classes of the node: any combination of each, its rows, and whether the target holds in it.
     fn classes(&self, levels: &[u8], counter: &mut Counter<W>, mut each: impl FnMut(u32, u64, bool)) {
-        let told: Path<W> = self.paths.told(levels);
+        let told: Path<W> = self.told(levels);
         let masked = |path: &Path<W>| -> Path<W> { std::array::from_fn(|w| path[w] & told[w]) };
         if self.demand.plain() {
             counter.epoch += 1;
@@ -209,18 +228,25 @@ impl<'a, const W: usize> Table<'a, W> {
         }
     }
 
+    fn told(&self, levels: &[u8]) -> Path<W> {
+        self.paths.told(&self.by_place(levels))
+    }
+
     fn rows_of(&self, combination: u32) -> impl Iterator<Item = usize> + Clone {
         let of = &self.combinations[combination as usize];
         self.rows[of.first as usize..][..of.rows as usize].iter().map(|row| *row as usize)
     }
 
-    /// What the rows of some classes lose more in the levels `most` than in `levels`.
-    fn beyond(&self, classes: impl Iterator<Item = (u32, u32)> + Clone, levels: &[u8], most: &[u8]) -> f64 {
+    /// What the rows of some classes lose more in the coarsest levels than in these.
+    fn beyond(&self, classes: impl Iterator<Item = (u32, u32)> + Clone, levels: &[u8]) -> f64 {
         let mut more = 0.0;
-        for (column, (level, most)) in levels.iter().zip(most).enumerate().filter(|(_, (level, most))| level != most) {
-            let lost = &self.lost[column];
+        for (column, level) in levels.iter().enumerate() {
+            let (lost, most) = (&self.lost[column], self.quasi[column].most);
+            if usize::from(*level) == most {
+                continue;
+            }
             let by_code: Vec<f64> =
-                lost[usize::from(*most)].iter().zip(&lost[usize::from(*level)]).map(|(to, from)| to - from).collect();
+                lost[most].iter().zip(&lost[usize::from(*level)]).map(|(to, from)| to - from).collect();
             more += match &self.codes[column] {
                 Codes::U8(codes) => weighted(codes, &by_code, classes.clone()),
                 Codes::U16(codes) => weighted(codes, &by_code, classes.clone()),
@@ -230,12 +256,21 @@ impl<'a, const W: usize> Table<'a, W> {
         more
     }
 
+    /// The same for one class.
+    fn beyond_of(&self, class: Failed, levels: &[u8]) -> f64 {
+        let of = |(column, level): (usize, &u8)| {
+            let (lost, most) = (&self.lost[column], self.quasi[column].most);
+            let code = self.codes[column].get(class.any as usize) as usize;
+            lost[most][code] - lost[usize::from(*level)][code]
+        };
+        levels.iter().enumerate().map(of).sum::<f64>() * f64::from(class.rows)
+    }
+
     /// Weighs a node. The classes that it suppresses are left in the counter.
     ///
     /// The suppressed rows are a class of their own, in which the target has to hold as well. Where it does not, the class
     /// that loses least by it is suppressed with them.
     pub(super) fn weigh(&self, levels: &[u8], counter: &mut Counter<W>) -> Weighed {
-        let most: Vec<u8> = self.problem.quasi.iter().map(|q| q.most as u8).collect();
         let strata = self.strata as usize;
         let mut starred = vec![0u64; strata];
         let (mut sure, mut classes) = (0u64, 0u64);
@@ -248,17 +283,17 @@ impl<'a, const W: usize> Table<'a, W> {
                 return;
             }
             starred[self.combinations[any as usize].stratum as usize] += rows;
-            // Only what fails however many rows join it fails in every finer node.
+            // Only what fails however many rows leave it fails in every finer node.
             let surely = grows || (rows as usize) < self.demand.least;
             sure += if surely { rows } else { 0 };
             failed.push(Failed { any, rows: rows as u32, sure: surely });
         });
         let of = |surely: bool| failed.iter().filter(move |f| f.sure == surely).map(|f| (f.any, f.rows));
-        let excess = self.beyond(of(true), levels, &most);
+        let excess = self.beyond(of(true), levels);
         // What all rows lose in these levels, and the suppressed ones beyond it.
         let mut loss = self.base(levels) + excess;
         if failed.iter().any(|f| !f.sure) {
-            loss += self.beyond(of(false), levels, &most);
+            loss += self.beyond(of(false), levels);
         }
         let suppressed: u64 = starred.iter().sum();
         let allowed = self.problem.suppression * self.problem.rows as f64 + 1e-9;
@@ -294,14 +329,17 @@ impl<'a, const W: usize> Table<'a, W> {
         Weighed { loss, excess, within, feasible }
     }
 
-    /// Rows that are suppressed in a node.
-    pub(super) fn suppressed(&self, levels: &[u8]) -> Vec<u32> {
+    /// Rows that are suppressed in a node, and the number of classes that are not.
+    pub(super) fn suppressed(&self, levels: &[u8]) -> (Vec<u32>, usize) {
         let mut counter = self.counter();
         self.weigh(levels, &mut counter);
-        let told: Path<W> = self.paths.told(levels);
-        let mut rows = self.rows_in(&counter.failed, &told);
+        let mut classes = 0;
+        let failed = counter.failed.clone();
+        self.classes(levels, &mut counter, |_, _, _| classes += 1);
+        let told: Path<W> = self.told(levels);
+        let mut rows = self.rows_in(&failed, &told);
         rows.sort_unstable();
-        rows
+        (rows, classes - failed.len())
     }
 
     /// The rows of some classes.
@@ -324,7 +362,7 @@ impl<'a, const W: usize> Table<'a, W> {
     ) -> bool {
         let here = |class: &Failed| self.combinations[class.any as usize].stratum as usize == stratum;
         let classes: Vec<Failed> = failed.iter().copied().filter(here).chain(more).collect();
-        let rows = self.rows_in(&classes, &self.paths.told(levels));
+        let rows = self.rows_in(&classes, &self.told(levels));
         self.demand.holds(rows.len(), rows.iter().map(|row| *row as usize), &mut counter.scratch)
     }
 
@@ -338,15 +376,19 @@ impl<'a, const W: usize> Table<'a, W> {
         levels: &[u8],
         counter: &mut Counter<W>,
     ) -> Option<(f64, Failed)> {
-        let most: Vec<u8> = self.problem.quasi.iter().map(|q| q.most as u8).collect();
         let mut holding = Vec::new();
         self.classes(levels, counter, |any, rows, holds| {
             if holds && rows as f64 <= room && self.combinations[any as usize].stratum as usize == stratum {
                 let class = Failed { any, rows: rows as u32, sure: false };
-                holding.push((self.beyond(std::iter::once((any, class.rows)), levels, &most), class));
+                holding.push((self.beyond_of(class, levels), class));
             }
         });
-        holding.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.any.cmp(&b.1.any)));
+        let by_loss = |a: &(f64, Failed), b: &(f64, Failed)| a.0.total_cmp(&b.0).then(a.1.any.cmp(&b.1.any));
+        // A class that holds has as many rows as are asked for.
+        if self.demand.plain() {
+            return holding.into_iter().min_by(by_loss);
+        }
+        holding.sort_by(by_loss);
         holding.into_iter().find(|(_, class)| self.stars_hold(stratum, failed, Some(*class), levels, counter))
     }
 }

@@ -26,7 +26,7 @@ const WINDOW: u64 = 128;
 const VISIT: u64 = 3;
 const SWEEPS: u64 = 5;
 
-/// Neighbours that are looked at of all rows of a rebuilt cluster but the first.
+/// Neighbours that are looked at of all rows of a new cluster but the first.
 const FEWER: usize = 10;
 
 /// From which temperature to which, in loss of a whole cluster.
@@ -49,7 +49,7 @@ struct Mix {
     rebuild: u64,
     found: u64,
     dissolve: u64,
-    /// What a row loses beyond what it must where its cluster is rebuilt each time.
+    /// What a row loses beyond its floor where its cluster is rebuilt each time.
     costly: f32,
     temperature: f32,
 }
@@ -81,7 +81,9 @@ impl<const W: usize> Block<'_, W> {
         let rebuild = (REBUILD * asked * rarer * rarer) as u64;
         let found = rebuild + (FOUND * rarer.powf(1.5)) as u64;
         let dissolve = found + (DISSOLVE * rarer) as u64;
-        let costly = COSTLY * self.clusters.iter().map(Cluster::total).sum::<f32>() / self.of.len() as f32;
+        let mean = self.of.iter().filter(|of| **of != FREE).map(|of| self.clusters[*of as usize].cost).sum::<f32>()
+            / self.of.len() as f32;
+        let costly = COSTLY * mean;
         let mut mix = Mix { rebuild, found, dissolve, costly, temperature: cooling.from };
         let mut log = Log { most: 2 * size, thresholds: thresholds(), ..Log::default() };
         self.away.fill(f32::NAN);
@@ -147,7 +149,7 @@ impl<const W: usize> Block<'_, W> {
         }
     }
 
-    /// What a row loses at least in a cluster of the least size: as much as with the last neighbour that one needs.
+    /// What a row may be thought to lose at least in a cluster of the least size: as much as with the last neighbour that one needs.
     fn floor(&self, row: u32) -> f32 {
         let last = self.demand.least.saturating_sub(2).min(KEPT - 1);
         self.near.at(row, last).map_or(0.0, |near| near.least)
@@ -230,10 +232,16 @@ impl<const W: usize> Block<'_, W> {
         true
     }
 
-    /// Takes rows into a cluster until the target holds, none that costs more than `limit` whatever else is taken. The cost
-    /// changes by what is returned, the cluster's own aside; none where it does not come to hold.
-    fn fill(&mut self, cluster: usize, row: u32, limit: f32, log: &mut Log, draw: impl FnMut() -> f32) -> Option<f32> {
-        let mut draw = draw;
+    /// Takes rows into a cluster until the target holds, but for those that [`spare`](Self::spare) leaves out. The cost changes by
+    /// what is returned, the cluster's own aside; none where it does not come to hold.
+    fn fill(
+        &mut self,
+        cluster: usize,
+        row: u32,
+        limit: f32,
+        log: &mut Log,
+        mut draw: impl FnMut() -> f32,
+    ) -> Option<f32> {
         let mut change = 0.0;
         self.spare(&mut log.pool, row, KEPT, limit, &mut draw);
         while !self.holds(cluster, None, None) {

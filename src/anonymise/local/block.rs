@@ -47,7 +47,7 @@ pub(super) struct Candidate {
     pub(super) of: u32,
     /// What each member of the cluster would lose with it, at least.
     pub(super) least: f32,
-    /// What its own cluster would lose less without it.
+    /// What its own cluster would lose less without it; of a row that has none, what another would lose more with it.
     pub(super) saved: f32,
     /// How much dearer than it is it is taken to be.
     pub(super) handicap: f32,
@@ -111,7 +111,7 @@ pub(super) struct Block<'a, const W: usize> {
     /// By row, the last pool that it was put into, and how many there were.
     pooled: Vec<u32>,
     pools: u32,
-    /// By row, what its cheapest cluster took for it when that was asked last; not a number where it was not yet.
+    /// By row, what its cheapest cluster took for it when that was asked last; not finite where it was not yet, or none took it.
     pub(super) away: Vec<f32>,
     /// By row, what its cluster would lose less without it, and the version of the cluster that this is true of.
     saved: Vec<(u32, f32)>,
@@ -190,8 +190,8 @@ impl<'a, const W: usize> Block<'a, W> {
         rows.for_each(|row| self.pooled[row as usize] = self.pools);
     }
 
-    /// Adds the `first` neighbours of a row that their clusters can spare, but for those that make a new cluster cost more than
-    /// `limit` however much their own saves.
+    /// Adds the `first` neighbours of a row that their clusters can spare, but for those that would make a new cluster cost more than
+    /// `limit` if their own saved all it costs.
     pub(super) fn spare(
         &mut self,
         pool: &mut Vec<Candidate>,
@@ -226,13 +226,15 @@ impl<'a, const W: usize> Block<'a, W> {
     pub(super) fn saved(&mut self, cluster: u32, row: u32) -> f32 {
         let of = self.clusters[cluster as usize];
         let (version, known) = self.saved[row as usize];
-        if version == of.version {
+        if version == of.version && !cfg!(test) {
             return known;
         }
         let saved = match self.holds(cluster as usize, Some(row), None) {
             true => of.total() - self.paths.cost(&self.without(cluster as usize, row)) * (of.size - 1) as f32,
             false => f32::NEG_INFINITY,
         };
+        // In tests what is remembered is held against what is.
+        assert!(version != of.version || known == saved, "a cluster has changed behind its version");
         self.saved[row as usize] = (of.version, saved);
         saved
     }
@@ -378,7 +380,7 @@ impl<'a, const W: usize> Block<'a, W> {
     /// What [`cheapest`](Self::cheapest) costs, or did when it was asked last since annealing began.
     pub(super) fn away(&mut self, row: u32) -> f32 {
         let known = self.away[row as usize];
-        if known.is_nan() { self.cheapest(row).0 } else { known }
+        if known.is_finite() { known } else { self.cheapest(row).0 }
     }
 
     /// Whether the target holds in a cluster once `out` has left and `into` has come.

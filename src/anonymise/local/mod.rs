@@ -40,14 +40,14 @@ const BLOCKS: usize = 2;
 const SMALLEST: usize = if cfg!(test) { 1 << 8 } else { 1 << 12 };
 const LARGEST: usize = 1 << 14;
 /// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer. The second is for targets that are not of size alone.
-const TRIES: f64 = 180.0;
+const TRIES: f64 = 200.0;
 const TRIES_OF_KINDS: f64 = 300.0;
 const SMALL: f64 = 2e4;
 /// The first temperature: so much of what a cluster loses whose rows do not tell one column, but at most a share of what one
 /// loses in the mean.
 const HOT: (f64, f64) = (0.35, 0.47);
 const HOT_OF_KINDS: (f64, f64) = (0.45, 0.6);
-/// The last temperature, of the first.
+/// What the temperature falls to, of the first; the last sweep is one step above it.
 const COLD: f64 = 0.02;
 /// Share of the tries of each pass; between two the blocks are cut anew, where that gains anything.
 const PASSES: &[f64] = &[0.6, 0.4];
@@ -78,22 +78,33 @@ impl Solver for Local {
 
 /// Recodes all rows in some of the levels.
 pub(super) fn solve(problem: &Problem, solver: &'static str, levels: &[Vec<usize>]) -> Result<Recoding> {
-    let rows = || (0..problem.rows as u32).collect();
+    let rows: Vec<u32> = (0..problem.rows as u32).collect();
+    let most = problem.average_risk.map(|most| (most * problem.rows as f64 + 1e-9) as usize);
+    cluster_few(problem, solver, &rows, levels, most)
+}
+
+/// Clusters some rows into no more than so many classes; of the others the recoding says nothing.
+///
+/// # Errors
+/// A target that these rows cannot reach, also because rows that may not be mixed are too few for so large classes.
+pub(super) fn cluster_few(
+    problem: &Problem,
+    solver: &'static str,
+    rows: &[u32],
+    levels: &[Vec<usize>],
+    most: Option<usize>,
+) -> Result<Recoding> {
     let shares = problem.shares();
-    let solve = |least| cluster(problem, solver, rows(), levels, &shares, least);
+    let solve = |least| cluster(problem, solver, rows.to_vec(), levels, &shares, least);
     let (fine, classes) = solve(1)?;
-    let Some(most) = problem.average_risk else { return Ok(fine) };
-    let enough = |classes: usize| classes as f64 <= most * problem.rows as f64 + 1e-9;
-    if enough(classes) {
-        return Ok(fine);
-    }
-    // Fewer, larger classes until their average is large enough: the least size that does it.
-    let (mut fails, mut reaches) = (1, (1.0 / most.max(1e-9)).ceil() as usize);
+    let Some(most) = most.filter(|most| classes > *most) else { return Ok(fine) };
+    // Fewer, larger classes until they are few enough: the least size that does it.
+    let (mut fails, mut reaches) = (1, rows.len().div_ceil(most.max(1)));
     let mut best = None;
     while reaches - fails > 1 {
         let middle = fails + (reaches - fails) / 2;
         let (recoding, classes) = solve(middle)?;
-        if enough(classes) {
+        if classes <= most {
             (best, reaches) = (Some(recoding), middle);
         } else {
             fails = middle;
@@ -105,8 +116,8 @@ pub(super) fn solve(problem: &Problem, solver: &'static str, levels: &[Vec<usize
     }
 }
 
-/// Clusters some rows; of the others the recoding says nothing. Also the number of classes.
-pub(super) fn cluster(
+/// Clusters some rows in classes of at least a size. Also the number of classes.
+fn cluster(
     problem: &Problem,
     solver: &'static str,
     rows: Vec<u32>,
