@@ -5,7 +5,7 @@
 //! Rebuilding is what an interchange is to facility location: a cluster closes and another opens in one step, so that the rows
 //! of the first need not be worse off in between.
 
-use super::block::{Block, Candidate, Cluster, FREE};
+use super::block::{Block, Candidate, FREE};
 use super::neighbours::KEPT;
 use super::random::Random;
 use super::seed::INCOMPLETE;
