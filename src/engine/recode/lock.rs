@@ -167,28 +167,29 @@ impl LockedProblem {
     fn of(solved: &Solved, plan: &Plan, recode: &RecodePlan) -> Self {
         let least = if recode.aim.least() > 1 { recode.aim.least() } else { LEAST };
         let group = &solved.group;
-        let mut sizes: BTreeMap<Vec<Cell>, u64> = BTreeMap::new();
-        let mut codes: BTreeMap<Vec<Cell>, usize> = BTreeMap::new();
+        // By class, a row of it and how many it has.
+        let mut known: HashMap<Vec<Cell>, (usize, u64)> = HashMap::new();
         let mut by_levels: BTreeMap<&[u8], u64> = BTreeMap::new();
+        let mut class: Vec<Cell> = Vec::new();
         for row in 0..group.problem.rows {
             let levels = &solved.recoding.levels[solved.recoding.of_row[row] as usize];
-            let cell = |(c, level): (usize, &u8)| {
-                let q = &group.problem.quasi[c];
-                (*level, q.ladder.group(usize::from(*level), q.codes.get(row)))
-            };
-            let class: Vec<Cell> = levels.iter().enumerate().map(cell).collect();
+            class.clear();
+            class.extend(
+                levels
+                    .iter()
+                    .zip(&group.problem.quasi)
+                    .map(|(level, q)| (*level, q.ladder.group(usize::from(*level), q.codes.get(row)))),
+            );
             *by_levels.entry(levels).or_default() += 1;
-            codes.entry(class.clone()).or_insert(row);
-            *sizes.entry(class).or_default() += 1;
+            known.entry_ref(class.as_slice()).or_insert((row, 0)).1 += 1;
         }
-        let mut classes: Vec<Vec<Shown>> = sizes
+        let mut classes: Vec<Vec<Shown>> = known
             .iter()
-            .filter(|(_, size)| **size >= least)
-            .map(|(class, _)| {
+            .filter(|(_, (_, size))| *size >= least)
+            .map(|(class, (row, _))| {
                 // Everybody in a class shows the same labels.
-                let row = codes[class];
                 let labels = |(c, (level, _)): (usize, &Cell)| {
-                    (*level, group.columns[c].shown(usize::from(*level), group.problem.quasi[c].codes.get(row)))
+                    (*level, group.columns[c].shown(usize::from(*level), group.problem.quasi[c].codes.get(*row)))
                 };
                 class.iter().enumerate().map(labels).collect()
             })
