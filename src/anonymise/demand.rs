@@ -1,6 +1,7 @@
 //! What has to hold in every class, in a form that can be asked millions of times.
 
 use super::problem::Problem;
+use super::random::Random;
 use crate::error::{Error, Result};
 use crate::risk::Class;
 use crate::risk::models::Model;
@@ -12,18 +13,53 @@ pub(super) struct Demand<'a> {
     pub(super) least: usize,
     plain: bool,
     problem: &'a Problem,
+    /// By sensitive column and rank, a number that looks drawn.
+    drawn: Vec<Vec<u64>>,
 }
 
-/// Memory for one question.
+/// Memory for questions.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     ranks: Vec<u32>,
     counts: Vec<(u32, u64)>,
+    answers: Answers,
 }
 
-/// How often each value stands in some rows, by sensitive column, the ranks ascending.
+/// How often each value stands in some rows.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Counts(Vec<Vec<(u32, u64)>>);
+pub(super) struct Counts {
+    /// By sensitive column, the ranks ascending.
+    of: Vec<Vec<(u32, u64)>>,
+    /// Sum of the numbers drawn for all values of all rows: the same for the same counts, and for no others, but for a chance of one
+    /// in 2⁶³ (Zobrist, "A new hashing method with application for game playing", 1970, with sums for multisets).
+    sum: u64,
+}
+
+/// Whether the target held, by the sums of [`Counts`] asked last: small classes of few values are the same again and again.
+#[derive(Debug, Default)]
+struct Answers(Vec<u64>);
+
+impl Answers {
+    /// Bits of the number of sums that are kept.
+    const BITS: u32 = 14;
+
+    /// The place of a sum.
+    #[inline]
+    fn place(sum: u64) -> usize {
+        (sum >> (u64::BITS - Self::BITS)) as usize
+    }
+
+    #[inline]
+    fn get(&self, sum: u64) -> Option<bool> {
+        let known = *self.0.get(Self::place(sum))?;
+        (known >> 1 == sum >> 1).then_some(known & 1 == 1)
+    }
+
+    fn set(&mut self, sum: u64, holds: bool) {
+        self.0.resize(1 << Self::BITS, 0);
+        self.0[Self::place(sum)] = sum & !1 | u64::from(holds);
+    }
+}
 
 impl<'a> Demand<'a> {
     /// The target of `problem`, of which a class has at least `least` rows at any rate.
@@ -52,7 +88,14 @@ impl<'a> Demand<'a> {
             }
             needed = needed.max(reaches);
         }
-        Ok(Self { least: needed, plain: problem.sensitive.is_empty(), problem })
+        let mut random = Random::new(0);
+        let drawn = problem.sensitive.iter().map(|column| {
+            let mut ranks = 0;
+            column.ranks.each(0..column.ranks.len(), |_, rank| ranks = ranks.max(rank as usize + 1));
+            (0..ranks).map(|_| random.bits()).collect()
+        });
+        let drawn = drawn.collect();
+        Ok(Self { least: needed, plain: problem.sensitive.is_empty(), problem, drawn })
     }
 
     /// Whether only sizes matter.
@@ -68,20 +111,30 @@ impl<'a> Demand<'a> {
 
     /// Adds a row to what is counted.
     pub(super) fn add(&self, counts: &mut Counts, row: usize) {
-        counts.0.resize_with(self.problem.sensitive.len(), Vec::new);
-        for (counts, column) in counts.0.iter_mut().zip(&self.problem.sensitive) {
+        counts.sum = counts.sum.wrapping_add(self.drawn(row));
+        counts.of.resize_with(self.problem.sensitive.len(), Vec::new);
+        for (counts, column) in counts.of.iter_mut().zip(&self.problem.sensitive) {
             one_more(counts, column.ranks.get(row));
         }
     }
 
     /// Takes a row that was added.
     pub(super) fn take(&self, counts: &mut Counts, row: usize) {
-        for (counts, column) in counts.0.iter_mut().zip(&self.problem.sensitive) {
+        counts.sum = counts.sum.wrapping_sub(self.drawn(row));
+        for (counts, column) in counts.of.iter_mut().zip(&self.problem.sensitive) {
             one_less(counts, column.ranks.get(row));
         }
     }
 
+    /// Sum of the numbers drawn for the values of a row.
+    #[inline]
+    fn drawn(&self, row: usize) -> u64 {
+        let columns = self.problem.sensitive.iter().zip(&self.drawn);
+        columns.fold(0, |sum, (column, drawn)| sum.wrapping_add(drawn[column.ranks.get(row) as usize]))
+    }
+
     /// Whether a class of rows that were counted holds once one has left and one has come.
+    #[inline]
     pub(super) fn holds_with(
         &self,
         size: usize,
@@ -93,18 +146,40 @@ impl<'a> Demand<'a> {
         if size < self.least {
             return false;
         }
-        for (at, column) in self.problem.sensitive.iter().enumerate() {
+        let drawn = |row: Option<usize>| row.map_or(0, |row| self.drawn(row));
+        let sum = counts.sum.wrapping_add(drawn(into)).wrapping_sub(drawn(out));
+        let known = scratch.answers.get(sum);
+        match known {
+            Some(holds) if !cfg!(test) => holds,
+            _ => {
+                let holds = self.ask(size, counts, out, into, scratch);
+                // In tests what is remembered is held against what is.
+                assert!(known.is_none_or(|known| known == holds), "counts have changed behind their sum");
+                scratch.answers.set(sum, holds);
+                holds
+            }
+        }
+    }
+
+    /// Asks the models what [`holds_with`](Self::holds_with) does not remember.
+    #[cold]
+    fn ask(
+        &self,
+        size: usize,
+        counts: &Counts,
+        out: Option<usize>,
+        into: Option<usize>,
+        scratch: &mut Scratch,
+    ) -> bool {
+        self.problem.sensitive.iter().enumerate().all(|(at, column)| {
             scratch.counts.clear();
-            scratch.counts.extend(counts.0.get(at).into_iter().flatten());
+            scratch.counts.extend(counts.of.get(at).into_iter().flatten());
             let rank = |row| column.ranks.get(row);
             into.into_iter().for_each(|row| one_more(&mut scratch.counts, rank(row)));
             out.into_iter().for_each(|row| one_less(&mut scratch.counts, rank(row)));
             let class = Class { size: size as u64, counts: &scratch.counts };
-            if !column.models.iter().all(|m| m.holds_in(&class)) {
-                return false;
-            }
-        }
-        true
+            column.models.iter().all(|m| m.holds_in(&class))
+        })
     }
 
     /// Whether a class that holds still holds when any rows are added to it.

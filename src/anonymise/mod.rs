@@ -12,6 +12,7 @@ mod local;
 mod locked;
 mod paths;
 mod problem;
+mod random;
 mod recoding;
 mod suppress;
 pub mod utility;

@@ -7,7 +7,7 @@
 
 use super::block::{Block, Candidate, FREE};
 use super::neighbours::KEPT;
-use super::random::Random;
+use crate::anonymise::random::Random;
 use super::seed::INCOMPLETE;
 
 /// Share of the tries that rebuild a cluster, found one or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They
@@ -276,6 +276,9 @@ impl<const W: usize> Block<'_, W> {
             }
             candidate.least = self.paths.cost(&here.hull.with(&self.words[candidate.row as usize]));
             let mut price = candidate.least * least - saved;
+            if price >= best.0 {
+                continue;
+            }
             // What completes the cluster comes before what is near.
             if completing && !self.holds(cluster, None, Some(candidate.row)) {
                 price += INCOMPLETE;

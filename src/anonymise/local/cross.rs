@@ -7,7 +7,7 @@
 
 use super::anneal::Cooling;
 use super::block::{Block, Cluster, FREE, Rows};
-use super::random::Random;
+use crate::anonymise::random::Random;
 
 /// Tries per row between two crossings.
 const ROUND: u64 = 20;

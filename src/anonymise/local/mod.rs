@@ -13,7 +13,6 @@ mod cross;
 mod neighbours;
 mod order;
 mod place;
-mod random;
 mod seed;
 
 use std::time::Instant;
@@ -26,11 +25,12 @@ use self::block::{Block, Rows};
 use self::cross::Tries;
 use self::neighbours::neighbours;
 use self::order::Order;
-use self::random::Random;
+
 use super::Solver;
 use super::demand::{Demand, Scratch};
 use super::paths::{Hull, Path, Paths};
 use super::problem::Problem;
+use super::random::Random;
 use super::recoding::Recoding;
 use crate::error::Result;
 

@@ -1,7 +1,7 @@
 //! For every row, the rows that cost least to publish together with it, found along several orders.
 
 use super::order::Order;
-use super::random::Random;
+use crate::anonymise::random::Random;
 use crate::anonymise::paths::{Hull, Path, Paths};
 
 /// Neighbours kept per row.

@@ -4,7 +4,7 @@
 //! order, so that what one order separates another brings together (as the hash tables of locality-sensitive hashing,
 //! Indyk and Motwani, STOC 1998, or the trees of a random forest do).
 
-use super::random::Random;
+use crate::anonymise::random::Random;
 use crate::anonymise::paths::{Path, Paths, Segment};
 
 /// One order.

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::anonymise::demand::Demand;
     use crate::anonymise::local::neighbours::neighbours;
-    use crate::anonymise::local::random::Random;
+    use crate::anonymise::random::Random;
     use crate::anonymise::paths::{Hull, Path, Paths};
     use crate::anonymise::{Ladder, Problem, Quasi, SensitiveColumn};
     use crate::risk::Codes;
