@@ -29,6 +29,10 @@ pub struct Source {
     pub heads: bool,
     /// What passes counts as a word of the lists of its type.
     pub beside: bool,
+    /// Speaks of running text only, never of a column.
+    pub of_text: bool,
+    /// Is held to be what it looks like only where the text of its column names people.
+    pub in_company: bool,
 }
 
 impl Source {
@@ -47,7 +51,19 @@ impl Source {
             spans,
             heads: false,
             beside: false,
+            of_text: false,
+            in_company: false,
         }
+    }
+
+    /// A finder of something in running text.
+    pub(super) fn of_text(id: &str, info_type: &str, says: &str) -> Self {
+        Self { info_type: info_type.into(), weight: 4.0, of_text: true, ..Self::of_names(id, 1, says, 4.0, true) }
+    }
+
+    /// The same, where only the company of people makes it theirs.
+    pub(super) fn in_company(self) -> Self {
+        Self { in_company: true, ..self }
     }
 }
 

@@ -3,12 +3,14 @@
 //! All patterns run at once in one automaton that reports every pattern (a leftmost search would lose overlapping ones);
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
+mod address_block;
 mod anywhere;
 pub mod check;
 mod context;
 mod disguise;
 mod ends;
 mod examples;
+mod fields;
 mod fold;
 mod gate;
 mod group;
@@ -16,6 +18,8 @@ mod groups;
 mod heads;
 mod hit;
 mod names;
+mod places;
+mod running_text;
 mod whole_name;
 mod words;
 
@@ -42,6 +46,7 @@ use gate::{FirstBytes, Kinds};
 use groups::{GroupCaches, Groups};
 use heads::Heads;
 use names::Names;
+use running_text::InText;
 use whole_name::WholeName;
 use words::{Kind, Vocabulary, Words};
 
@@ -97,6 +102,7 @@ pub struct Detector {
     /// Words that are findings wherever they stand.
     anywhere: Option<Anywhere>,
     names: Option<Names>,
+    text: InText,
     whole_name: WholeName,
 }
 
@@ -170,6 +176,8 @@ impl Detector {
                 spans: true,
                 heads: false,
                 beside: rule.beside,
+                of_text: false,
+                in_company: false,
             });
         }
         let groups = Groups::of(&rules.patterns, parsed);
@@ -214,6 +222,8 @@ impl Detector {
                 spans: lexicon.scope == Scope::Text,
                 heads: matches!(lexicon.scope, Scope::First | Scope::Last | Scope::Ending),
                 beside: false,
+                of_text: false,
+                in_company: false,
             });
             for word in &lexicon.words {
                 let mut folded = String::new();
@@ -264,6 +274,7 @@ impl Detector {
         let [both, given_only] = WholeName::sources().map(&mut add);
         let whole_name = WholeName::new(both, given_only, given, family);
         let names = of_text.map(|source| Names::new(source, of_rows));
+        let text = InText::new(rules, &words, &mut sources);
         let anywhere = always.build()?;
         Ok(Self {
             sources,
@@ -279,6 +290,7 @@ impl Detector {
             vocabulary,
             anywhere,
             names,
+            text,
             whole_name,
         })
     }
@@ -286,16 +298,6 @@ impl Detector {
     /// Everything that can hit.
     pub fn sources(&self) -> &[Source] {
         &self.sources
-    }
-
-    /// Whether a hit is a row of words that is a name only where the text of its column names people.
-    pub fn is_possible_name(&self, hit: &Hit) -> bool {
-        self.names.as_ref().is_some_and(|names| names.is_row(hit))
-    }
-
-    /// Whether a source speaks of names in running text, and not of columns of names.
-    pub fn is_name_in_text(source: &Source) -> bool {
-        [names::NAMES, names::ROWS].contains(&source.id.as_str())
     }
 
     /// Makes what reads the cells of columns, on all threads of the pool that this is called in. Else each part is made when the
@@ -439,7 +441,7 @@ impl Detector {
             anywhere.find(text, hits);
         }
         if has_words {
-            self.running_text(text, words, hits);
+            self.running_text(text, words, weak, hits);
         }
         if kinds.has(Kinds::ESCAPE) || kinds.has(Kinds::OTHER) {
             self.disguised(text, scratch, hits);
@@ -517,24 +519,6 @@ impl Detector {
                     break;
                 }
             }
-        }
-    }
-
-    fn running_text(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
-        for (at, word) in words.list.iter().enumerate().filter(|(_, word)| word.begins_phrase()) {
-            let start = word.start;
-            self.vocabulary.phrases_at(words, at, |source, last| {
-                let end = words.list[last].end;
-                // Of a source, the first phrase of a stretch stays, as long as it gets.
-                match hits.iter_mut().rev().find(|hit| hit.source == source && !hit.whole) {
-                    Some(hit) if hit.start == start => hit.end = hit.end.max(end),
-                    Some(hit) if start < hit.end => {}
-                    _ => hits.push(Hit { source, start, end, whole: false, strong: true, head: 0 }),
-                }
-            });
-        }
-        if let Some(names) = &self.names {
-            names.find(text, words, hits);
         }
     }
 }

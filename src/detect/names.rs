@@ -16,9 +16,9 @@ const ENOUGH: f64 = 2.4;
 const POSSIBLE: f64 = 0.6;
 
 /// Id of the source of names in running text.
-pub(super) const NAMES: &str = "names.context";
+const NAMES: &str = "names.context";
 /// Id of the source of rows of words that may be names.
-pub(super) const ROWS: &str = "names.row";
+const ROWS: &str = "names.row";
 
 /// Finds names.
 pub(super) struct Names {
@@ -32,8 +32,12 @@ pub(super) struct Names {
 pub(super) fn sources() -> [Source; 2] {
     let names =
         "A name in running text: known names in a row, or capitals behind a greeting, a title or \"spoke with\"";
-    let rows = "Capitalised words in a row: a name where the column's text names people";
-    [Source::of_names(NAMES, 2, names, 1.0, true), Source::of_names(ROWS, 1, rows, 0.5, true)]
+    let rows = "Capitalised words in a row, or one that is a known name: a name where the column's text names people";
+    let of_text = |source| Source { of_text: true, ..source };
+    [
+        of_text(Source::of_names(NAMES, 3, names, 1.0, true)),
+        of_text(Source::of_names(ROWS, 2, rows, 0.5, true)).in_company(),
+    ]
 }
 
 /// Adds the words around names to a vocabulary.
@@ -47,6 +51,9 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("particle") => Kind::PARTICLE,
             Some("ordinary") => Kind::ORDINARY,
             Some("behind") => Kind::BEHIND,
+            Some("small") => Kind::SMALL,
+            Some("flat") => Kind::FLAT,
+            Some("unit") => Kind::UNIT,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -96,16 +103,11 @@ impl Names {
         Self { source, row }
     }
 
-    /// Whether a hit is only a row of words.
-    pub fn is_row(&self, hit: &Hit) -> bool {
-        Some(hit.source) == self.row
-    }
-
     /// Appends the names in `text`, whose words are `words`.
     pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
         let mut at = 0;
         while at < words.list.len() {
-            if !words.list[at].capital {
+            if !words.list[at].capital || is_small(words, text, at) {
                 at += 1;
                 continue;
             }
@@ -125,6 +127,24 @@ impl Names {
     }
 }
 
+/// Whether a capitalised word is a small one, no part of a name: also the letter that means oneself.
+fn is_small(words: &Words, text: &str, at: usize) -> bool {
+    let word = words.list[at];
+    let letter = word.end - word.start == 1;
+    if letter {
+        return words.folded(at) == "i" && !text[word.end as usize..].starts_with('.');
+    }
+    let starts = matches!(gap(words, text, at), Gap::Sentence);
+    word.kind.is(Kind::SMALL) && (starts || !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE))
+}
+
+/// Whether a word has capitals only, as abbreviations have.
+fn is_shouted(words: &Words, text: &str, at: usize) -> bool {
+    let word = words.list[at];
+    let own = &text[word.start as usize..word.end as usize];
+    own.len() > 1 && !own.chars().any(char::is_lowercase)
+}
+
 /// The end of the row of capitalised words, with particles before them, that begins at `from`.
 fn row(words: &Words, text: &str, from: usize) -> usize {
     let mut end = from + 1;
@@ -132,16 +152,20 @@ fn row(words: &Words, text: &str, from: usize) -> usize {
         let word = words.list[at];
         match gap(words, text, at) {
             Gap::Bound if end == at => end = at + 1,
+            Gap::Joined | Gap::Bound if word.capital && is_small(words, text, at) => break,
             Gap::Joined | Gap::Bound if word.capital => end = at + 1,
             Gap::Joined if word.kind.is(Kind::PARTICLE) => {}
             _ => break,
         }
     }
-    end
+    // A letter behind a name is an initial where it has a point: "vitamin A" is none.
+    let last = words.list[end - 1];
+    let bare = last.end - last.start == 1 && !text[last.end as usize..].starts_with('.');
+    if bare && end > from + 1 && gap(words, text, end - 1) == Gap::Joined { end - 1 } else { end }
 }
 
-/// Where a name begins in the row `from..end`, what speaks for it, and whether it has two words or more and none of a thing
-/// or a place.
+/// Where a name begins in the row `from..end`, what speaks for it, and whether it may be one: two words or more and none of a thing
+/// or a place, or a known name.
 fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool) {
     let mut start = from;
     let mut introduced = false;
@@ -164,8 +188,14 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         start = next.filter(|at| kind(*at).is(Kind::GIVEN)).unwrap_or(start);
     }
     let capitals = || words.list[start..end].iter().filter(|word| word.capital);
-    let whole =
-        capitals().count() >= 2 && !capitals().any(|word| word.kind.is(Kind::THING | Kind::PLACE | Kind::ORDINARY));
+    let other = Kind::THING | Kind::PLACE | Kind::ORDINARY | Kind::SMALL;
+    let names = (start..end).any(|at| known(at));
+    let label = text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
+    let whole = !capitals().any(|word| word.kind.is(other))
+        && match capitals().count() {
+            1 => kind(start).is(Kind::GIVEN) || kind(start).is(Kind::FAMILY) && !sentence(start),
+            _ => names || !label,
+        };
     (start, weigh(words, text, start, end, introduced), whole)
 }
 
@@ -173,6 +203,7 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
 fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f64 {
     let list = &words.list;
     let kind = |at: usize| list[at].kind;
+    let shouted = (start..end).all(|at| !list[at].capital || is_shouted(words, text, at) || list[at].end - list[at].start == 1);
     let (mut names, mut initials, mut particles, mut given, mut family, mut others) = (0, 0, 0, 0.0, false, 0);
     for (at, word) in list.iter().enumerate().take(end).skip(start) {
         if gap(words, text, at) == Gap::Bound && at > start {
@@ -194,7 +225,9 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
             given = f64::max(given, of_given);
             // One word is one name.
             family |= word.kind.is(Kind::FAMILY) && (!first || end == start + 1 && !word.kind.is(Kind::GIVEN));
-            others += u32::from(word.kind.is(Kind::THING | Kind::PLACE) && !word.kind.is(Kind::GIVEN | Kind::FAMILY));
+            let known = word.kind.is(Kind::GIVEN | Kind::FAMILY);
+            let abbreviated = is_shouted(words, text, at) && !(shouted && word.end - word.start > 3);
+            others += u32::from((word.kind.is(Kind::THING | Kind::PLACE) || abbreviated) && !known);
         }
     }
     if names == 0 {
@@ -203,7 +236,11 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
     // What stands before.
     let joined = start > 0 && matches!(gap(words, text, start), Gap::Joined);
     let before = if joined { kind(start - 1) } else { Kind::default() };
-    let strongly = titled || before.is(Kind::INTRODUCE) && !before.is(Kind::WEAK);
+    // "Médico: Ana Pérez", "Remitido por: Ana Pérez".
+    let labelled = start > 0
+        && words.gap(text, start).trim_start_matches(['.', ' ']).starts_with(':')
+        && kind(start - 1).is(Kind::INTRODUCE | Kind::WEAK);
+    let strongly = titled || labelled || before.is(Kind::INTRODUCE) && !before.is(Kind::WEAK);
     let spoken = before.is(Kind::TO | Kind::WEAK | Kind::INTRODUCE)
         && start > 1
         && matches!(gap(words, text, start - 1), Gap::Joined)

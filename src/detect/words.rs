@@ -31,6 +31,12 @@ impl Kind {
     pub const PLACE: Self = Self(512);
     /// Stands behind a name: "kanssa", "úr".
     pub const BEHIND: Self = Self(1024);
+    /// A small word, or one that begins sentences: no part of a name.
+    pub const SMALL: Self = Self(2048);
+    /// Of a flat, and nothing else: "Apt", "Suite".
+    pub const FLAT: Self = Self(4096);
+    /// Of a flat, and of other things: "floor", "piso".
+    pub const UNIT: Self = Self(8192);
 
     /// Whether any of `other` is among these.
     #[inline]

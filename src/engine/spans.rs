@@ -37,14 +37,16 @@ pub(super) fn in_text(
     let mut spans: Vec<TextSpan> = Vec::new();
     for hit in hits.iter() {
         let source = &detector.sources()[hit.source as usize];
-        let held = hit.strong
-            || (source.spans && source.weight >= 3.0 && source.chance >= 1.0)
-            || source.weight >= 5.0
-            || names && detector.is_possible_name(hit);
+        let held = match source.in_company {
+            true => names,
+            false => {
+                hit.strong || (source.spans && source.weight >= 3.0 && source.chance >= 1.0) || source.weight >= 5.0
+            }
+        };
         if !held {
             continue;
         }
-        let nats = match detector.is_possible_name(hit) {
+        let nats = match source.in_company {
             true => IN_COMPANY,
             false => source.weight + if hit.strong { 2.0 } else { 0.0 } - 2.0,
         };
@@ -56,7 +58,7 @@ pub(super) fn in_text(
             confidence: (1000.0 / (1.0 + (-nats).exp())).round() / 1000.0,
             weight: source.weight,
             strong: hit.strong,
-            possible: detector.is_possible_name(hit),
+            possible: source.in_company,
         });
     }
     longest_of_type(spans)

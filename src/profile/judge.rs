@@ -41,7 +41,7 @@ impl<'a> Judge<'a> {
     pub fn new(rules: &'a RuleSet, detector: &'a Detector, headers: &Arc<Headers>) -> Self {
         let mut of_type: BTreeMap<InfoType, Vec<usize>> = BTreeMap::new();
         for (i, source) in detector.sources().iter().enumerate() {
-            if !Detector::is_name_in_text(source) {
+            if !source.of_text {
                 of_type.entry(source.info_type.clone()).or_default().push(i);
             }
         }

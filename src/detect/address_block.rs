@@ -1,0 +1,196 @@
+//! Whole addresses in running text: what stands around a street or the number of a flat, over line ends and commas, up to a
+//! postcode, a town, a country.
+//!
+//! Rules find streets; the rest of an address has no form of its own, but it has its place: numbers and capitalised words that
+//! follow each other. A block ends with the last of them that is known to end one.
+
+use super::words::{Kind, Words};
+use super::{Hit, Source};
+
+/// Words that a block is extended by at most, and words in a row that end none.
+const MOST: usize = 16;
+const OPEN: usize = 6;
+/// Words before the number of a flat that may be its street.
+const STREET: usize = 9;
+/// Bytes between two words of a block at most, and line ends among them.
+const GAP: usize = 14;
+const LINES: usize = 2;
+/// Digits from which on a number may be a postcode.
+const POSTCODE: usize = 4;
+
+/// Finds whole addresses.
+pub(super) struct AddressBlocks {
+    source: u16,
+    /// By source, whether it finds streets.
+    streets: Vec<bool>,
+}
+
+/// What a word is to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// `12`, `4B`, `1º`.
+    Number,
+    /// `1012AB`, `08025`.
+    Postcode,
+    /// `Apt`, `piso`.
+    Unit,
+    /// A town, a country.
+    Place,
+    /// `CO`, `LN`.
+    Short,
+    Capital,
+    Particle,
+    Other,
+}
+
+fn part(words: &Words, text: &str, at: usize) -> Part {
+    let word = words.list[at];
+    let own = &text[word.start as usize..word.end as usize];
+    let digits = own.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 0 {
+        return match own.len() {
+            1..=8 if digits >= POSTCODE || own.len() > 4 && digits > 1 => Part::Postcode,
+            1..=8 => Part::Number,
+            _ => Part::Other,
+        };
+    }
+    if word.kind.is(Kind::FLAT | Kind::UNIT) {
+        return Part::Unit;
+    }
+    if !word.capital {
+        let small = word.kind.is(Kind::PARTICLE | Kind::TO) || own.chars().count() <= 2;
+        return if small { Part::Particle } else { Part::Other };
+    }
+    if word.kind.is(Kind::PLACE) {
+        return Part::Place;
+    }
+    let shouted = own.chars().all(char::is_uppercase);
+    if shouted && (2..=3).contains(&own.len()) { Part::Short } else { Part::Capital }
+}
+
+/// Whether the words on both sides of a gap may be of one address.
+fn joins(words: &Words, text: &str, at: usize) -> bool {
+    let gap = words.gap(text, at);
+    let plain = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | '.' | '-' | '–' | '#' | '/' | '>' | '?' | 'º' | 'ª' | '°' | '(' | ')' | '\'' | '’' | '*')
+    };
+    if gap.len() > GAP + gap.matches(' ').count() || gap.bytes().filter(|b| *b == b'\n').count() > LINES || !gap.chars().all(plain) {
+        return false;
+    }
+    let own = part(words, text, at);
+    if gap.contains('(') && own != Part::Place {
+        return false;
+    }
+    // The end of a sentence, where it is none of an abbreviation.
+    let before = words.list[at - 1];
+    let short = before.end - before.start <= 4 || before.kind.is(Kind::FLAT | Kind::UNIT);
+    !gap.contains(". ") && !gap.contains(".\n") || short || matches!(own, Part::Postcode | Part::Place)
+}
+
+impl AddressBlocks {
+    /// Blocks have this source; `sources` say which hits are of streets.
+    pub fn new(source: u16, sources: &[Source]) -> Self {
+        Self { source, streets: sources.iter().map(|s| &*s.info_type == "address.street").collect() }
+    }
+
+    /// What blocks come from.
+    pub fn source() -> Source {
+        let says = "A street or the number of a flat with what belongs to it: postcode, town, country";
+        Source::of_text("address.block", "address.full", says)
+    }
+
+    /// Appends the blocks in `text`, whose words are `words`, around the streets among `hits`.
+    pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
+        let of_street = |h: &&Hit| self.streets.get(usize::from(h.source)).is_some_and(|street| *street);
+        let mut anchors: Vec<(usize, usize)> = hits
+            .iter()
+            .filter(of_street)
+            .filter_map(|hit| {
+                let first = words.list.partition_point(|w| w.end <= hit.start);
+                let next = words.list.partition_point(|w| w.start < hit.end);
+                (first < next).then_some((first, next))
+            })
+            .collect();
+        for at in 1..words.list.len() {
+            if words.list[at].kind.is(Kind::FLAT)
+                && let Some(first) = street_before(text, words, at)
+            {
+                anchors.push((first, at));
+            }
+        }
+        anchors.sort_unstable();
+        let mut done = 0;
+        for (first, next) in anchors {
+            let first = before(text, words, first);
+            let end = behind(text, words, next.max(done));
+            if first < done {
+                continue;
+            }
+            done = end;
+            let (start, end) = (words.list[first].start, words.list[end - 1].end);
+            hits.push(Hit { source: self.source, start, end, whole: false, strong: true, head: 0 });
+        }
+    }
+}
+
+/// The first word of a street before a flat's number: a number with capitalised words behind it.
+fn street_before(text: &str, words: &Words, flat: usize) -> Option<usize> {
+    let (mut first, mut capitals) = (None, 0);
+    for at in (flat.saturating_sub(STREET)..flat).rev() {
+        if !joins(words, text, at + 1) {
+            break;
+        }
+        match part(words, text, at) {
+            Part::Number | Part::Postcode => first = if capitals > 0 { Some(at) } else { first },
+            Part::Capital | Part::Place | Part::Short => capitals += 1,
+            Part::Particle => {}
+            Part::Unit | Part::Other => break,
+        }
+    }
+    first
+}
+
+/// The first word of a block: numbers stand before some streets.
+fn before(text: &str, words: &Words, first: usize) -> usize {
+    let number = |at: usize| matches!(part(words, text, at), Part::Number | Part::Postcode);
+    match first.checked_sub(1) {
+        Some(at) if number(at) && matches!(words.gap(text, first), " " | "  ") => at,
+        _ => first,
+    }
+}
+
+/// Behind the last word of a block whose street ends before `next`.
+fn behind(text: &str, words: &Words, next: usize) -> usize {
+    let mut end = next;
+    let mut open = 0;
+    let mut line = false;
+    for at in next..words.list.len().min(next + MOST) {
+        if !joins(words, text, at) {
+            break;
+        }
+        let here = part(words, text, at);
+        let before = if at > next { part(words, text, at - 1) } else { Part::Other };
+        line |= words.gap(text, at).contains('\n');
+        let closes = match here {
+            Part::Postcode | Part::Place => true,
+            Part::Number => before == Part::Unit,
+            Part::Short => line || at > next && end < at,
+            Part::Unit | Part::Capital | Part::Particle => false,
+            Part::Other => break,
+        };
+        open = if closes { 0 } else { open + 1 };
+        if open > OPEN {
+            break;
+        }
+        if closes {
+            end = at + 1;
+        }
+        // A line of its own behind a street is a town or a country.
+        let last = words.list.get(at + 1).is_none_or(|_| words.gap(text, at + 1).contains('\n'));
+        if line && here == Part::Capital && (last || !joins(words, text, at + 1)) {
+            end = at + 1;
+            open = 0;
+        }
+    }
+    end
+}

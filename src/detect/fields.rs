@@ -1,0 +1,273 @@
+//! Labelled values in running text: `Name: Anna Nowak`, `NHC: 5467980`, `Fecha de nacimiento: 11/02/1970`.
+//!
+//! Forms, signatures and records that were pasted into a note say what stands in them, with the words that columns are named
+//! with. So the labels are the header phrases of all languages; what follows one has to look like what it says.
+
+use hashbrown::HashMap;
+
+use super::words::{Kind, Words};
+use super::{Hit, Source, fold};
+use crate::model::{Identifying, InfoType, Sensitive};
+use crate::rules::{HeaderRole, RuleSet};
+
+/// Most words of a label.
+const LABEL: usize = 6;
+/// Most words of a name, and of a value of words.
+const WORDS: usize = 6;
+/// Most bytes of a value that takes the rest of its line, and of one that is a number or a word.
+const LINE: usize = 160;
+const NUMBER: usize = 40;
+/// Bytes between a label and its value at most.
+const GAP: usize = 24;
+
+/// What a value has to look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Capitalised words, initials and particles; known names where the label is of things as well.
+    Name,
+    /// Digits, with letters and what sets them off.
+    Number,
+    /// Digits, with the words of months between them.
+    Date,
+    /// A number of up to three digits.
+    Age,
+    /// A few words.
+    Words,
+    /// The rest of the line.
+    Line,
+    /// One word of any characters.
+    Token,
+}
+
+/// What a label says of the value behind it.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// Place among the sources of fields.
+    of: u16,
+    form: Form,
+    /// Things have it as well.
+    doubtful: bool,
+}
+
+/// Finds labelled values.
+pub(super) struct Fields {
+    /// By folded phrase.
+    labels: HashMap<String, Label>,
+    /// Source of the first type.
+    first: u16,
+}
+
+/// The types that labels say, and what their values look like.
+fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
+    let rule = rules.info_type(info_type)?;
+    Some(match info_type {
+        "person.given_name" | "person.family_name" | "person.full_name" | "person.reference" => Form::Name,
+        "birth_date" => Form::Date,
+        "age" => Form::Age,
+        "address.full" | "address.street" | "health.condition" => Form::Line,
+        "address.city" | "address.region" | "address.country" | "birth_place" | "nationality" | "gender"
+        | "marital_status" | "job_title" | "ethnicity" | "religion" | "politics" | "sex_life.orientation" => {
+            Form::Words
+        }
+        "username" | "social_handle" | "credential" => Form::Token,
+        "address.postcode" | "birth_year" => Form::Number,
+        // What has a form of its own is found without a label.
+        "email" | "url.profile" | "ip" | "mac" | "personal" | "contact" | "person.photo" | "genetic" | "biometric"
+        | "hash.personal" => return None,
+        _ if rule.identifying == Identifying::Direct && rule.sensitive != Sensitive::Special => Form::Number,
+        _ => return None,
+    })
+}
+
+impl Fields {
+    /// The labels of these rules, and a source for each of their types; the first of these has the number `first`.
+    pub fn new(rules: &RuleSet, first: u16) -> (Self, Vec<Source>) {
+        let mut types: Vec<InfoType> = Vec::new();
+        let mut labels: HashMap<String, Label> = HashMap::new();
+        let does = |phrase: &str, role| rules.header_roles.get(phrase).is_some_and(|roles| roles.contains(&role));
+        for phrase in rules.headers.iter() {
+            let text = phrase.tokens.join(" ");
+            let doubtful = [HeaderRole::Weak, HeaderRole::Homograph, HeaderRole::Name, HeaderRole::Title]
+                .into_iter()
+                .any(|role| does(&text.replace(' ', ""), role));
+            let Some((info_type, form)) = phrase.info_type.as_ref().and_then(|t| Some((t, form_of(t, rules)?))) else {
+                // A phrase of a thing and of a person.
+                if phrase.info_type.is_none() {
+                    labels.entry(text).and_modify(|l| l.doubtful = true);
+                }
+                continue;
+            };
+            let of = types.iter().position(|t| t == info_type).unwrap_or_else(|| {
+                types.push(info_type.clone());
+                types.len() - 1
+            });
+            labels.entry(text).or_insert(Label { of: of as u16, form, doubtful });
+        }
+        // Words for people are labels of their names.
+        let names = types.iter().position(|t| &**t == "person.full_name");
+        for (word, _) in rules.header_roles.iter().filter(|(_, roles)| roles.contains(&HeaderRole::People)) {
+            if let Some(of) = names {
+                let label = Label { of: of as u16, form: Form::Name, doubtful: false };
+                labels.entry(word.clone()).or_insert(label);
+            }
+        }
+        let sources = types.into_iter().map(|t| Source::of_text(&format!("field.{t}"), &t, SAYS)).collect();
+        (Self { labels, first }, sources)
+    }
+
+    /// Appends the labelled values in `text`, whose words are `words`.
+    pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
+        // No label without a colon.
+        if !text.as_bytes().contains(&b':') {
+            return;
+        }
+        let colons: Vec<usize> = (0..words.list.len()).filter(|at| ends_label(text, words, *at)).collect();
+        for (n, at) in colons.iter().enumerate() {
+            let Some((_, label)) = self.label(text, words, *at) else { continue };
+            // The next label of the line ends the value.
+            let end = colons.get(n + 1).map_or(text.len(), |next| {
+                let first = self.label(text, words, *next).map_or(*next, |(first, _)| first);
+                words.list[first].start as usize
+            });
+            let colon = words.list[*at].end as usize + text[words.list[*at].end as usize..].find(':').unwrap_or(0) + 1;
+            if colon < end
+                && let Some((from, to)) = value(text, words, (*at + 1, colon, end), label)
+            {
+                let source = self.first + label.of;
+                hits.push(Hit { source, start: from as u32, end: to as u32, whole: false, strong: true, head: 0 });
+            }
+        }
+    }
+
+    /// The label that ends with a word: its first word. The longest phrase that is known.
+    fn label(&self, text: &str, words: &Words, last: usize) -> Option<(usize, Label)> {
+        let mut phrase = String::new();
+        let mut found = None;
+        for first in (0..=last).rev().take(LABEL) {
+            phrase.insert_str(0, words.folded(first));
+            found = self.labels.get(&phrase).map(|label| (first, *label)).or(found);
+            if !matches!(words.gap(text, first), " " | "-" | "/" | "/ " | " / " | "'" | "’" | "." | ". " | "_" | "\u{a0}") {
+                break;
+            }
+            phrase.insert(0, ' ');
+        }
+        found
+    }
+}
+
+const SAYS: &str = "A value behind a label in running text, as in forms and signatures";
+
+/// Whether a colon follows a word that may end a label.
+fn ends_label(text: &str, words: &Words, at: usize) -> bool {
+    let word = words.list[at];
+    let behind = text[word.end as usize..].trim_start_matches([' ', '.', ')', 'º', '°', '*', '_', '\u{a0}']);
+    let letters = text[word.start as usize..word.end as usize].chars().any(char::is_alphabetic);
+    letters && behind.starts_with(':') && !behind.starts_with("://")
+}
+
+/// The value behind a label, where it looks like what the label says. `next` is the first word behind the label, and the value
+/// stands between `from` and `to`.
+fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), label: Label) -> Option<(usize, usize)> {
+    let start = from + text[from..to].find(|c: char| !c.is_whitespace() && !matches!(c, '*' | '_' | '"' | '>' | '?'))?;
+    // On its line, or on the next one.
+    let lines = text[from..start].bytes().filter(|b| *b == b'\n').count();
+    if lines > 1 || start - from > GAP {
+        return None;
+    }
+    let line = start + text[start..to].find(['\n', '\r', '\t', '|', ';']).unwrap_or(to - start);
+    let line = start + text[start..line].find("   ").unwrap_or(line - start);
+    let line = start + text[start..line].trim_end_matches([' ', ',', '.', '-', '(', '*', '_', '"', '\u{a0}']).len();
+    if start >= line {
+        return None;
+    }
+    let mut of = (next..words.list.len()).take_while(|at| (words.list[*at].end as usize) <= line);
+    let end = match label.form {
+        Form::Line => cut(text, start, line, LINE),
+        Form::Token => start + text[start..line].find(char::is_whitespace).unwrap_or(line - start).min(LINE),
+        Form::Words => {
+            let end = start + text[start..line].find([',', '(', '"']).unwrap_or(line - start);
+            let end = start + text[start..end].find(". ").unwrap_or(end - start);
+            let all = of.filter(|at| (words.list[*at].end as usize) <= end);
+            let (count, digits) = all.fold((0, false), |(n, d), at| (n + 1, d || has_digit(words.folded(at))));
+            (count > 0 && count <= WORDS && !digits).then_some(end)?
+        }
+        Form::Age => {
+            let word = of.next()?;
+            let age = words.folded(word).parse::<u8>().ok().filter(|age| *age <= 120);
+            (words.list[word].start as usize == start).then_some(age?)?;
+            words.list[word].end as usize
+        }
+        Form::Number | Form::Date => number(text, words, of, start, label.form)?,
+        Form::Name => name(text, words, of, start, label.doubtful)?,
+    };
+    let end = start + text[start..end].trim_end().len();
+    (end > start && !fold(&text[start..end]).is_empty()).then_some((start, end))
+}
+
+/// The end of a value that takes a line: where its sentence ends, where it is long.
+fn cut(text: &str, start: usize, line: usize, most: usize) -> usize {
+    if line - start <= most {
+        return line;
+    }
+    let end = (start..=start + most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    start + text[start..end].find(". ").unwrap_or(end - start)
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The end of a number or a date: of its last word with a digit. A short word may stand before the first; between those of a
+/// date stand the names of months.
+fn number(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize, form: Form) -> Option<usize> {
+    let (mut end, mut digits) = (None, 0);
+    for (n, at) in of.enumerate() {
+        let word = words.list[at];
+        let joined = n == 0 || words.gap(text, at).chars().all(|c| c != '\n' && !c.is_alphanumeric()) && words.gap(text, at).len() <= 3;
+        let sentence = n > 0 && words.gap(text, at).starts_with(". ");
+        let here = words.folded(at);
+        let lettered = match form {
+            Form::Date => here.len() <= 10 && n < WORDS,
+            _ => n == 0 && here.len() <= 4,
+        };
+        if !joined || sentence || word.end as usize > start + NUMBER || !(has_digit(here) || lettered) {
+            break;
+        }
+        if has_digit(here) {
+            digits += here.bytes().filter(u8::is_ascii_digit).count();
+            end = Some(word.end as usize);
+        }
+    }
+    let least = if form == Form::Date { 1 } else { 3 };
+    end.filter(|_| digits >= least)
+}
+
+/// The end of a name: of its last word with a capital.
+fn name(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize, doubtful: bool) -> Option<usize> {
+    let (mut end, mut known, mut count) = (None, false, 0);
+    let mut capitals = 0;
+    for (n, at) in of.enumerate() {
+        let (word, gap) = (words.list[at], words.gap(text, at));
+        let letter = at > 0 && words.list[at - 1].end - words.list[at - 1].start <= 2;
+        let short = at > 0 && words.list[at - 1].kind.is(Kind::INTRODUCE);
+        let joined = match gap {
+            _ if n == 0 => word.start as usize == start,
+            " " | "  " | "-" | "'" | "’" | "\u{a0}" | "‐" | "‑" => true,
+            ". " | "." => letter || short,
+            ", " => n == 1,
+            _ => false,
+        };
+        if !joined || has_digit(words.folded(at)) || count >= WORDS {
+            break;
+        }
+        if word.capital {
+            end = Some(word.end as usize);
+            capitals += 1;
+            known |= word.kind.is(Kind::GIVEN | Kind::FAMILY) && !word.kind.is(Kind::THING);
+        } else if !word.kind.is(Kind::PARTICLE) && !matches!(gap, "-" | "'" | "’") {
+            break;
+        }
+        count += 1;
+    }
+    end.filter(|_| capitals > 0 && (known || !doubtful))
+}
