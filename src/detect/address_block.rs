@@ -135,7 +135,7 @@ impl AddressBlocks {
 
 /// The first word of a street before a flat's number: a number with capitalised words behind it.
 fn street_before(text: &str, words: &Words, flat: usize) -> Option<usize> {
-    let (mut first, mut capitals) = (None, 0);
+    let (mut first, mut capitals, mut others) = (None, 0, 0);
     for at in (flat.saturating_sub(STREET)..flat).rev() {
         if !joins(words, text, at + 1) {
             break;
@@ -144,6 +144,8 @@ fn street_before(text: &str, words: &Words, flat: usize) -> Option<usize> {
             Part::Number | Part::Postcode => first = if capitals > 0 { Some(at) } else { first },
             Part::Capital | Part::Place | Part::Short => capitals += 1,
             Part::Particle => {}
+            // "Luite tee 87"
+            Part::Other if others < 2 => others += 1,
             Part::Unit | Part::Other => break,
         }
     }

@@ -27,6 +27,8 @@ enum Form {
     Name,
     /// Digits, with letters and what sets them off.
     Number,
+    /// The same, and more of them.
+    Phone,
     /// Digits, with the words of months between them.
     Date,
     /// A number of up to three digits.
@@ -63,6 +65,7 @@ fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
     Some(match info_type {
         "person.given_name" | "person.family_name" | "person.full_name" | "person.reference" => Form::Name,
         "birth_date" => Form::Date,
+        "phone" | "card" | "iban" => Form::Phone,
         "age" => Form::Age,
         "address.full" | "address.street" | "health.condition" => Form::Line,
         "address.city" | "address.region" | "address.country" | "birth_place" | "nationality" | "gender"
@@ -84,6 +87,7 @@ impl Fields {
     pub fn new(rules: &RuleSet, first: u16) -> (Self, Vec<Source>) {
         let mut types: Vec<InfoType> = Vec::new();
         let mut labels: HashMap<String, Label> = HashMap::new();
+        let full_name = InfoType::from("person.full_name");
         let does = |phrase: &str, role| rules.header_roles.get(phrase).is_some_and(|roles| roles.contains(&role));
         for phrase in rules.headers.iter() {
             let text = phrase.tokens.join(" ");
@@ -97,6 +101,7 @@ impl Fields {
                 }
                 continue;
             };
+            let info_type = if &**info_type == "person.reference" { &full_name } else { info_type };
             let of = types.iter().position(|t| t == info_type).unwrap_or_else(|| {
                 types.push(info_type.clone());
                 types.len() - 1
@@ -195,9 +200,12 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
             let word = of.next()?;
             let age = words.folded(word).parse::<u8>().ok().filter(|age| *age <= 120);
             (words.list[word].start as usize == start).then_some(age?)?;
-            words.list[word].end as usize
+            let years = of.next().filter(|at| words.list[*at].kind.is(Kind::YEARS));
+            words.list[years.unwrap_or(word)].end as usize
         }
-        Form::Number | Form::Date => number(text, words, of, start, label.form)?,
+        Form::Phone => number(text, words, of, start, (Form::Number, 6))?,
+        Form::Number => number(text, words, of, start, (Form::Number, 3))?,
+        Form::Date => number(text, words, of, start, (Form::Date, 1))?,
         Form::Name => name(text, words, of, start, label.doubtful)?,
     };
     let end = start + text[start..end].trim_end().len();
@@ -219,7 +227,13 @@ fn has_digit(word: &str) -> bool {
 
 /// The end of a number or a date: of its last word with a digit. A short word may stand before the first; between those of a
 /// date stand the names of months.
-fn number(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize, form: Form) -> Option<usize> {
+fn number(
+    text: &str,
+    words: &Words,
+    of: impl Iterator<Item = usize>,
+    start: usize,
+    (form, least): (Form, usize),
+) -> Option<usize> {
     let (mut end, mut digits) = (None, 0);
     for (n, at) in of.enumerate() {
         let word = words.list[at];
@@ -238,7 +252,6 @@ fn number(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usi
             end = Some(word.end as usize);
         }
     }
-    let least = if form == Form::Date { 1 } else { 3 };
     end.filter(|_| digits >= least)
 }
 

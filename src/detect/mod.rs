@@ -4,6 +4,7 @@
 //! only the patterns that hit are searched for spans and checked. Lexicons and names in running text come after.
 
 mod address_block;
+mod ages;
 mod anywhere;
 pub mod check;
 mod context;
@@ -341,11 +342,16 @@ impl Detector {
         let mut wholes = 0;
         let mut context = None;
         // Running text is taken apart into words once.
-        let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(1).is_some();
+        // What is read for what stands in it may be a label and its value.
+        let least = usize::from(!(weak && text.contains(':')));
+        let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(least).is_some();
         let wordless = !kinds.has(Kinds::LETTER) && !self.vocabulary.has_letterless();
         let has_words = is_text && !wordless;
         if has_words {
             words.read(text, &self.vocabulary);
+            if weak && !text.chars().any(char::is_uppercase) {
+                words.raise();
+            }
         }
         let mut take = |rules: &[u16], whole: bool, sure: bool| {
             if whole {

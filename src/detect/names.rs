@@ -54,6 +54,11 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("small") => Kind::SMALL,
             Some("flat") => Kind::FLAT,
             Some("unit") => Kind::UNIT,
+            Some("years") => Kind::YEARS,
+            Some("old") => Kind::OLD,
+            Some("aged") => Kind::AGED,
+            Some("human") => Kind::HUMAN,
+            Some("thing") => Kind::THING,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -103,8 +108,8 @@ impl Names {
         Self { source, row }
     }
 
-    /// Appends the names in `text`, whose words are `words`.
-    pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
+    /// Appends the names in `text`, whose words are `words`; with `every` also what is only possible.
+    pub fn find(&self, text: &str, words: &Words, every: bool, hits: &mut Vec<Hit>) {
         let mut at = 0;
         while at < words.list.len() {
             if !words.list[at].capital || is_small(words, text, at) {
@@ -115,7 +120,7 @@ impl Names {
             let (start, weight, whole) = name(words, text, at, end);
             // A row may hold a name behind a word that is none; what is only possible is taken whole.
             let strong = weight >= ENOUGH;
-            let source = if strong { Some(self.source) } else { self.row.filter(|_| whole && weight >= POSSIBLE) };
+            let source = if strong { Some(self.source) } else { self.row.filter(|_| every && whole && weight >= POSSIBLE && !is_ordinary(words, start, end)) };
             if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
                 hits.push(Hit { source, start: from, end: to, whole: false, strong, head: 0 });
@@ -135,7 +140,20 @@ fn is_small(words: &Words, text: &str, at: usize) -> bool {
         return words.folded(at) == "i" && !text[word.end as usize..].starts_with('.');
     }
     let starts = matches!(gap(words, text, at), Gap::Sentence);
+    if word.kind.is(Kind::HUMAN) && !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::INTRODUCE) {
+        return true;
+    }
     word.kind.is(Kind::SMALL) && (starts || !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE))
+}
+
+/// Whether a row of words that are no known names has one that stands elsewhere in the text without a capital.
+fn is_ordinary(words: &Words, start: usize, end: usize) -> bool {
+    let row = || (start..end).filter(|at| words.list[*at].capital);
+    if row().any(|at| words.list[at].kind.is(Kind::GIVEN | Kind::FAMILY)) {
+        return false;
+    }
+    let elsewhere = |folded: &str| (0..words.list.len()).any(|at| !words.list[at].capital && words.folded(at) == folded);
+    row().any(|at| elsewhere(words.folded(at)))
 }
 
 /// Whether a word has capitals only, as abbreviations have.
@@ -230,7 +248,9 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
             others += u32::from((word.kind.is(Kind::THING | Kind::PLACE) || abbreviated) && !known);
         }
     }
-    if names == 0 {
+    // A title is no name.
+    let titles = |at: usize| kind(at).is(Kind::INTRODUCE | Kind::WEAK) && !kind(at).is(Kind::GIVEN | Kind::FAMILY);
+    if names == 0 || (start..end).all(|at| titles(at) || !list[at].capital) {
         return 0.0;
     }
     // What stands before.
@@ -283,7 +303,7 @@ mod tests {
         vocabulary.add("rotterdam", Kind::PLACE);
         let (mut words, mut hits) = (Words::default(), Vec::new());
         words.read(text, &vocabulary);
-        Names::new(0, Some(1)).find(text, &words, &mut hits);
+        Names::new(0, Some(1)).find(text, &words, true, &mut hits);
         let strong = hits.iter().filter(|h| h.strong);
         strong.map(|h| text[h.start as usize..h.end as usize].to_owned()).collect()
     }

@@ -4,6 +4,7 @@
 use hashbrown::HashMap;
 
 use super::address_block::AddressBlocks;
+use super::ages::Ages;
 use super::fields::Fields;
 use super::places::Places;
 use super::words::Words;
@@ -12,6 +13,7 @@ use crate::rules::RuleSet;
 
 /// The finders that read texts only.
 pub(super) struct InText {
+    ages: Option<Ages>,
     fields: Fields,
     blocks: Option<AddressBlocks>,
     places: Option<Places>,
@@ -38,9 +40,14 @@ impl InText {
         if blocks.is_some() {
             sources.push(of_blocks);
         }
+        let of_ages = Ages::source();
+        let ages = wanted(&of_ages).then(|| Ages::new(sources.len() as u16));
+        if ages.is_some() {
+            sources.push(of_ages);
+        }
         let (fields, of_fields) = Fields::new(rules, sources.len() as u16);
         sources.extend(of_fields);
-        Self { fields, blocks, places }
+        Self { ages, fields, blocks, places }
     }
 }
 
@@ -60,13 +67,16 @@ impl Detector {
             });
         }
         if let Some(names) = &self.names {
-            names.find(text, words, hits);
+            names.find(text, words, every, hits);
         }
         if !every {
             return;
         }
         if let Some(blocks) = &self.text.blocks {
             blocks.find(text, words, hits);
+        }
+        if let Some(ages) = &self.text.ages {
+            ages.find(text, words, hits);
         }
         self.text.fields.find(text, words, hits);
         if let Some(places) = &self.text.places {

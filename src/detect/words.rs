@@ -6,7 +6,7 @@ use super::fold::fold_char;
 
 /// What a word can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Kind(u16);
+pub(super) struct Kind(u32);
 
 impl Kind {
     /// A given name.
@@ -37,6 +37,14 @@ impl Kind {
     pub const FLAT: Self = Self(4096);
     /// Of a flat, and of other things: "floor", "piso".
     pub const UNIT: Self = Self(8192);
+    /// Years and months, as ages are counted in.
+    pub const YEARS: Self = Self(1 << 14);
+    /// Makes the number before it an age: "old", "jährig".
+    pub const OLD: Self = Self(1 << 15);
+    /// Makes the number behind it an age: "aged", "turned".
+    pub const AGED: Self = Self(1 << 16);
+    /// Somebody of an age: "woman", "paciente".
+    pub const HUMAN: Self = Self(1 << 17);
 
     /// Whether any of `other` is among these.
     #[inline]
@@ -225,6 +233,15 @@ impl Words {
                 context: info.context,
             });
             self.folded.push(' ');
+        }
+    }
+
+    /// Takes known names for capitalised, in a text that has no capital.
+    pub fn raise(&mut self) {
+        let names = Kind::GIVEN | Kind::FAMILY;
+        let others = Kind::SMALL | Kind::ORDINARY | Kind::PARTICLE | Kind::THING | Kind::TO | Kind::HUMAN;
+        for word in &mut self.list {
+            word.capital = word.kind.is(names) && !word.kind.is(others) && word.end - word.start > 3;
         }
     }
 
