@@ -57,7 +57,11 @@ fn part(words: &Words, text: &str, at: usize) -> Part {
     if word.kind.is(Kind::FLAT | Kind::UNIT) {
         return Part::Unit;
     }
-    if !word.capital {
+    if !word.capital && words.lowered && word.kind.is(Kind::PLACE) {
+        return Part::Place;
+    }
+    let named = word.capital || words.lowered && own.len() > 3 && !word.kind.is(Kind::SMALL | Kind::TO | Kind::SPEAK);
+    if !named {
         let small = word.kind.is(Kind::PARTICLE | Kind::TO) || own.chars().count() <= 2;
         return if small { Part::Particle } else { Part::Other };
     }
@@ -72,9 +76,16 @@ fn part(words: &Words, text: &str, at: usize) -> Part {
 fn joins(words: &Words, text: &str, at: usize) -> bool {
     let gap = words.gap(text, at);
     let plain = |c: char| {
-        c.is_whitespace() || matches!(c, ',' | '.' | '-' | '–' | '#' | '/' | '>' | '?' | 'º' | 'ª' | '°' | '(' | ')' | '\'' | '’' | '*')
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | '.' | '-' | '–' | '#' | '/' | '>' | '?' | 'º' | 'ª' | '°' | '(' | ')' | '\'' | '’' | '*'
+            )
     };
-    if gap.len() > GAP + gap.matches(' ').count() || gap.bytes().filter(|b| *b == b'\n').count() > LINES || !gap.chars().all(plain) {
+    if gap.len() > GAP + gap.matches(' ').count()
+        || gap.bytes().filter(|b| *b == b'\n').count() > LINES
+        || !gap.chars().all(plain)
+    {
         return false;
     }
     let own = part(words, text, at);
@@ -112,12 +123,16 @@ impl AddressBlocks {
             })
             .collect();
         for at in 1..words.list.len() {
-            if words.list[at].kind.is(Kind::FLAT)
-                && let Some(first) = street_before(text, words, at)
-            {
+            if !words.list[at].kind.is(Kind::FLAT) {
+                continue;
+            }
+            if let Some(first) = street_before(text, words, at) {
                 anchors.push((first, at));
+            } else if let Some(next) = street_behind(text, words, at) {
+                anchors.push((at, next));
             }
         }
+        anchors.extend((0..words.list.len()).filter_map(|at| numbered(text, words, at)));
         anchors.sort_unstable();
         let mut done = 0;
         for (first, next) in anchors {
@@ -152,13 +167,57 @@ fn street_before(text: &str, words: &Words, flat: usize) -> Option<usize> {
     first
 }
 
-/// The first word of a block: numbers stand before some streets.
-fn before(text: &str, words: &Words, first: usize) -> usize {
-    let number = |at: usize| matches!(part(words, text, at), Part::Number | Part::Postcode);
-    match first.checked_sub(1) {
-        Some(at) if number(at) && matches!(words.gap(text, first), " " | "  ") => at,
-        _ => first,
+/// A street between two numbers, with a town behind it: `641 Dašická 688, Turkovice`. Its first word, and the one behind it.
+fn numbered(text: &str, words: &Words, first: usize) -> Option<(usize, usize)> {
+    let is_number = |at: usize| {
+        matches!(part(words, text, at), Part::Number | Part::Postcode) && words.list[at].end - words.list[at].start <= 5
+    };
+    let own = |at: usize| words.list.get(at).map(|w| &text[w.start as usize..w.end as usize]);
+    let figures = |at: usize| own(at).is_some_and(|own| own.bytes().all(|b| b.is_ascii_digit()));
+    if words.lowered || !is_number(first) || !figures(first) {
+        return None;
     }
+    let mut capitals = 0;
+    for at in first + 1..words.list.len().min(first + 7) {
+        if words.gap(text, at) != " " && !(at > first + 1 && matches!(words.gap(text, at), ". " | "-" | "'")) {
+            return None;
+        }
+        match part(words, text, at) {
+            Part::Capital | Part::Place => capitals += 1,
+            Part::Particle | Part::Short => {}
+            Part::Number if capitals > 0 && figures(at) => {
+                let next = at + 1;
+                let apart =
+                    next < words.list.len() && joins(words, text, next) && words.gap(text, next).contains([',', '\n']);
+                let town = apart && matches!(part(words, text, next), Part::Capital | Part::Place);
+                return town.then_some((first, next));
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Behind the street that follows a flat's number: `Apt. 870 59 Bouciña 65`.
+fn street_behind(text: &str, words: &Words, flat: usize) -> Option<usize> {
+    let number = |at: usize| matches!(part(words, text, at), Part::Number | Part::Postcode);
+    let joined = |at: usize| at < words.list.len() && joins(words, text, at);
+    let named = |at: usize| joined(at) && matches!(part(words, text, at), Part::Capital | Part::Place);
+    (joined(flat + 1) && joined(flat + 2) && number(flat + 1) && number(flat + 2) && named(flat + 3))
+        .then_some(flat + 4)
+}
+
+/// The first word of a block: numbers stand before some streets, and the numbers of flats before these.
+fn before(text: &str, words: &Words, mut first: usize) -> usize {
+    let number = |at: usize| matches!(part(words, text, at), Part::Number | Part::Postcode);
+    while first > 0 && number(first - 1) && matches!(words.gap(text, first), " " | "  " | ", " | "\n") {
+        let flat = first > 1 && part(words, text, first - 2) == Part::Unit && joins(words, text, first - 1);
+        if !flat && !matches!(words.gap(text, first), " " | "  ") {
+            break;
+        }
+        first -= if flat { 2 } else { 1 };
+    }
+    first
 }
 
 /// Behind the last word of a block whose street ends before `next`.
@@ -175,7 +234,7 @@ fn behind(text: &str, words: &Words, next: usize) -> usize {
         line |= words.gap(text, at).contains('\n');
         let closes = match here {
             Part::Postcode | Part::Place => true,
-            Part::Number => before == Part::Unit,
+            Part::Number => before == Part::Unit || before == Part::Capital && !line,
             Part::Short => line || at > next && end < at,
             Part::Unit | Part::Capital | Part::Particle => false,
             Part::Other => break,
@@ -189,7 +248,8 @@ fn behind(text: &str, words: &Words, next: usize) -> usize {
         }
         // A line of its own behind a street is a town or a country.
         let last = words.list.get(at + 1).is_none_or(|_| words.gap(text, at + 1).contains('\n'));
-        if line && here == Part::Capital && (last || !joins(words, text, at + 1)) {
+        let town = at == next && words.gap(text, at).contains([',', '\n']);
+        if (line || town) && here == Part::Capital && (last || !joins(words, text, at + 1)) {
             end = at + 1;
             open = 0;
         }

@@ -69,6 +69,11 @@ fn age(text: &str, words: &Words, number: usize) -> Option<usize> {
     }
     // "Mujer de 44 años": a small word between somebody and the number.
     let of = number > 0 && joined(number) && is(number - 1, Kind::PARTICLE | Kind::TO | Kind::SMALL);
-    let somebody = || (number.saturating_sub(BEFORE)..number - 1).rev().take_while(|at| *at + 1 == number || words.gap(text, at + 1).len() <= 2).any(|at| is(at, Kind::HUMAN));
+    let somebody = || {
+        (number.saturating_sub(BEFORE)..number - 1)
+            .rev()
+            .take_while(|at| *at + 1 == number || words.gap(text, at + 1).len() <= 2)
+            .any(|at| is(at, Kind::HUMAN))
+    };
     (years && of && somebody()).then_some(last)
 }

@@ -68,10 +68,18 @@ fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
         "phone" | "card" | "iban" => Form::Phone,
         "age" => Form::Age,
         "address.full" | "address.street" | "health.condition" => Form::Line,
-        "address.city" | "address.region" | "address.country" | "birth_place" | "nationality" | "gender"
-        | "marital_status" | "job_title" | "ethnicity" | "religion" | "politics" | "sex_life.orientation" => {
-            Form::Words
-        }
+        "address.city"
+        | "address.region"
+        | "address.country"
+        | "birth_place"
+        | "nationality"
+        | "gender"
+        | "marital_status"
+        | "job_title"
+        | "ethnicity"
+        | "religion"
+        | "politics"
+        | "sex_life.orientation" => Form::Words,
         "username" | "social_handle" | "credential" => Form::Token,
         "address.postcode" | "birth_year" => Form::Number,
         // What has a form of its own is found without a label.
@@ -151,7 +159,10 @@ impl Fields {
         for first in (0..=last).rev().take(LABEL) {
             phrase.insert_str(0, words.folded(first));
             found = self.labels.get(&phrase).map(|label| (first, *label)).or(found);
-            if !matches!(words.gap(text, first), " " | "-" | "/" | "/ " | " / " | "'" | "’" | "." | ". " | "_" | "\u{a0}") {
+            if !matches!(
+                words.gap(text, first),
+                " " | "-" | "/" | "/ " | " / " | "'" | "’" | "." | ". " | "_" | "\u{a0}"
+            ) {
                 break;
             }
             phrase.insert(0, ' ');
@@ -173,7 +184,8 @@ fn ends_label(text: &str, words: &Words, at: usize) -> bool {
 /// The value behind a label, where it looks like what the label says. `next` is the first word behind the label, and the value
 /// stands between `from` and `to`.
 fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), label: Label) -> Option<(usize, usize)> {
-    let start = from + text[from..to].find(|c: char| !c.is_whitespace() && !matches!(c, '*' | '_' | '"' | '>' | '?'))?;
+    let start =
+        from + text[from..to].find(|c: char| !c.is_whitespace() && !matches!(c, '*' | '_' | '"' | '>' | '?'))?;
     // On its line, or on the next one.
     let lines = text[from..start].bytes().filter(|b| *b == b'\n').count();
     if lines > 1 || start - from > GAP {
@@ -237,7 +249,8 @@ fn number(
     let (mut end, mut digits) = (None, 0);
     for (n, at) in of.enumerate() {
         let word = words.list[at];
-        let joined = n == 0 || words.gap(text, at).chars().all(|c| c != '\n' && !c.is_alphanumeric()) && words.gap(text, at).len() <= 3;
+        let joined = n == 0
+            || words.gap(text, at).chars().all(|c| c != '\n' && !c.is_alphanumeric()) && words.gap(text, at).len() <= 3;
         let sentence = n > 0 && words.gap(text, at).starts_with(". ");
         let here = words.folded(at);
         let lettered = match form {

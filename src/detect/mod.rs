@@ -344,7 +344,8 @@ impl Detector {
         // Running text is taken apart into words once.
         // What is read for what stands in it may be a label and its value.
         let least = usize::from(!(weak && text.contains(':')));
-        let is_text = kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(least).is_some();
+        let is_text =
+            kinds.has(Kinds::SPACE) && text.bytes().filter(|b| matches!(b, b' ' | b'\n')).nth(least).is_some();
         let wordless = !kinds.has(Kinds::LETTER) && !self.vocabulary.has_letterless();
         let has_words = is_text && !wordless;
         if has_words {

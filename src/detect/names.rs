@@ -15,6 +15,9 @@ const ENOUGH: f64 = 2.4;
 /// What a row of words that may be a name has to weigh.
 const POSSIBLE: f64 = 0.6;
 
+/// What "my name is" and "spoke with" weigh.
+const SPOKEN: f64 = 2.0;
+
 /// Id of the source of names in running text.
 const NAMES: &str = "names.context";
 /// Id of the source of rows of words that may be names.
@@ -59,6 +62,7 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("aged") => Kind::AGED,
             Some("human") => Kind::HUMAN,
             Some("thing") => Kind::THING,
+            Some("and") => Kind::AND,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -110,6 +114,7 @@ impl Names {
 
     /// Appends the names in `text`, whose words are `words`; with `every` also what is only possible.
     pub fn find(&self, text: &str, words: &Words, every: bool, hits: &mut Vec<Hit>) {
+        let first = hits.len();
         let mut at = 0;
         while at < words.list.len() {
             if !words.list[at].capital || is_small(words, text, at) {
@@ -120,7 +125,11 @@ impl Names {
             let (start, weight, whole) = name(words, text, at, end);
             // A row may hold a name behind a word that is none; what is only possible is taken whole.
             let strong = weight >= ENOUGH;
-            let source = if strong { Some(self.source) } else { self.row.filter(|_| every && whole && weight >= POSSIBLE && !is_ordinary(words, start, end)) };
+            let source = if strong {
+                Some(self.source)
+            } else {
+                self.row.filter(|_| every && whole && weight >= POSSIBLE && !is_ordinary(words, text, start, end))
+            };
             if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
                 hits.push(Hit { source, start: from, end: to, whole: false, strong, head: 0 });
@@ -129,6 +138,56 @@ impl Names {
                 at += 1;
             }
         }
+        if let Some(row) = self.row.filter(|_| every) {
+            in_lists(text, words, row, first, hits);
+        }
+    }
+}
+
+/// Adds the capitalised words that stand in one list with names: "Romi, Erik and Amy". The names found are those from `first` on.
+fn in_lists(text: &str, words: &Words, source: u16, first: usize, hits: &mut Vec<Hit>) {
+    let found = hits.len();
+    if found == first {
+        return;
+    }
+    let mut named: Vec<bool> = words.list.iter().map(|_| false).collect();
+    for hit in &hits[first..] {
+        let from = words.list.partition_point(|w| w.start < hit.start);
+        let to = words.list.partition_point(|w| w.start < hit.end);
+        named[from..to].iter_mut().for_each(|n| *n = true);
+    }
+    // Whether the words at `at` and `next` are neighbours in a list: a comma, or a small word, between them.
+    let beside = |at: usize, next: usize| match next - at {
+        1 => words.gap(text, next).trim_end() == ",",
+        _ => (at + 1..=next).all(|gap| words.gap(text, gap).trim() == "") && words.list[at + 1].kind.is(Kind::AND),
+    };
+    let other = Kind::THING | Kind::PLACE | Kind::ORDINARY | Kind::SMALL | Kind::HUMAN | Kind::INTRODUCE;
+    let free = |at: usize, named: &[bool]| {
+        let word = words.list[at];
+        let alone = (at == 0 || !words.list[at - 1].capital || gap(words, text, at) != Gap::Joined)
+            && words.list.get(at + 1).is_none_or(|next| !next.capital || gap(words, text, at + 1) != Gap::Joined);
+        word.capital
+            && !named[at]
+            && !word.kind.is(other)
+            && alone
+            && word.end - word.start > 2
+            && !is_shouted(words, text, at)
+    };
+    let mut order: Vec<usize> = (0..words.list.len()).collect();
+    // From both ends, as a list may begin with what is known or end with it.
+    for _ in 0..2 {
+        for at in order.iter().copied() {
+            let near = |by: usize| {
+                let before = at.checked_sub(by).is_some_and(|before| named[before] && beside(before, at));
+                before || named.get(at + by).is_some_and(|n| *n) && beside(at, at + by)
+            };
+            if free(at, &named) && (near(1) || near(2)) {
+                named[at] = true;
+                let word = words.list[at];
+                hits.push(Hit { source, start: word.start, end: word.end, whole: false, strong: false, head: 0 });
+            }
+        }
+        order.reverse();
     }
 }
 
@@ -143,16 +202,29 @@ fn is_small(words: &Words, text: &str, at: usize) -> bool {
     if word.kind.is(Kind::HUMAN) && !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::INTRODUCE) {
         return true;
     }
-    word.kind.is(Kind::SMALL) && (starts || !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE))
+    // "Hans" is a name and a word: with a name behind it, it is one.
+    let named = word.kind.is(Kind::GIVEN)
+        && words.list.get(at + 1).is_some_and(|next| next.capital)
+        && matches!(gap(words, text, at + 1), Gap::Joined | Gap::Bound)
+        && !is_shouted(words, text, at + 1);
+    word.kind.is(Kind::SMALL) && !named && (starts || !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE))
 }
 
 /// Whether a row of words that are no known names has one that stands elsewhere in the text without a capital.
-fn is_ordinary(words: &Words, start: usize, end: usize) -> bool {
+fn is_ordinary(words: &Words, text: &str, start: usize, end: usize) -> bool {
     let row = || (start..end).filter(|at| words.list[*at].capital);
     if row().any(|at| words.list[at].kind.is(Kind::GIVEN | Kind::FAMILY)) {
         return false;
     }
-    let elsewhere = |folded: &str| (0..words.list.len()).any(|at| !words.list[at].capital && words.folded(at) == folded);
+    // Not as a part of an address of mail.
+    let alone = |at: usize| {
+        let behind = text[words.list[at].end as usize..].chars().next();
+        words.gap(text, at).ends_with(char::is_whitespace)
+            && behind.is_none_or(|c| c.is_whitespace() || ",;:)".contains(c))
+    };
+    let elsewhere = |folded: &str| {
+        (0..words.list.len()).any(|at| !words.list[at].capital && words.folded(at) == folded && alone(at))
+    };
     row().any(|at| elsewhere(words.folded(at)))
 }
 
@@ -206,22 +278,35 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         start = next.filter(|at| kind(*at).is(Kind::GIVEN)).unwrap_or(start);
     }
     let capitals = || words.list[start..end].iter().filter(|word| word.capital);
-    let other = Kind::THING | Kind::PLACE | Kind::ORDINARY | Kind::SMALL;
+    let other = Kind::THING | Kind::ORDINARY | Kind::SMALL;
+    // "Leon called": a town has a small word before it.
+    let placed = |at: usize| {
+        let led = at > 0 && matches!(gap(words, text, at), Gap::Joined | Gap::Apart) && !words.list[at - 1].capital;
+        kind(at).is(Kind::PLACE) && (!kind(at).is(Kind::GIVEN) || led)
+    };
     let names = (start..end).any(|at| known(at));
-    let label = text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
+    // "Fecha de Ingreso:"
+    let label = (start..end).any(|at| !words.list[at].capital)
+        && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
+    let weight = weigh(words, text, start, end, introduced);
     let whole = !capitals().any(|word| word.kind.is(other))
+        && !(start..end).any(|at| words.list[at].capital && placed(at))
         && match capitals().count() {
-            1 => kind(start).is(Kind::GIVEN) || kind(start).is(Kind::FAMILY) && !sentence(start),
+            1 => {
+                let family = kind(start).is(Kind::FAMILY) && !sentence(start);
+                kind(start).is(Kind::GIVEN) || family || weight >= SPOKEN
+            }
             _ => names || !label,
         };
-    (start, weigh(words, text, start, end, introduced), whole)
+    (start, weight, whole)
 }
 
 /// How much speaks for `start..end` being a name.
 fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f64 {
     let list = &words.list;
     let kind = |at: usize| list[at].kind;
-    let shouted = (start..end).all(|at| !list[at].capital || is_shouted(words, text, at) || list[at].end - list[at].start == 1);
+    let shouted =
+        (start..end).all(|at| !list[at].capital || is_shouted(words, text, at) || list[at].end - list[at].start == 1);
     let (mut names, mut initials, mut particles, mut given, mut family, mut others) = (0, 0, 0, 0.0, false, 0);
     for (at, word) in list.iter().enumerate().take(end).skip(start) {
         if gap(words, text, at) == Gap::Bound && at > start {
@@ -279,7 +364,7 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
         + yes(initials > 0, 1.2)
         + yes(particles > 0, 0.8)
         + yes(strongly, ENOUGH)
-        + yes(spoken, 2.0)
+        + yes(spoken, SPOKEN)
         + yes(weakly && !spoken, 0.9)
         + yes(called, 1.6)
         + yes(behind, 1.2)

@@ -61,7 +61,9 @@ impl Places {
     /// The longest place that begins with a word: which kind, and the word behind it.
     fn longest(&self, text: &str, words: &Words, first: usize) -> Option<(u8, usize)> {
         let word = words.list[first];
-        if !word.capital || word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL) && !word.kind.is(Kind::PLACE) {
+        if !word.capital
+            || word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL) && !word.kind.is(Kind::PLACE)
+        {
             return None;
         }
         let (mut name, mut found) = (String::new(), None);
@@ -74,7 +76,8 @@ impl Places {
             }
             name.push_str(words.folded(at));
             // A name of a person, or a word, is a place only with more words.
-            let alone = at == first && word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL | Kind::THING);
+            let alone =
+                at == first && word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL | Kind::THING);
             if words.list[at].capital && !alone {
                 found = self.names.get(&name).map(|of| (*of, at + 1)).or(found);
             }

@@ -22,7 +22,8 @@ pub(super) struct InText {
 impl InText {
     /// The finders of these rules; their sources are added to `sources`. `lexicons` has the sources of every word.
     pub fn new(rules: &RuleSet, lexicons: &HashMap<String, Vec<u16>>, sources: &mut Vec<Source>) -> Self {
-        let wanted = |source: &Source| !rules.left_out.contains_key(&source.id) && rules.info_type(&source.info_type).is_some();
+        let wanted =
+            |source: &Source| !rules.left_out.contains_key(&source.id) && rules.info_type(&source.info_type).is_some();
         let of_places = Places::sources();
         let places = of_places.iter().all(wanted).then(|| {
             let first = sources.len() as u16;

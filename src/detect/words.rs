@@ -45,6 +45,8 @@ impl Kind {
     pub const AGED: Self = Self(1 << 16);
     /// Somebody of an age: "woman", "paciente".
     pub const HUMAN: Self = Self(1 << 17);
+    /// Joins the last of a list to the others.
+    pub const AND: Self = Self(1 << 18);
 
     /// Whether any of `other` is among these.
     #[inline]
@@ -169,12 +171,15 @@ impl Word {
 pub(super) struct Words {
     pub list: Vec<Word>,
     folded: String,
+    /// Whether the text has no capital, and known names were taken for capitalised.
+    pub lowered: bool,
 }
 
 impl Words {
     /// Reads a text.
     pub fn read(&mut self, text: &str, vocabulary: &Vocabulary) {
         self.list.clear();
+        self.lowered = false;
         self.folded.clear();
         self.folded.push(' ');
         let bytes = text.as_bytes();
@@ -238,6 +243,7 @@ impl Words {
 
     /// Takes known names for capitalised, in a text that has no capital.
     pub fn raise(&mut self) {
+        self.lowered = true;
         let names = Kind::GIVEN | Kind::FAMILY;
         let others = Kind::SMALL | Kind::ORDINARY | Kind::PARTICLE | Kind::THING | Kind::TO | Kind::HUMAN;
         for word in &mut self.list {

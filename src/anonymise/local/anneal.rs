@@ -7,8 +7,8 @@
 
 use super::block::{Block, Candidate, FREE};
 use super::neighbours::KEPT;
-use crate::anonymise::random::Random;
 use super::seed::INCOMPLETE;
+use crate::anonymise::random::Random;
 
 /// Share of the tries that rebuild a cluster, found one or dissolve one, of 2¹⁶, for clusters of up to [`USUAL`] rows. They
 /// cost more the larger the clusters, and are as much rarer there.

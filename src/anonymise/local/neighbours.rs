@@ -1,8 +1,8 @@
 //! For every row, the rows that cost least to publish together with it, found along several orders.
 
 use super::order::Order;
-use crate::anonymise::random::Random;
 use crate::anonymise::paths::{Hull, Path, Paths};
+use crate::anonymise::random::Random;
 
 /// Neighbours kept per row.
 pub(super) const KEPT: usize = 24;

@@ -4,8 +4,8 @@
 //! order, so that what one order separates another brings together (as the hash tables of locality-sensitive hashing,
 //! Indyk and Motwani, STOC 1998, or the trees of a random forest do).
 
-use crate::anonymise::random::Random;
 use crate::anonymise::paths::{Path, Paths, Segment};
+use crate::anonymise::random::Random;
 
 /// One order.
 #[derive(Debug)]

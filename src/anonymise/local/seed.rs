@@ -120,8 +120,8 @@ mod tests {
     use super::*;
     use crate::anonymise::demand::Demand;
     use crate::anonymise::local::neighbours::neighbours;
-    use crate::anonymise::random::Random;
     use crate::anonymise::paths::{Hull, Path, Paths};
+    use crate::anonymise::random::Random;
     use crate::anonymise::{Ladder, Problem, Quasi, SensitiveColumn};
     use crate::risk::Codes;
     use crate::risk::models::{AlphaK, DistinctL, KAnonymity};
