@@ -185,7 +185,7 @@ fn numbered(text: &str, words: &Words, first: usize) -> Option<(usize, usize)> {
         match part(words, text, at) {
             Part::Capital | Part::Place => capitals += 1,
             Part::Particle | Part::Short => {}
-            Part::Number if capitals > 0 && figures(at) => {
+            Part::Number | Part::Postcode if capitals > 0 && figures(at) => {
                 let next = at + 1;
                 let apart =
                     next < words.list.len() && joins(words, text, next) && words.gap(text, next).contains([',', '\n']);
@@ -247,7 +247,7 @@ fn behind(text: &str, words: &Words, next: usize) -> usize {
             end = at + 1;
         }
         // A line of its own behind a street is a town or a country.
-        let last = words.list.get(at + 1).is_none_or(|_| words.gap(text, at + 1).contains('\n'));
+        let last = words.list.get(at + 1).is_none_or(|_| words.gap(text, at + 1).contains(['\n', ',']));
         let town = at == next && words.gap(text, at).contains([',', '\n']);
         if (line || town) && here == Part::Capital && (last || !joins(words, text, at + 1)) {
             end = at + 1;

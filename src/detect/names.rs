@@ -63,6 +63,7 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("human") => Kind::HUMAN,
             Some("thing") => Kind::THING,
             Some("and") => Kind::AND,
+            Some("live") => Kind::LIVE,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -277,21 +278,23 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         let next = (start + 1..end).find(|at| words.list[*at].capital);
         start = next.filter(|at| kind(*at).is(Kind::GIVEN)).unwrap_or(start);
     }
-    let capitals = || words.list[start..end].iter().filter(|word| word.capital);
-    let other = Kind::THING | Kind::ORDINARY | Kind::SMALL;
-    // "Leon called": a town has a small word before it.
-    let placed = |at: usize| {
+    let capitals = || (start..end).filter(|at| words.list[*at].capital && !letter(*at));
+    let several = capitals().count() > 1;
+    // "Leon called": a town has a small word before it. In company a name is one, whatever else has it.
+    let other = |at: usize| {
         let led = at > 0 && matches!(gap(words, text, at), Gap::Joined | Gap::Apart) && !words.list[at - 1].capital;
-        kind(at).is(Kind::PLACE) && (!kind(at).is(Kind::GIVEN) || led)
+        let placed = kind(at).is(Kind::PLACE) && !(kind(at).is(Kind::GIVEN) && (several || !led));
+        let named = kind(at).is(Kind::FAMILY) && several && at > start;
+        kind(at).is(Kind::THING | Kind::ORDINARY | Kind::SMALL) || placed && !named
     };
     let names = (start..end).any(|at| known(at));
     // "Fecha de Ingreso:"
     let label = (start..end).any(|at| !words.list[at].capital)
         && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
     let weight = weigh(words, text, start, end, introduced);
-    let whole = !capitals().any(|word| word.kind.is(other))
-        && !(start..end).any(|at| words.list[at].capital && placed(at))
+    let whole = !capitals().any(other)
         && match capitals().count() {
+            0 => false,
             1 => {
                 let family = kind(start).is(Kind::FAMILY) && !sentence(start);
                 kind(start).is(Kind::GIVEN) || family || weight >= SPOKEN
@@ -330,7 +333,9 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
             family |= word.kind.is(Kind::FAMILY) && (!first || end == start + 1 && !word.kind.is(Kind::GIVEN));
             let known = word.kind.is(Kind::GIVEN | Kind::FAMILY);
             let abbreviated = is_shouted(words, text, at) && !(shouted && word.end - word.start > 3);
-            others += u32::from((word.kind.is(Kind::THING | Kind::PLACE) || abbreviated) && !known);
+            // "Joseph Cantú"
+            let surname = word.kind.is(Kind::PLACE) && !word.kind.is(Kind::THING) && given >= 2.0;
+            others += u32::from((word.kind.is(Kind::THING | Kind::PLACE) && !surname || abbreviated) && !known);
         }
     }
     // A title is no name.

@@ -7,6 +7,8 @@ use super::{Hit, Source};
 
 /// Most words of a place.
 const LONGEST: usize = 5;
+/// Words from one of living to the place, at most.
+const FAR: usize = 4;
 
 /// Finds places.
 pub(super) struct Places {
@@ -53,7 +55,16 @@ impl Places {
                     hits.push(Hit { source, start, end, whole: false, strong: false, head: 0 });
                     at = next;
                 }
-                None => at += 1,
+                None => {
+                    if words.list[at].kind.is(Kind::LIVE)
+                        && let Some((first, next)) = lived_in(text, words, at)
+                        && self.longest(text, words, first).is_none()
+                    {
+                        let (start, end) = (words.list[first].start, words.list[next - 1].end);
+                        hits.push(Hit { source: self.sources[0], start, end, whole: false, strong: false, head: 0 });
+                    }
+                    at += 1;
+                }
             }
         }
     }
@@ -84,4 +95,19 @@ impl Places {
         }
         found
     }
+}
+
+/// The capitalised words behind one of living and a small word: "lives in Hvammstangi". The first, and the one behind the last.
+fn lived_in(text: &str, words: &Words, live: usize) -> Option<(usize, usize)> {
+    let joined = |at: usize| at < words.list.len() && words.gap(text, at) == " ";
+    let first = (live + 1..words.list.len().min(live + FAR + 1))
+        .take_while(|at| joined(*at))
+        .find(|at| words.list[*at].capital)?;
+    let other = Kind::GIVEN | Kind::THING | Kind::SMALL | Kind::ORDINARY | Kind::INTRODUCE | Kind::HUMAN;
+    if first == live + 1 || words.list[first].kind.is(other) {
+        return None;
+    }
+    let next =
+        (first + 1..words.list.len()).find(|at| !joined(*at) || !words.list[*at].capital).unwrap_or(words.list.len());
+    (next - first <= LONGEST).then_some((first, next))
 }

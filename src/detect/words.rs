@@ -47,6 +47,8 @@ impl Kind {
     pub const HUMAN: Self = Self(1 << 17);
     /// Joins the last of a list to the others.
     pub const AND: Self = Self(1 << 18);
+    /// Of living, being born and going somewhere: a place follows.
+    pub const LIVE: Self = Self(1 << 19);
 
     /// Whether any of `other` is among these.
     #[inline]

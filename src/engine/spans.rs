@@ -61,6 +61,9 @@ pub(super) fn in_text(
             possible: source.in_company,
         });
     }
+    // What is only possible gives way to what is known to stand there.
+    let sure: Vec<(usize, usize)> = spans.iter().filter(|s| !s.possible).map(|s| (s.start, s.end)).collect();
+    spans.retain(|s| !s.possible || !sure.iter().any(|(start, end)| *start <= s.start && s.end <= *end));
     longest_of_type(spans)
 }
 

@@ -395,6 +395,8 @@ mod tests {
             spans: true,
             heads: false,
             beside: false,
+            of_text: false,
+            in_company: false,
         }
     }
 
