@@ -50,6 +50,8 @@ fn part(words: &Words, text: &str, at: usize) -> Part {
     if digits > 0 {
         return match own.len() {
             1..=8 if digits >= POSTCODE || own.len() > 4 && digits > 1 => Part::Postcode,
+            // "NW1 6XE"
+            3..=4 if own.bytes().any(|b| b.is_ascii_uppercase()) => Part::Postcode,
             1..=8 => Part::Number,
             _ => Part::Other,
         };
@@ -113,37 +115,42 @@ impl AddressBlocks {
     /// Appends the blocks in `text`, whose words are `words`, around the streets among `hits`.
     pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
         let of_street = |h: &&Hit| self.streets.get(usize::from(h.source)).is_some_and(|street| *street);
-        let mut anchors: Vec<(usize, usize)> = hits
+        // The first word, the one behind the last, and whether a rule found it.
+        let mut anchors: Vec<(usize, usize, bool)> = hits
             .iter()
             .filter(of_street)
             .filter_map(|hit| {
                 let first = words.list.partition_point(|w| w.end <= hit.start);
                 let next = words.list.partition_point(|w| w.start < hit.end);
-                (first < next).then_some((first, next))
+                (first < next).then_some((first, next, true))
             })
             .collect();
-        for at in 1..words.list.len() {
+        for at in 0..words.list.len() {
+            if let Some((first, next)) = numbered(text, words, at) {
+                anchors.push((first, next, false));
+            }
             if !words.list[at].kind.is(Kind::FLAT) {
                 continue;
             }
             if let Some(first) = street_before(text, words, at) {
-                anchors.push((first, at));
+                anchors.push((first, at, false));
             } else if let Some(next) = street_behind(text, words, at) {
-                anchors.push((at, next));
+                anchors.push((at, next, false));
             }
         }
-        anchors.extend((0..words.list.len()).filter_map(|at| numbered(text, words, at)));
         anchors.sort_unstable();
         let mut done = 0;
-        for (first, next) in anchors {
-            let first = before(text, words, first);
-            let end = behind(text, words, next.max(done));
-            if first < done {
+        for (first, next, known) in anchors {
+            let (from, to) = (before(text, words, first), behind(text, words, next.max(done)));
+            if from < done {
                 continue;
             }
-            done = end;
-            let (start, end) = (words.list[first].start, words.list[end - 1].end);
-            hits.push(Hit { source: self.source, start, end, whole: false, strong: true, head: 0 });
+            done = to;
+            // A street alone is known to be one.
+            if !known || (from, to) != (first, next) {
+                let (start, end) = (words.list[from].start, words.list[to - 1].end);
+                hits.push(Hit { source: self.source, start, end, whole: false, strong: false, head: 0 });
+            }
         }
     }
 }

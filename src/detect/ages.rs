@@ -33,7 +33,7 @@ impl Ages {
             }
             if let Some(last) = age(text, words, at) {
                 let (start, end) = (word.start, words.list[last].end);
-                hits.push(Hit { source: self.source, start, end, whole: false, strong: true, head: 0 });
+                hits.push(Hit { source: self.source, start, end, whole: false, strong: false, head: 0 });
             }
         }
     }

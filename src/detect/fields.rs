@@ -147,7 +147,7 @@ impl Fields {
                 && let Some((from, to)) = value(text, words, (*at + 1, colon, end), label)
             {
                 let source = self.first + label.of;
-                hits.push(Hit { source, start: from as u32, end: to as u32, whole: false, strong: true, head: 0 });
+                hits.push(Hit { source, start: from as u32, end: to as u32, whole: false, strong: false, head: 0 });
             }
         }
     }

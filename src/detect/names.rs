@@ -1,6 +1,10 @@
 //! Names of people in running text, without a model: a row of capitalised words with the particles that names have, weighed
 //! by which of them are known names, what introduces it ("Frau", "gebeld met"), and what speaks for a thing or a place.
 
+use std::cell::LazyCell;
+
+use hashbrown::HashSet;
+
 use super::words::{Kind, Vocabulary, Words};
 use super::{Hit, Source, fold};
 
@@ -116,6 +120,7 @@ impl Names {
     /// Appends the names in `text`, whose words are `words`; with `every` also what is only possible.
     pub fn find(&self, text: &str, words: &Words, every: bool, hits: &mut Vec<Hit>) {
         let first = hits.len();
+        let small = LazyCell::new(|| without_capital(text, words));
         let mut at = 0;
         while at < words.list.len() {
             if !words.list[at].capital || is_small(words, text, at) {
@@ -125,11 +130,16 @@ impl Names {
             let end = row(words, text, at);
             let (start, weight, whole) = name(words, text, at, end);
             // A row may hold a name behind a word that is none; what is only possible is taken whole.
-            let strong = weight >= ENOUGH;
+            let strong = weight >= ENOUGH && !words.lowered;
             let source = if strong {
                 Some(self.source)
             } else {
-                self.row.filter(|_| every && whole && weight >= POSSIBLE && !is_ordinary(words, text, start, end))
+                self.row.filter(|_| {
+                    every
+                        && (whole || weight >= ENOUGH)
+                        && weight >= POSSIBLE
+                        && !is_ordinary(words, start, end, &small)
+                })
             };
             if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
@@ -211,22 +221,22 @@ fn is_small(words: &Words, text: &str, at: usize) -> bool {
     word.kind.is(Kind::SMALL) && !named && (starts || !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE))
 }
 
-/// Whether a row of words that are no known names has one that stands elsewhere in the text without a capital.
-fn is_ordinary(words: &Words, text: &str, start: usize, end: usize) -> bool {
+/// Whether a row of words that are no known names has one of those that stand elsewhere in the text without a capital.
+fn is_ordinary(words: &Words, start: usize, end: usize, small: &HashSet<&str>) -> bool {
     let row = || (start..end).filter(|at| words.list[*at].capital);
-    if row().any(|at| words.list[at].kind.is(Kind::GIVEN | Kind::FAMILY)) {
-        return false;
-    }
-    // Not as a part of an address of mail.
-    let alone = |at: usize| {
-        let behind = text[words.list[at].end as usize..].chars().next();
-        words.gap(text, at).ends_with(char::is_whitespace)
+    !row().any(|at| words.list[at].kind.is(Kind::GIVEN | Kind::FAMILY))
+        && row().any(|at| small.contains(words.folded(at)))
+}
+
+/// The words of a text without a capital, but for parts of addresses of mail.
+fn without_capital<'a>(text: &str, words: &'a Words) -> HashSet<&'a str> {
+    let alone = |at: &usize| {
+        let behind = text[words.list[*at].end as usize..].chars().next();
+        words.gap(text, *at).ends_with(char::is_whitespace)
             && behind.is_none_or(|c| c.is_whitespace() || ",;:)".contains(c))
     };
-    let elsewhere = |folded: &str| {
-        (0..words.list.len()).any(|at| !words.list[at].capital && words.folded(at) == folded && alone(at))
-    };
-    row().any(|at| elsewhere(words.folded(at)))
+    let all = (0..words.list.len()).filter(|at| !words.list[*at].capital);
+    all.filter(alone).map(|at| words.folded(at)).collect()
 }
 
 /// Whether a word has capitals only, as abbreviations have.

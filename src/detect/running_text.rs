@@ -85,3 +85,132 @@ impl Detector {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the finders of this file find in a text.
+    fn found(detector: &Detector, text: &str) -> Vec<(String, String)> {
+        let mut hits = Vec::new();
+        detector.cell(text, &mut detector.scratch(), &mut hits);
+        let source = |hit: &Hit| &detector.sources()[usize::from(hit.source)];
+        let of_text = hits.iter().filter(|hit| source(hit).of_text && !source(hit).id.starts_with("names."));
+        let told = |hit: &Hit| (source(hit).id.clone(), text[hit.start as usize..hit.end as usize].to_owned());
+        of_text.map(told).collect()
+    }
+
+    fn detector() -> Detector {
+        Detector::new(&RuleSet::builtin().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn labels_say_what_stands_behind_them() {
+        let detector = detector();
+        for (text, source, value) in [
+            ("Nombre: Ignacio.", "field.person.given_name", "Ignacio"),
+            ("Apellidos: Rico Pedroza.\nNHC: 5467980.", "field.person.family_name", "Rico Pedroza"),
+            ("Apellidos: Rico Pedroza.\nNHC: 5467980.", "field.person.id", "5467980"),
+            ("NASS: 78 64231565 21. Domicilio: Av. de burgos 7, 3 C.", "field.national_id", "78 64231565 21"),
+            ("NASS: 78 64231565 21. Domicilio: Av. de burgos 7, 3 C.", "field.address.full", "Av. de burgos 7, 3 C"),
+            ("Geboortedatum: 12 maart 1970, belde over de factuur", "field.birth_date", "12 maart 1970"),
+            ("Edad: 46 años Sexo: H.", "field.age", "46 años"),
+            ("Edad: 46 años Sexo: H.", "field.gender", "H"),
+            ("Name:  Anna-Lena Müller-Huber\nTelefon: 030 123456", "field.person.full_name", "Anna-Lena Müller-Huber"),
+            ("**Customer:** J. de Vries (new)", "field.person.full_name", "J. de Vries"),
+            ("login: janedoe42 password: Tr0ub4dor&3 please", "field.username", "janedoe42"),
+            ("login: janedoe42 password: Tr0ub4dor&3 please", "field.credential", "Tr0ub4dor&3"),
+            ("Klantnummer : 00123-88 graag bellen", "field.person.id", "00123-88"),
+            ("Ville : Saint-Étienne", "field.address.city", "Saint-Étienne"),
+        ] {
+            let wanted = (source.to_owned(), value.to_owned());
+            let all = found(&detector, text);
+            assert!(all.contains(&wanted), "{text}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_look_like_its_label_is_left() {
+        let detector = detector();
+        for text in [
+            "Name: Classic Chair in oak",
+            "Phone: see above, thanks a lot",
+            "pH: 7,07 and rising",
+            "Customer: will call again",
+            "The name is at https://example.org/a b c",
+            "at 10:30 we met",
+            "Age: unknown to us",
+        ] {
+            let fields = found(&detector, text).into_iter().filter(|(id, _)| id.starts_with("field."));
+            assert_eq!(fields.count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_found_whole() {
+        let detector = detector();
+        for (text, address) in [
+            ("sent to 221B Baker Street, London NW1 6XE yesterday", "221B Baker Street, London NW1 6XE"),
+            ("Av. Beniarda, 13. 46271 Valencia. España. Tel", "Av. Beniarda, 13. 46271 Valencia. España"),
+            ("Jan Smit\nKerkstraat 12\n1012 AB Amsterdam\n\nbelt terug", "Kerkstraat 12\n1012 AB Amsterdam"),
+            (
+                "lives at 633 Strada Provinciale 65 Suite 455\nGossau\n 65662 now",
+                "633 Strada Provinciale 65 Suite 455\nGossau\n 65662",
+            ),
+            ("office is at 37 Parva Domus 6896, Pesconuovo, Italy", "37 Parva Domus 6896, Pesconuovo, Italy"),
+            ("Apt. 870 59 Bouciña 65\nAltafulla 51890", "Apt. 870 59 Bouciña 65\nAltafulla 51890"),
+        ] {
+            let all = found(&detector, text);
+            assert!(all.contains(&("address.block".into(), address.into())), "{text}: {all:?}");
+        }
+        for text in [
+            "We sold 12 Oak Tables and 5 chairs",
+            "Suite 12 was booked again by them",
+            "Levering in Kerkstraat 12 stuks",
+            "2 Nice Red Boxes 3 were broken",
+        ] {
+            let blocks = found(&detector, text).into_iter().filter(|(id, _)| id == "address.block");
+            assert_eq!(blocks.collect::<Vec<_>>(), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn ages_are_told_from_other_years() {
+        let detector = detector();
+        for (text, age) in [
+            ("Mujer de 44 años, con antecedentes", "44 años"),
+            ("a 36-year-old man from Leeds", "36-year-old"),
+            ("She is 82 years old and well", "82 years old"),
+            ("originally from here, 26 y/o now", "26 y/o"),
+            ("mijn moeder is 81 jaar oud en", "81 jaar oud"),
+            ("ein 45-jähriger Patient aus Köln", "45-jähriger"),
+            ("My brother just turned 53 today", "53"),
+        ] {
+            let all = found(&detector, text);
+            assert!(all.contains(&("age.text".into(), age.into())), "{text}: {all:?}");
+        }
+        for text in [
+            "hace 3 años que no viene",
+            "two years warranty, 5 years at most",
+            "garantie van 2 jaar op alles",
+            "in 300 years old trees die",
+        ] {
+            let ages = found(&detector, text).into_iter().filter(|(id, _)| id == "age.text");
+            assert_eq!(ages.collect::<Vec<_>>(), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn places_stand_on_a_list_or_behind_a_word_of_living() {
+        let detector = detector();
+        for (text, source, place) in [
+            ("My friend lives in Hvammstangi now", "place.city", "Hvammstangi"),
+            ("hij is verhuisd naar Alphen aan den Rijn toen", "place.city", "Alphen aan den Rijn"),
+            ("She came from New Zealand last week", "place.country", "New Zealand"),
+        ] {
+            let all = found(&detector, text);
+            assert!(all.contains(&(source.into(), place.into())), "{text}: {all:?}");
+        }
+        assert_eq!(found(&detector, "She lives in the big house"), []);
+    }
+}

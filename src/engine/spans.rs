@@ -62,8 +62,18 @@ pub(super) fn in_text(
         });
     }
     // What is only possible gives way to what is known to stand there.
-    let sure: Vec<(usize, usize)> = spans.iter().filter(|s| !s.possible).map(|s| (s.start, s.end)).collect();
-    spans.retain(|s| !s.possible || !sure.iter().any(|(start, end)| *start <= s.start && s.end <= *end));
+    let mut sure: Vec<(usize, usize)> = spans.iter().filter(|s| !s.possible).map(|s| (s.start, s.end)).collect();
+    sure.sort_unstable();
+    // How far any of those up to this one reaches.
+    let reach = |far: &mut usize, (start, end): (usize, usize)| {
+        *far = end.max(*far);
+        Some((start, *far))
+    };
+    let sure: Vec<(usize, usize)> = sure.into_iter().scan(0, reach).collect();
+    spans.retain(|s| {
+        let before = sure.partition_point(|(start, _)| *start <= s.start);
+        !s.possible || before == 0 || sure[before - 1].1 < s.end
+    });
     longest_of_type(spans)
 }
 
