@@ -35,8 +35,10 @@ enum Form {
     Age,
     /// A few words.
     Words,
-    /// The rest of the line.
+    /// The rest of the sentence, on its line.
     Line,
+    /// The same, where it may be an address.
+    Address,
     /// One word of any characters.
     Token,
 }
@@ -67,7 +69,8 @@ fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
         "birth_date" => Form::Date,
         "phone" | "card" | "iban" => Form::Phone,
         "age" => Form::Age,
-        "address.full" | "address.street" | "health.condition" => Form::Line,
+        "address.full" | "address.street" => Form::Address,
+        "health.condition" => Form::Line,
         "address.city"
         | "address.region"
         | "address.country"
@@ -191,7 +194,8 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
     if lines > 1 || start - from > GAP {
         return None;
     }
-    let line = start + text[start..to].find(['\n', '\r', '\t', '|', ';']).unwrap_or(to - start);
+    // Labels and blanked tokens stand where something was.
+    let line = start + text[start..to].find(['\n', '\r', '\t', '|', ';', '[', '\u{1}']).unwrap_or(to - start);
     let line = start + text[start..line].find("   ").unwrap_or(line - start);
     let line = start + text[start..line].trim_end_matches([' ', ',', '.', '-', '(', '*', '_', '"', '\u{a0}']).len();
     if start >= line {
@@ -199,8 +203,9 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
     }
     let mut of = (next..words.list.len()).take_while(|at| (words.list[*at].end as usize) <= line);
     let end = match label.form {
-        Form::Line => cut(text, start, line, LINE),
-        Form::Token => start + text[start..line].find(char::is_whitespace).unwrap_or(line - start).min(LINE),
+        Form::Line => sentence(text, start, line.min(start + LINE)),
+        Form::Address => address(text, start, sentence(text, start, line.min(start + LINE)))?,
+        Form::Token => token(text, start, line)?,
         Form::Words => {
             let end = start + text[start..line].find([',', '(', '"']).unwrap_or(line - start);
             let end = start + text[start..end].find(". ").unwrap_or(end - start);
@@ -224,13 +229,34 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
     (end > start && !fold(&text[start..end]).is_empty()).then_some((start, end))
 }
 
-/// The end of a value that takes a line: where its sentence ends, where it is long.
-fn cut(text: &str, start: usize, line: usize, most: usize) -> usize {
-    if line - start <= most {
-        return line;
+/// The end of a value that takes a line: where its sentence ends. What follows an abbreviation or begins with a digit is of the same.
+fn sentence(text: &str, start: usize, line: usize) -> usize {
+    let line = (start..=line).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+    let mut at = start;
+    while let Some(point) = text[at..line].find(". ").map(|point| at + point) {
+        let word = text[start..point].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let short = word.chars().count() <= 4 && !word.bytes().any(|b| b.is_ascii_digit());
+        if !short && !text[point + 2..line].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return point;
+        }
+        at = point + 2;
     }
-    let end = (start..=start + most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
-    start + text[start..end].find(". ").unwrap_or(end - start)
+    line
+}
+
+/// The end of an address, where it is one: it has a number or is but a few words, and is nothing else that is called an address.
+fn address(text: &str, start: usize, end: usize) -> Option<usize> {
+    let value = &text[start..end];
+    let words = value.split_whitespace().count();
+    let other = value.contains('@') || value.contains("://") || !value.chars().any(char::is_alphabetic);
+    (!other && (has_digit(value) || words <= 4 && value.starts_with(char::is_uppercase))).then_some(end)
+}
+
+/// The end of a word of any characters.
+fn token(text: &str, start: usize, line: usize) -> Option<usize> {
+    let end = start + text[start..line].find(char::is_whitespace).unwrap_or(line - start);
+    let end = start + text[start..end].trim_end_matches([',', '.', ')']).len();
+    (start + 2..=start + NUMBER).contains(&end).then_some(end)
 }
 
 fn has_digit(word: &str) -> bool {

@@ -20,8 +20,10 @@ pub(super) struct TextSpan {
     pub weight: f64,
     /// A finding on its own, whatever the column holds.
     pub strong: bool,
-    /// A row of capitalised words that may be anything.
+    /// A row of capitalised words that may be anything, a place.
     pub possible: bool,
+    /// Found by what stands around it: names, and what a label says.
+    pub by_context: bool,
 }
 
 /// Hits in one text that are held to be what they look like: strong ones, and forms that chance does not explain. Tokens
@@ -59,6 +61,7 @@ pub(super) fn in_text(
             weight: source.weight,
             strong: hit.strong,
             possible: source.in_company,
+            by_context: source.of_text,
         });
     }
     // What is only possible gives way to what is known to stand there.
@@ -108,6 +111,7 @@ fn longest_of_type(mut spans: Vec<TextSpan>) -> Vec<TextSpan> {
                 longer.weight = longer.weight.max(span.weight);
                 longer.strong |= span.strong;
                 longer.possible &= span.possible;
+                longer.by_context &= span.by_context;
             }
             None => {
                 match at {

@@ -435,13 +435,13 @@ impl<'a> Judge<'a> {
         true
     }
 
-    /// No hit of a direct identifier is left in redacted text. Names are found by context, which is too weak to stop a run.
+    /// No hit of a direct identifier is left in redacted text. What is found by its context is too weak to stop a run.
     fn detect(&mut self, text: &str) {
         let mut found: Vec<InfoType> = Vec::new();
         for span in super::spans::in_text(text, false, self.detector, self.scratch, self.hits) {
             let direct = self.rules.info_type(&span.info_type).is_some_and(|t| t.identifying == Identifying::Direct);
-            let name = span.info_type.starts_with("person.");
-            if direct && !name && !self.accepts(&span.info_type) && !found.contains(&span.info_type) {
+            let weak = span.by_context || span.info_type.starts_with("person.");
+            if direct && !weak && !self.accepts(&span.info_type) && !found.contains(&span.info_type) {
                 found.push(span.info_type);
             }
         }
