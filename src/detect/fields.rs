@@ -61,9 +61,17 @@ pub(super) struct Fields {
     first: u16,
 }
 
+/// Id of the source of the labelled values of a type.
+fn id_of(info_type: &str) -> String {
+    format!("field.{info_type}")
+}
+
 /// The types that labels say, and what their values look like.
 fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
     let rule = rules.info_type(info_type)?;
+    if rules.left_out.contains_key(info_type) || rules.left_out.contains_key(&id_of(info_type)) {
+        return None;
+    }
     Some(match info_type {
         "person.given_name" | "person.family_name" | "person.full_name" | "person.reference" => Form::Name,
         "birth_date" => Form::Date,
@@ -127,7 +135,7 @@ impl Fields {
                 labels.entry(word.clone()).or_insert(label);
             }
         }
-        let sources = types.into_iter().map(|t| Source::of_text(&format!("field.{t}"), &t, SAYS)).collect();
+        let sources = types.into_iter().map(|t| Source::of_text(&id_of(&t), &t, SAYS)).collect();
         (Self { labels, first }, sources)
     }
 

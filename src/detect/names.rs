@@ -202,11 +202,16 @@ fn in_lists(text: &str, words: &Words, source: u16, first: usize, hits: &mut Vec
     }
 }
 
+/// Whether a word is one letter.
+fn is_letter(words: &Words, text: &str, at: usize) -> bool {
+    let word = words.list[at];
+    text[word.start as usize..word.end as usize].chars().nth(1).is_none()
+}
+
 /// Whether a capitalised word is a small one, no part of a name: also the letter that means oneself.
 fn is_small(words: &Words, text: &str, at: usize) -> bool {
     let word = words.list[at];
-    let letter = word.end - word.start == 1;
-    if letter {
+    if is_letter(words, text, at) {
         return words.folded(at) == "i" && !text[word.end as usize..].starts_with('.');
     }
     let starts = matches!(gap(words, text, at), Gap::Sentence);
@@ -261,7 +266,7 @@ fn row(words: &Words, text: &str, from: usize) -> usize {
     }
     // A letter behind a name is an initial where it has a point: "vitamin A" is none.
     let last = words.list[end - 1];
-    let bare = last.end - last.start == 1 && !text[last.end as usize..].starts_with('.');
+    let bare = is_letter(words, text, end - 1) && !text[last.end as usize..].starts_with('.');
     if bare && end > from + 1 && gap(words, text, end - 1) == Gap::Joined { end - 1 } else { end }
 }
 
@@ -272,7 +277,7 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
     let mut introduced = false;
     let kind = |at: usize| words.list[at].kind;
     let known = |at: usize| kind(at).is(Kind::GIVEN | Kind::FAMILY);
-    let letter = |at: usize| words.list[at].end - words.list[at].start == 1;
+    let letter = |at: usize| is_letter(words, text, at);
     let sentence = |at: usize| matches!(gap(words, text, at), Gap::Sentence);
     // Titles and words for people are no part of the name.
     while start + 1 < end
@@ -306,8 +311,11 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         && match capitals().count() {
             0 => false,
             1 => {
+                // "Ben & Jerry" are a firm.
+                let firm = words.gap(text, start).contains('&')
+                    || text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with('&');
                 let family = kind(start).is(Kind::FAMILY) && !sentence(start);
-                kind(start).is(Kind::GIVEN) || family || weight >= SPOKEN
+                !firm && (kind(start).is(Kind::GIVEN) || family || weight >= SPOKEN)
             }
             _ => names || !label,
         };
@@ -318,8 +326,7 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
 fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f64 {
     let list = &words.list;
     let kind = |at: usize| list[at].kind;
-    let shouted =
-        (start..end).all(|at| !list[at].capital || is_shouted(words, text, at) || list[at].end - list[at].start == 1);
+    let shouted = (start..end).all(|at| !list[at].capital || is_shouted(words, text, at) || is_letter(words, text, at));
     let (mut names, mut initials, mut particles, mut given, mut family, mut others) = (0, 0, 0, 0.0, false, 0);
     for (at, word) in list.iter().enumerate().take(end).skip(start) {
         if gap(words, text, at) == Gap::Bound && at > start {
@@ -327,7 +334,7 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
             family |= word.kind.is(Kind::FAMILY);
         } else if !word.capital {
             particles += 1;
-        } else if word.end - word.start == 1 {
+        } else if is_letter(words, text, at) {
             initials += 1;
         } else {
             names += 1;

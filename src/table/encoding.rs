@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 const SAMPLE: usize = 64 << 20;
 /// Bytes looked at in one go.
 const PIECE: usize = 1 << 20;
+/// Different letters beyond ASCII that a text in a language of the Baltic has more of.
+const FEW: usize = 2;
 /// Bytes behind the first that is no UTF-8 that tell which encoding it is.
 const LEGACY: usize = 4 << 20;
 
@@ -132,7 +134,10 @@ impl Encoding {
         {
             return WINDOWS_1252;
         }
-        guess
+        // Nor is a letter or two: texts in the languages of the Baltic have more of their own.
+        let baltic = [encoding_rs::WINDOWS_1257, encoding_rs::ISO_8859_13].contains(&guess);
+        let letters = (0xc0..=0xff).filter(|letter| high.contains(letter)).count();
+        if baltic && letters <= FEW { WINDOWS_1252 } else { guess }
     }
 
     /// Decoded text of `reader` as UTF-8 bytes, without the byte order mark. For UTF-8 the bytes pass as they are and the
@@ -258,6 +263,12 @@ mod tests {
         assert_eq!(detect("Café, Zoë, André".as_bytes()), "utf-8");
         assert_eq!(detect(b"voornaam;plaats\nZo\xeb;Itali\xeb\nAndr\xe9;Caf\xe9\n"), "windows-1252");
         assert_eq!(detect(b"prijs\n\xa4 10\n\xa4 12\nAndr\xe9\n"), "iso-8859-15");
+        // What is left of a protected copy may be one letter, which is another one in other encodings.
+        let left =
+            b"Wie spreek ik?;ge\xefnstalleerd op de laptop;\x80 89,95\nniet ge\xefnstalleerd;\x80 12\n".repeat(30);
+        assert_eq!(detect(&left), "windows-1252");
+        let latvian = encoding_rs::WINDOWS_1257.encode("Rīga;Jānis Bērziņš;pūle, ļoti žēl, šķērsiela\n").0.repeat(30);
+        assert_eq!(detect(&latvian), "windows-1257");
         assert_eq!(detect(b"\xff\xfea\0b\0"), "utf-16le with BOM");
         assert_eq!(detect(b"a\0b\0c\0;\0"), "utf-16le");
         assert_eq!(detect(b"\0a\0b\0c\0;"), "utf-16be");
