@@ -302,7 +302,7 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         let named = kind(at).is(Kind::FAMILY) && several && at > start;
         kind(at).is(Kind::THING | Kind::ORDINARY | Kind::SMALL) || placed && !named
     };
-    let names = (start..end).any(|at| known(at));
+    let names = (start..end).any(known);
     // "Fecha de Ingreso:"
     let label = (start..end).any(|at| !words.list[at].capital)
         && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');

@@ -1,12 +1,13 @@
 //! Clusters made better by simulated annealing (Kirkpatrick, Gelatt and Vecchi, "Optimization by simulated annealing", Science
-//! 220, 1983): rows move to and change places with those of their neighbours; clusters are dissolved, founded, and rebuilt
-//! around one of their rows. A change that costs more than it gives is taken now and then, ever more rarely.
+//! 220, 1983): rows move to and change places with those of their neighbours; clusters are dissolved, founded, rebuilt
+//! around one of their rows, and split anew by twos ([`resplit`](super::resplit)). A change that costs more than it gives is taken now and then, ever more rarely.
 //!
 //! Rebuilding is what an interchange is to facility location: a cluster closes and another opens in one step, so that the rows
 //! of the first need not be worse off in between.
 
 use super::block::{Block, Candidate, FREE};
 use super::neighbours::KEPT;
+use super::resplit::Split;
 use super::seed::INCOMPLETE;
 use crate::anonymise::random::Random;
 
@@ -16,6 +17,8 @@ const REBUILD: f64 = 40_000.0;
 const FOUND: f64 = 1300.0;
 const DISSOLVE: f64 = 7000.0;
 const USUAL: f64 = 8.0;
+/// The same for two clusters that are split anew, where only sizes matter.
+const RESPLIT: f64 = 8000.0;
 /// So much of the rebuilding is left where each change has to be held against more than a size.
 const ASKED: f64 = 0.5;
 /// A cluster is rebuilt around a row the more often, the more the row loses beyond what it must, up to so many times the mean loss.
@@ -49,6 +52,8 @@ struct Mix {
     rebuild: u64,
     found: u64,
     dissolve: u64,
+    /// Those from here on split anew, where the cluster is of the least size.
+    resplit: u64,
     /// What a row loses beyond its floor where its cluster is rebuilt each time.
     costly: f32,
     temperature: f32,
@@ -67,6 +72,8 @@ struct Log {
     most: usize,
     /// [`thresholds`].
     thresholds: Vec<f32>,
+    /// Two clusters that are split anew.
+    split: Split,
 }
 
 impl<const W: usize> Block<'_, W> {
@@ -84,7 +91,8 @@ impl<const W: usize> Block<'_, W> {
         let mean = self.of.iter().filter(|of| **of != FREE).map(|of| self.clusters[*of as usize].cost).sum::<f32>()
             / self.of.len() as f32;
         let costly = COSTLY * mean;
-        let mut mix = Mix { rebuild, found, dissolve, costly, temperature: cooling.from };
+        let resplit = if self.demand.plain() { (1 << 16) - (RESPLIT * rarer) as u64 } else { 1 << 16 };
+        let mut mix = Mix { rebuild, found, dissolve, resplit, costly, temperature: cooling.from };
         let mut log = Log { most: 2 * size, thresholds: thresholds(), ..Log::default() };
         self.away.fill(f32::NAN);
         let rows = self.of.len() as u64;
@@ -140,6 +148,10 @@ impl<const W: usize> Block<'_, W> {
             self.dissolve(from, worse, log);
         } else if self.clusters[to].size() > self.demand.least && (drawn >> 40) & 3 == 0 {
             self.relocate(other, to, from, worse);
+        } else if kind >= mix.resplit && self.behind[from].fixed == 0 && self.behind[to].fixed == 0 {
+            let others = self.clusters[from].size() + self.clusters[to].size() - 1;
+            let at = (((drawn >> 42) * others as u64) >> 22) as usize;
+            self.resplit(row, (from, to), at, worse, &mut log.split);
         } else {
             let members = &self.behind[to].members;
             let at = (((drawn >> 42) * members.len() as u64) >> 22) as usize;

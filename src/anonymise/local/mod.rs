@@ -13,6 +13,7 @@ mod cross;
 mod neighbours;
 mod order;
 mod place;
+mod resplit;
 mod seed;
 
 use std::time::Instant;
@@ -40,7 +41,7 @@ const BLOCKS: usize = 2;
 const SMALLEST: usize = if cfg!(test) { 1 << 8 } else { 1 << 12 };
 const LARGEST: usize = 1 << 14;
 /// Tries per row, for tables of up to [`SMALL`] rows; larger ones get fewer. The second is for targets that are not of size alone.
-const TRIES: f64 = 200.0;
+const TRIES: f64 = 170.0;
 const TRIES_OF_KINDS: f64 = 300.0;
 const SMALL: f64 = 2e4;
 /// The first temperature: so much of what a cluster loses whose rows do not tell one column, but at most a share of what one
