@@ -181,7 +181,9 @@ fn numbered(text: &str, words: &Words, first: usize) -> Option<(usize, usize)> {
     };
     let own = |at: usize| words.list.get(at).map(|w| &text[w.start as usize..w.end as usize]);
     let figures = |at: usize| own(at).is_some_and(|own| own.bytes().all(|b| b.is_ascii_digit()));
-    if words.lowered || !is_number(first) || !figures(first) {
+    // "Chapter 3 Verse 16"
+    let led = first > 0 && words.list[first - 1].capital && words.gap(text, first) == " ";
+    if words.lowered || !is_number(first) || !figures(first) || led {
         return None;
     }
     let mut capitals = 0;
@@ -196,13 +198,27 @@ fn numbered(text: &str, words: &Words, first: usize) -> Option<(usize, usize)> {
                 let next = at + 1;
                 let apart =
                     next < words.list.len() && joins(words, text, next) && words.gap(text, next).contains([',', '\n']);
-                let town = apart && matches!(part(words, text, next), Part::Capital | Part::Place);
-                return town.then_some((first, next));
+                return (apart && town(text, words, next)).then_some((first, next));
             }
             _ => return None,
         }
     }
     None
+}
+
+/// Whether a town follows: a known one, or capitalised words with a postcode or a known place behind them.
+fn town(text: &str, words: &Words, next: usize) -> bool {
+    let known = |at: usize| {
+        let own = words.list[at].end - words.list[at].start;
+        match part(words, text, at) {
+            Part::Place => Some(true),
+            Part::Postcode if own as usize > POSTCODE => Some(true),
+            Part::Capital | Part::Short | Part::Particle => None,
+            _ => Some(false),
+        }
+    };
+    let all = (next..words.list.len().min(next + OPEN)).take_while(|at| joins(words, text, *at));
+    all.map(known).find_map(|known| known).unwrap_or(false)
 }
 
 /// Behind the street that follows a flat's number: `Apt. 870 59 Bouciña 65`.
@@ -217,7 +233,8 @@ fn street_behind(text: &str, words: &Words, flat: usize) -> Option<usize> {
 /// The first word of a block: numbers stand before some streets, and the numbers of flats before these.
 fn before(text: &str, words: &Words, mut first: usize) -> usize {
     let number = |at: usize| matches!(part(words, text, at), Part::Number | Part::Postcode);
-    while first > 0 && number(first - 1) && matches!(words.gap(text, first), " " | "  " | ", " | "\n") {
+    let least = first.saturating_sub(MOST);
+    while first > least && number(first - 1) && matches!(words.gap(text, first), " " | "  " | ", " | "\n") {
         let flat = first > 1 && part(words, text, first - 2) == Part::Unit && joins(words, text, first - 1);
         if !flat && !matches!(words.gap(text, first), " " | "  ") {
             break;

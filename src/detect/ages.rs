@@ -64,7 +64,11 @@ fn age(text: &str, words: &Words, number: usize) -> Option<usize> {
     }
     let last = if years { next } else { number };
     let aged = |at: usize| is(at, Kind::AGED) && (at + 1..=number).all(joined);
-    if number > 0 && (aged(number - 1) || number > 1 && years && aged(number - 2)) {
+    // "turned 90 degrees"
+    let other = !years
+        && words.list.get(next).is_some_and(|w| !w.capital && !w.kind.is(Kind::SMALL | Kind::TO))
+        && words.gap(text, next) == " ";
+    if number > 0 && !other && (aged(number - 1) || number > 1 && years && aged(number - 2)) {
         return Some(last);
     }
     // "Mujer de 44 años": a small word between somebody and the number.

@@ -1,7 +1,9 @@
 //! Labelled values in running text: `Name: Anna Nowak`, `NHC: 5467980`, `Fecha de nacimiento: 11/02/1970`.
 //!
 //! Forms, signatures and records that were pasted into a note say what stands in them, with the words that columns are named
-//! with. So the labels are the header phrases of all languages; what follows one has to look like what it says.
+//! with. So the labels are the header phrases of all languages. A phrase of one language is a word of another, and most labels of a log
+//! or a data sheet say nothing of a person: what follows one has to look like what it says, the more so the shorter it is, and
+//! what only describes a person is held to do so where the text names people.
 
 use hashbrown::HashMap;
 
@@ -19,6 +21,11 @@ const LINE: usize = 160;
 const NUMBER: usize = 40;
 /// Bytes between a label and its value at most.
 const GAP: usize = 24;
+/// Labels of so many letters at most are short: they are words of other languages and units.
+const SHORT: usize = 3;
+/// Digits that a number behind a label has at least; behind a short one, or one of four letters; a telephone number.
+const DIGITS: usize = 3;
+const MANY: usize = 6;
 
 /// What a value has to look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +42,9 @@ enum Form {
     Age,
     /// A few words.
     Words,
-    /// The rest of the sentence, on its line.
-    Line,
-    /// The same, where it may be an address.
+    /// The rest of the sentence, on its line, where it may be an address.
     Address,
-    /// One word of any characters.
+    /// One word of letters with digits or signs among them.
     Token,
 }
 
@@ -51,6 +56,8 @@ struct Label {
     form: Form,
     /// Things have it as well.
     doubtful: bool,
+    /// It is short.
+    short: bool,
 }
 
 /// Finds labelled values.
@@ -78,7 +85,6 @@ fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
         "phone" | "card" | "iban" => Form::Phone,
         "age" => Form::Age,
         "address.full" | "address.street" => Form::Address,
-        "health.condition" => Form::Line,
         "address.city"
         | "address.region"
         | "address.country"
@@ -110,14 +116,11 @@ impl Fields {
         let does = |phrase: &str, role| rules.header_roles.get(phrase).is_some_and(|roles| roles.contains(&role));
         for phrase in rules.headers.iter() {
             let text = phrase.tokens.join(" ");
-            let doubtful = [HeaderRole::Weak, HeaderRole::Homograph, HeaderRole::Name, HeaderRole::Title]
-                .into_iter()
-                .any(|role| does(&text.replace(' ', ""), role));
+            let doubtful =
+                [HeaderRole::Weak, HeaderRole::Homograph, HeaderRole::Name, HeaderRole::Title, HeaderRole::People]
+                    .into_iter()
+                    .any(|role| does(&text.replace(' ', ""), role));
             let Some((info_type, form)) = phrase.info_type.as_ref().and_then(|t| Some((t, form_of(t, rules)?))) else {
-                // A phrase of a thing and of a person.
-                if phrase.info_type.is_none() {
-                    labels.entry(text).and_modify(|l| l.doubtful = true);
-                }
                 continue;
             };
             let info_type = if &**info_type == "person.reference" { &full_name } else { info_type };
@@ -125,29 +128,40 @@ impl Fields {
                 types.push(info_type.clone());
                 types.len() - 1
             });
-            labels.entry(text).or_insert(Label { of: of as u16, form, doubtful });
+            let short = text.chars().filter(|c| c.is_alphabetic()).count() <= SHORT;
+            if short && !matches!(form, Form::Number | Form::Phone | Form::Date) {
+                continue;
+            }
+            labels.entry(text).or_insert(Label { of: of as u16, form, doubtful, short });
+        }
+        for phrase in rules.headers.iter().filter(|phrase| phrase.info_type.is_none()) {
+            labels.entry(phrase.tokens.join(" ")).and_modify(|label| label.doubtful = true);
         }
         // Words for people are labels of their names.
         let names = types.iter().position(|t| &**t == "person.full_name");
         for (word, _) in rules.header_roles.iter().filter(|(_, roles)| roles.contains(&HeaderRole::People)) {
-            if let Some(of) = names {
-                let label = Label { of: of as u16, form: Form::Name, doubtful: false };
+            if let Some(of) = names.filter(|_| word.len() > SHORT) {
+                let label = Label { of: of as u16, form: Form::Name, doubtful: true, short: false };
                 labels.entry(word.clone()).or_insert(label);
             }
         }
-        let sources = types.into_iter().map(|t| Source::of_text(&id_of(&t), &t, SAYS)).collect();
+        let in_company = |source: Source| match form_of(&source.info_type, rules) {
+            Some(Form::Words) => source.in_company(),
+            _ => source,
+        };
+        let sources = types.into_iter().map(|t| in_company(Source::of_text(&id_of(&t), &t, SAYS))).collect();
         (Self { labels, first }, sources)
     }
 
-    /// Appends the labelled values in `text`, whose words are `words`.
-    pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
+    /// Appends the labelled values in `text`, whose words are `words`, and to `labels` where their labels stand.
+    pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>, labels: &mut Vec<(u32, u32)>) {
         // No label without a colon.
         if !text.as_bytes().contains(&b':') {
             return;
         }
         let colons: Vec<usize> = (0..words.list.len()).filter(|at| ends_label(text, words, *at)).collect();
         for (n, at) in colons.iter().enumerate() {
-            let Some((_, label)) = self.label(text, words, *at) else { continue };
+            let Some((first, label)) = self.label(text, words, *at) else { continue };
             // The next label of the line ends the value.
             let end = colons.get(n + 1).map_or(text.len(), |next| {
                 let first = self.label(text, words, *next).map_or(*next, |(first, _)| first);
@@ -157,6 +171,7 @@ impl Fields {
             if colon < end
                 && let Some((from, to)) = value(text, words, (*at + 1, colon, end), label)
             {
+                labels.push((words.list[first].start, words.list[*at].end));
                 let source = self.first + label.of;
                 hits.push(Hit { source, start: from as u32, end: to as u32, whole: false, strong: false, head: 0 });
             }
@@ -211,15 +226,26 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
     }
     let mut of = (next..words.list.len()).take_while(|at| (words.list[*at].end as usize) <= line);
     let end = match label.form {
-        Form::Line => sentence(text, start, line.min(start + LINE)),
         Form::Address => address(text, start, sentence(text, start, line.min(start + LINE)))?,
         Form::Token => token(text, start, line)?,
         Form::Words => {
             let end = start + text[start..line].find([',', '(', '"']).unwrap_or(line - start);
             let end = start + text[start..end].find(". ").unwrap_or(end - start);
             let all = of.filter(|at| (words.list[*at].end as usize) <= end);
-            let (count, digits) = all.fold((0, false), |(n, d), at| (n + 1, d || has_digit(words.folded(at))));
-            (count > 0 && count <= WORDS && !digits).then_some(end)?
+            let (mut count, mut other) = (0, false);
+            for at in all {
+                let kind = words.list[at].kind;
+                count += 1;
+                // "Title: Anna Petersen was asked"
+                let named = count == 1
+                    && words
+                        .list
+                        .get(at + 1)
+                        .is_some_and(|w| w.start as usize <= end && words.gap(text, at + 1) == " ");
+                other |= has_digit(words.folded(at)) || named && kind.is(Kind::GIVEN) && !kind.is(Kind::PLACE);
+            }
+            let capital = text[start..].starts_with(char::is_uppercase);
+            (capital && count > 0 && count <= WORDS && !other).then_some(end)?
         }
         Form::Age => {
             let word = of.next()?;
@@ -228,8 +254,9 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
             let years = of.next().filter(|at| words.list[*at].kind.is(Kind::YEARS));
             words.list[years.unwrap_or(word)].end as usize
         }
-        Form::Phone => number(text, words, of, start, (Form::Number, 6))?,
-        Form::Number => number(text, words, of, start, (Form::Number, 3))?,
+        Form::Phone => number(text, words, of, start, (Form::Number, MANY))?,
+        Form::Number if label.short => number(text, words, of, start, (Form::Phone, MANY))?,
+        Form::Number => number(text, words, of, start, (Form::Number, DIGITS))?,
         Form::Date => number(text, words, of, start, (Form::Date, 1))?,
         Form::Name => name(text, words, of, start, label.doubtful)?,
     };
@@ -256,15 +283,22 @@ fn sentence(text: &str, start: usize, line: usize) -> usize {
 fn address(text: &str, start: usize, end: usize) -> Option<usize> {
     let value = &text[start..end];
     let words = value.split_whitespace().count();
-    let other = value.contains('@') || value.contains("://") || !value.chars().any(char::is_alphabetic);
-    (!other && (has_digit(value) || words <= 4 && value.starts_with(char::is_uppercase))).then_some(end)
+    let other =
+        value.contains(['@', '\\', '=']) || value.contains("://") || value.starts_with("0x") || value.starts_with('/');
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let named = (2..=4).contains(&words) && value.starts_with(char::is_uppercase);
+    (!other && letters >= 4 && (has_digit(value) && words > 1 || named)).then_some(end)
 }
 
 /// The end of a word of any characters.
 fn token(text: &str, start: usize, line: usize) -> Option<usize> {
     let end = start + text[start..line].find(char::is_whitespace).unwrap_or(line - start);
     let end = start + text[start..end].trim_end_matches([',', '.', ')']).len();
-    (start + 2..=start + NUMBER).contains(&end).then_some(end)
+    let value = &text[start..end];
+    let signs =
+        value.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.' | b'@' | b'!' | b'#' | b'$' | b'&'));
+    let begins = value.starts_with(|c: char| c.is_alphanumeric() || c == '@') && !value.starts_with("0x");
+    (signs && begins && (start + 4..=start + NUMBER).contains(&end)).then_some(end)
 }
 
 fn has_digit(word: &str) -> bool {
@@ -285,7 +319,10 @@ fn number(
         let word = words.list[at];
         let joined = n == 0
             || words.gap(text, at).chars().all(|c| c != '\n' && !c.is_alphanumeric()) && words.gap(text, at).len() <= 3;
-        let sentence = n > 0 && words.gap(text, at).starts_with(". ");
+        // "12. März 1970" is one date; "0.50000" is no number of a person.
+        let figures = at > 0 && words.folded(at - 1).bytes().all(|b| b.is_ascii_digit());
+        let sentence = n > 0 && words.gap(text, at).starts_with(". ") && !(form == Form::Date && figures)
+            || n > 0 && form == Form::Phone && words.gap(text, at).starts_with('.');
         let here = words.folded(at);
         let lettered = match form {
             Form::Date => here.len() <= 10 && n < WORDS,
@@ -305,7 +342,7 @@ fn number(
 /// The end of a name: of its last word with a capital.
 fn name(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize, doubtful: bool) -> Option<usize> {
     let (mut end, mut known, mut count) = (None, false, 0);
-    let mut capitals = 0;
+    let (mut capitals, mut turned) = (0, false);
     for (n, at) in of.enumerate() {
         let (word, gap) = (words.list[at], words.gap(text, at));
         let letter = at > 0 && words.list[at - 1].end - words.list[at - 1].start <= 2;
@@ -314,10 +351,15 @@ fn name(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize
             _ if n == 0 => word.start as usize == start,
             " " | "  " | "-" | "'" | "’" | "\u{a0}" | "‐" | "‑" => true,
             ". " | "." => letter || short,
-            ", " => n == 1,
+            // "de Vries, Jan"
+            ", " => !std::mem::replace(&mut turned, true) && word.capital,
             _ => false,
         };
-        if !joined || has_digit(words.folded(at)) || count >= WORDS {
+        // In capitals only, what is no known name ends one.
+        let own = &text[word.start as usize..word.end as usize];
+        let names = Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE;
+        let shouted = own.len() > 1 && !own.chars().any(char::is_lowercase) && capitals >= 2 && !word.kind.is(names);
+        if !joined || has_digit(words.folded(at)) || count >= WORDS || shouted {
             break;
         }
         if word.capital {

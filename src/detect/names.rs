@@ -68,6 +68,7 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("thing") => Kind::THING,
             Some("and") => Kind::AND,
             Some("live") => Kind::LIVE,
+            Some("soft") => Kind::SOFT,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -208,22 +209,24 @@ fn is_letter(words: &Words, text: &str, at: usize) -> bool {
     text[word.start as usize..word.end as usize].chars().nth(1).is_none()
 }
 
-/// Whether a capitalised word is a small one, no part of a name: also the letter that means oneself.
+/// Whether a capitalised word is a small one that begins a sentence, or a word for somebody there, and no part of a name; also the
+/// letter that means oneself. With a capital behind it, it may be a name as well: "Han Zwartjes".
 fn is_small(words: &Words, text: &str, at: usize) -> bool {
     let word = words.list[at];
     if is_letter(words, text, at) {
         return words.folded(at) == "i" && !text[word.end as usize..].starts_with('.');
     }
-    let starts = matches!(gap(words, text, at), Gap::Sentence);
-    if word.kind.is(Kind::HUMAN) && !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::INTRODUCE) {
-        return true;
+    if !word.kind.is(Kind::SMALL | Kind::HUMAN) || !matches!(gap(words, text, at), Gap::Sentence) {
+        return false;
     }
-    // "Hans" is a name and a word: with a name behind it, it is one.
-    let named = word.kind.is(Kind::GIVEN)
-        && words.list.get(at + 1).is_some_and(|next| next.capital)
-        && matches!(gap(words, text, at + 1), Gap::Joined | Gap::Bound)
-        && !is_shouted(words, text, at + 1);
-    word.kind.is(Kind::SMALL) && !named && (starts || !word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::PARTICLE))
+    // "Min-ho Lee"
+    if at + 1 < words.list.len() && gap(words, text, at + 1) == Gap::Bound {
+        return false;
+    }
+    let joined = |at: &usize| gap(words, text, *at) == Gap::Joined;
+    let behind = (at + 1..words.list.len().min(at + LONGEST)).take_while(joined);
+    let mut named = behind.skip_while(|at| !words.list[*at].capital && words.list[*at].kind.is(Kind::PARTICLE));
+    !named.next().is_some_and(|at| words.list[at].capital && !is_shouted(words, text, at))
 }
 
 /// Whether a row of words that are no known names has one of those that stand elsewhere in the text without a capital.
@@ -258,16 +261,17 @@ fn row(words: &Words, text: &str, from: usize) -> usize {
         let word = words.list[at];
         match gap(words, text, at) {
             Gap::Bound if end == at => end = at + 1,
-            Gap::Joined | Gap::Bound if word.capital && is_small(words, text, at) => break,
+            Gap::Joined if is_letter(words, text, at) && is_small(words, text, at) => break,
             Gap::Joined | Gap::Bound if word.capital => end = at + 1,
             Gap::Joined if word.kind.is(Kind::PARTICLE) => {}
             _ => break,
         }
     }
-    // A letter behind a name is an initial where it has a point: "vitamin A" is none.
+    // A letter behind a name is an initial: "Jan D", "Smit K."; "vitamin A" has none.
     let last = words.list[end - 1];
     let bare = is_letter(words, text, end - 1) && !text[last.end as usize..].starts_with('.');
-    if bare && end > from + 1 && gap(words, text, end - 1) == Gap::Joined { end - 1 } else { end }
+    let known = || (from..end).any(|at| words.list[at].kind.is(Kind::GIVEN | Kind::FAMILY));
+    if bare && end > from + 1 && gap(words, text, end - 1) == Gap::Joined && !known() { end - 1 } else { end }
 }
 
 /// Where a name begins in the row `from..end`, what speaks for it, and whether it may be one: two words or more and none of a thing
@@ -300,13 +304,14 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         let led = at > 0 && matches!(gap(words, text, at), Gap::Joined | Gap::Apart) && !words.list[at - 1].capital;
         let placed = kind(at).is(Kind::PLACE) && !(kind(at).is(Kind::GIVEN) && (several || !led));
         let named = kind(at).is(Kind::FAMILY) && several && at > start;
-        kind(at).is(Kind::THING | Kind::ORDINARY | Kind::SMALL) || placed && !named
+        kind(at).is(Kind::THING | Kind::ORDINARY) || !several && kind(at).is(Kind::SMALL) || placed && !named
     };
     let names = (start..end).any(known);
     // "Fecha de Ingreso:"
     let label = (start..end).any(|at| !words.list[at].capital)
         && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
     let weight = weigh(words, text, start, end, introduced);
+    let soft = softly(words, text, start);
     let whole = !capitals().any(other)
         && match capitals().count() {
             0 => false,
@@ -315,11 +320,23 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
                 let firm = words.gap(text, start).contains('&')
                     || text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with('&');
                 let family = kind(start).is(Kind::FAMILY) && !sentence(start);
-                !firm && (kind(start).is(Kind::GIVEN) || family || weight >= SPOKEN)
+                !firm && (kind(start).is(Kind::GIVEN) || family || soft || weight >= SPOKEN)
             }
             _ => names || !label,
         };
     (start, weight, whole)
+}
+
+/// Whether something introduces what begins at `start` that introduces other things as well: "Médico: Ana", "my name is Ana", "says Ana".
+fn softly(words: &Words, text: &str, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else { return false };
+    let kind = |at: usize| words.list[at].kind;
+    let labelled = words.gap(text, start).trim_start_matches(['.', ' ']).starts_with(':')
+        && kind(before).is(Kind::INTRODUCE | Kind::WEAK | Kind::SOFT);
+    let joined = matches!(gap(words, text, start), Gap::Joined);
+    let is =
+        || before > 0 && matches!(words.folded(before), "is" | "es" | "est" | "ist") && kind(before - 1).is(Kind::SOFT);
+    labelled || joined && (kind(before).is(Kind::SOFT) || is())
 }
 
 /// How much speaks for `start..end` being a name.
@@ -355,19 +372,18 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
             others += u32::from((word.kind.is(Kind::THING | Kind::PLACE) && !surname || abbreviated) && !known);
         }
     }
-    // A title is no name.
-    let titles = |at: usize| kind(at).is(Kind::INTRODUCE | Kind::WEAK) && !kind(at).is(Kind::GIVEN | Kind::FAMILY);
-    if names == 0 || (start..end).all(|at| titles(at) || !list[at].capital) {
+    if names == 0 {
         return 0.0;
     }
     // What stands before.
     let joined = start > 0 && matches!(gap(words, text, start), Gap::Joined);
     let before = if joined { kind(start - 1) } else { Kind::default() };
-    // "Médico: Ana Pérez", "Remitido por: Ana Pérez".
-    let labelled = start > 0
-        && words.gap(text, start).trim_start_matches(['.', ' ']).starts_with(':')
-        && kind(start - 1).is(Kind::INTRODUCE | Kind::WEAK);
-    let strongly = titled || labelled || before.is(Kind::INTRODUCE) && !before.is(Kind::WEAK);
+    let strongly = titled || before.is(Kind::INTRODUCE) && !before.is(Kind::WEAK);
+    // A title alone is no name: "Dra." behind a label.
+    let titles = |at: usize| kind(at).is(Kind::INTRODUCE | Kind::WEAK) && !kind(at).is(Kind::GIVEN | Kind::FAMILY);
+    if !strongly && (start..end).all(|at| titles(at) || !list[at].capital) {
+        return 0.0;
+    }
     let spoken = before.is(Kind::TO | Kind::WEAK | Kind::INTRODUCE)
         && start > 1
         && matches!(gap(words, text, start - 1), Gap::Joined)

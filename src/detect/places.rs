@@ -57,6 +57,7 @@ impl Places {
                 }
                 None => {
                     if words.list[at].kind.is(Kind::LIVE)
+                        && !words.list[at].capital
                         && let Some((first, next)) = lived_in(text, words, at)
                         && self.longest(text, words, first).is_none()
                     {

@@ -49,6 +49,8 @@ impl Kind {
     pub const AND: Self = Self(1 << 18);
     /// Of living, being born and going somewhere: a place follows.
     pub const LIVE: Self = Self(1 << 19);
+    /// Introduces people and other things, too seldom people to say so of a column.
+    pub const SOFT: Self = Self(1 << 20);
 
     /// Whether any of `other` is among these.
     #[inline]

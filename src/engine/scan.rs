@@ -262,13 +262,17 @@ fn find_spans(
                 let cells = &batch.columns[column];
                 for i in 0..cells.len() {
                     let Some(cell) = cells.filled(i) else { continue };
+                    // Spans are in the order of their starts: characters are counted once.
+                    let (mut byte, mut start) = (0, 0);
                     for span in super::spans::in_text(cell, names, detector, scratch, hits) {
+                        start += cell[byte..span.start].chars().count();
+                        byte = span.start;
                         found.push(SpanReport {
                             dataset: table.name.clone(),
                             column,
                             row: batch.first_row + cells.row(i) as u64,
-                            start: cell[..span.start].chars().count(),
-                            end: cell[..span.end].chars().count(),
+                            start,
+                            end: start + cell[span.start..span.end].chars().count(),
                             info_type: span.info_type,
                             confidence: span.confidence,
                         });
