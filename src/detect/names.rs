@@ -381,7 +381,7 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
     let strongly = titled || before.is(Kind::INTRODUCE) && !before.is(Kind::WEAK);
     // A title alone is no name: "Dra." behind a label.
     let titles = |at: usize| kind(at).is(Kind::INTRODUCE | Kind::WEAK) && !kind(at).is(Kind::GIVEN | Kind::FAMILY);
-    if !strongly && (start..end).all(|at| titles(at) || !list[at].capital) {
+    if !strongly && !before.is(Kind::WEAK) && (start..end).all(|at| titles(at) || !list[at].capital) {
         return 0.0;
     }
     let spoken = before.is(Kind::TO | Kind::WEAK | Kind::INTRODUCE)
