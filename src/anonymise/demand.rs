@@ -30,7 +30,7 @@ pub(super) struct Scratch {
 pub(super) struct Counts {
     /// By sensitive column, the ranks ascending.
     of: Vec<Vec<(u32, u64)>>,
-    /// Sum of the numbers drawn for all values of all rows: the same for the same counts, and for no others, but for a chance of one
+    /// Sum of the numbers drawn for all values of all rows: the same for the same counts, and for others by a chance of some
     /// in 2⁶³ (Zobrist, "A new hashing method with application for game playing", 1970, with sums for multisets).
     sum: u64,
 }

@@ -22,7 +22,7 @@ pub(super) struct TextSpan {
     pub strong: bool,
     /// A row of capitalised words that may be anything, a place.
     pub possible: bool,
-    /// Found by what stands around it: names, and what a label says.
+    /// Found by what stands around it: names, what a label says, whole addresses, ages, places.
     pub by_context: bool,
 }
 
