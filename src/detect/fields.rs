@@ -342,7 +342,7 @@ fn number(
 /// The end of a name: of its last word with a capital.
 fn name(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize, doubtful: bool) -> Option<usize> {
     let (mut end, mut known, mut count) = (None, false, 0);
-    let (mut capitals, mut turned) = (0, false);
+    let (mut capitals, mut turned, mut first_given) = (0, false, false);
     for (n, at) in of.enumerate() {
         let (word, gap) = (words.list[at], words.gap(text, at));
         let letter = at > 0 && words.list[at - 1].end - words.list[at - 1].start <= 2;
@@ -351,8 +351,11 @@ fn name(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize
             _ if n == 0 => word.start as usize == start,
             " " | "  " | "-" | "'" | "’" | "\u{a0}" | "‐" | "‑" => true,
             ". " | "." => letter || short,
-            // "de Vries, Jan"
-            ", " => !std::mem::replace(&mut turned, true) && word.capital,
+            // "de Vries, Jan", "Vries, J.", and not "Jan de Vries, Kerkstraat 12".
+            ", " => {
+                let given = word.kind.is(Kind::GIVEN) && !word.kind.is(Kind::PLACE) || word.end - word.start == 1;
+                !std::mem::replace(&mut turned, true) && word.capital && given && !first_given
+            }
             _ => false,
         };
         // In capitals only, what is no known name ends one.
@@ -364,6 +367,7 @@ fn name(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize
         }
         if word.capital {
             end = Some(word.end as usize);
+            first_given |= capitals == 0 && word.kind.is(Kind::GIVEN);
             capitals += 1;
             known |= word.kind.is(Kind::GIVEN | Kind::FAMILY) && !word.kind.is(Kind::THING);
         } else if !word.kind.is(Kind::PARTICLE) && !matches!(gap, "-" | "'" | "’") {

@@ -128,6 +128,8 @@ mod tests {
             ("Geburtsdatum: 12. März 1970 in Köln", "field.birth_date", "12. März 1970"),
             ("Datum narození: 3. 5. 1970, Brno", "field.birth_date", "3. 5. 1970"),
             ("Naam: de Vries, Jan belde", "field.person.full_name", "de Vries, Jan"),
+            ("Naam: Jan de Vries, Kerkstraat 12", "field.person.full_name", "Jan de Vries"),
+            ("Naam: Vries, J. de belde", "field.person.full_name", "Vries, J"),
             ("NAAM: JAN DE VRIES BELDE OVER DE KAST", "field.person.full_name", "JAN DE VRIES"),
             ("Name:  Anna-Lena Müller-Huber\nTelefon: 030 123456", "field.person.full_name", "Anna-Lena Müller-Huber"),
             ("**Customer:** Anna de Vries (new)", "field.person.full_name", "Anna de Vries"),
