@@ -85,18 +85,8 @@ fn form_of(info_type: &str, rules: &RuleSet) -> Option<Form> {
         "phone" | "card" | "iban" => Form::Phone,
         "age" => Form::Age,
         "address.full" | "address.street" => Form::Address,
-        "address.city"
-        | "address.region"
-        | "address.country"
-        | "birth_place"
-        | "nationality"
-        | "gender"
-        | "marital_status"
-        | "job_title"
-        | "ethnicity"
-        | "religion"
-        | "politics"
-        | "sex_life.orientation" => Form::Words,
+        "address.city" | "address.region" | "address.country" | "birth_place" | "nationality" | "gender"
+        | "marital_status" | "job_title" => Form::Words,
         "username" | "social_handle" | "credential" => Form::Token,
         "address.postcode" | "birth_year" => Form::Number,
         // What has a form of its own is found without a label.
@@ -254,10 +244,10 @@ fn value(text: &str, words: &Words, (next, from, to): (usize, usize, usize), lab
             let years = of.next().filter(|at| words.list[*at].kind.is(Kind::YEARS));
             words.list[years.unwrap_or(word)].end as usize
         }
-        Form::Phone => number(text, words, of, start, (Form::Number, MANY))?,
-        Form::Number if label.short => number(text, words, of, start, (Form::Phone, MANY))?,
-        Form::Number => number(text, words, of, start, (Form::Number, DIGITS))?,
-        Form::Date => number(text, words, of, start, (Form::Date, 1))?,
+        Form::Phone => number(text, words, of, start, (Form::Number, MANY, true))?,
+        Form::Number if label.short => number(text, words, of, start, (Form::Number, MANY, false))?,
+        Form::Number => number(text, words, of, start, (Form::Number, DIGITS, true))?,
+        Form::Date => number(text, words, of, start, (Form::Date, 1, true))?,
         Form::Name => name(text, words, of, start, label.doubtful)?,
     };
     let end = start + text[start..end].trim_end().len();
@@ -306,13 +296,13 @@ fn has_digit(word: &str) -> bool {
 }
 
 /// The end of a number or a date: of its last word with a digit. A short word may stand before the first; between those of a
-/// date stand the names of months.
+/// date stand the names of months; points only where it may be `pointed`. It has at least so many digits.
 fn number(
     text: &str,
     words: &Words,
     of: impl Iterator<Item = usize>,
     start: usize,
-    (form, least): (Form, usize),
+    (form, least, pointed): (Form, usize, bool),
 ) -> Option<usize> {
     let (mut end, mut digits) = (None, 0);
     for (n, at) in of.enumerate() {
@@ -322,7 +312,7 @@ fn number(
         // "12. März 1970" is one date; "0.50000" is no number of a person.
         let figures = at > 0 && words.folded(at - 1).bytes().all(|b| b.is_ascii_digit());
         let sentence = n > 0 && words.gap(text, at).starts_with(". ") && !(form == Form::Date && figures)
-            || n > 0 && form == Form::Phone && words.gap(text, at).starts_with('.');
+            || n > 0 && !pointed && words.gap(text, at).starts_with('.');
         let here = words.folded(at);
         let lettered = match form {
             Form::Date => here.len() <= 10 && n < WORDS,
