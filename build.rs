@@ -1,4 +1,4 @@
-//! Packs the word lists of `rules/lexicons/lists` into one compressed file that the binary carries, and writes the rule packs of
+//! Packs the word lists of `rules/lexicons/lists` and of `rules/names/lists` into files that the binary carries, and writes the rule packs of
 //! `rules/` as JSON, which is quicker to read at each start.
 //!
 //! Words are folded here, so that lists keep their natural spelling and nothing is folded at each start. The result is
@@ -18,6 +18,8 @@ mod fold;
 
 const RULES: &str = "rules";
 const LISTS: &str = "rules/lexicons/lists";
+/// Names that registers of people and places count, a file for each kind and country.
+const NAMES: &str = "rules/names/lists";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={RULES}");
@@ -27,7 +29,45 @@ fn main() -> Result<(), Box<dyn Error>> {
     add_packs(Path::new(RULES), &mut packs)?;
     fs::write(out.join("packs.json"), serde_json::to_string(&packs)?)?;
     fs::write(out.join("lists.zst"), zstd::bulk::compress(lists()?.as_bytes(), 19)?)?;
+    fs::write(out.join("names.fst"), names()?)?;
     Ok(())
+}
+
+/// The registered names as a transducer: by folded name, the sum of 1 for a given name, 2 for a family name and 4 for a place.
+fn names() -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+    let mut folded = String::new();
+    for path in texts(NAMES)? {
+        let name = path.file_name().ok_or("a list without a name")?.to_string_lossy();
+        let kind = match name.split('.').next() {
+            Some("given") => 1,
+            Some("family") => 2,
+            Some("place") => 4,
+            _ => return Err(format!("{name} is no list of given names, family names or places").into()),
+        };
+        for line in fs::read_to_string(&path)?.lines() {
+            fold::fold_words(line, &mut folded);
+            if !folded.is_empty() {
+                *kinds.entry(folded.clone()).or_default() |= kind;
+            }
+        }
+    }
+    let mut map = fst::MapBuilder::memory();
+    map.extend_iter(kinds)?;
+    Ok(map.into_inner()?)
+}
+
+/// The text files of a folder, by name.
+fn texts(folder: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Adds the packs below a folder, by their path below `rules/`.
@@ -46,16 +86,8 @@ fn add_packs(folder: &Path, packs: &mut BTreeMap<String, toml::Table>) -> Result
 
 /// The lists: a line `/` and the file's name, then a line for each word.
 fn lists() -> Result<String, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(LISTS)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|e| e == "txt") {
-            files.push(path);
-        }
-    }
-    files.sort();
     let mut packed = String::new();
-    for path in files {
+    for path in texts(LISTS)? {
         let name = path.file_name().ok_or("a list without a name")?.to_string_lossy().into_owned();
         packed.push_str(&format!("/{name}\n"));
         let mut words = BTreeSet::new();

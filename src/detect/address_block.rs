@@ -67,7 +67,7 @@ fn part(words: &Words, text: &str, at: usize) -> Part {
         let small = word.kind.is(Kind::PARTICLE | Kind::TO) || own.chars().count() <= 2;
         return if small { Part::Particle } else { Part::Other };
     }
-    if word.kind.is(Kind::PLACE) {
+    if word.kind.is(Kind::PLACE | Kind::REGION | Kind::RARE_PLACE) {
         return Part::Place;
     }
     let shouted = own.chars().all(char::is_uppercase);
@@ -128,6 +128,8 @@ impl AddressBlocks {
         for at in 0..words.list.len() {
             if let Some((first, next)) = numbered(text, words, at) {
                 anchors.push((first, next, false));
+            } else if is_postcode_of_town(text, words, at) {
+                anchors.push((at, at + 2, false));
             }
             if !words.list[at].kind.is(Kind::FLAT) {
                 continue;
@@ -202,8 +204,39 @@ fn numbered(text: &str, words: &Words, first: usize) -> Option<(usize, usize)> {
             }
             _ => return None,
         }
+        // "5531 Hudson Islands, Adamsfort, Massachusetts 12345"
+        let next = at + 1;
+        if capitals > 1 && next < words.list.len() && matches!(words.gap(text, next), ", " | ",\n" | "\n") {
+            let year = own(first).is_some_and(is_year);
+            return (!year && coded(text, words, next)).then_some((first, next));
+        }
     }
     None
+}
+
+/// Whether a word is a year of our time.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+}
+
+/// Whether a known place with a postcode beside it follows.
+fn coded(text: &str, words: &Words, next: usize) -> bool {
+    let all: Vec<Part> = (next..words.list.len().min(next + OPEN))
+        .take_while(|at| joins(words, text, *at))
+        .map(|at| part(words, text, at))
+        .take_while(|part| !matches!(part, Part::Number | Part::Unit | Part::Other))
+        .collect();
+    all.contains(&Part::Postcode) && all.iter().any(|part| matches!(part, Part::Place | Part::Short))
+}
+
+/// Whether a number of five digits stands before a known town: "08035 Barcelona".
+fn is_postcode_of_town(text: &str, words: &Words, at: usize) -> bool {
+    let own = |at: usize| &text[words.list[at].start as usize..words.list[at].end as usize];
+    let figures = own(at).len() == 5 && own(at).bytes().all(|b| b.is_ascii_digit());
+    let alone = at == 0 || !matches!(words.gap(text, at), "." | "," | "-" | "/" | ":");
+    let next = at + 1;
+    let placed = |at: usize| words.list[at].capital && words.list[at].kind.is(Kind::PLACE);
+    figures && alone && next < words.list.len() && words.gap(text, next) == " " && placed(next)
 }
 
 /// Whether a town follows: a known one, or capitalised words with a postcode or a known place behind them.

@@ -8,20 +8,24 @@ const OLDEST: u8 = 120;
 /// Words before a number among which somebody has to stand.
 const BEFORE: usize = 5;
 
-/// Finds ages.
+/// Finds ages, and the gender of who has one.
 pub(super) struct Ages {
-    source: u16,
+    /// Sources of ages and of genders.
+    sources: [u16; 2],
 }
 
 impl Ages {
-    /// A finder whose hits have this source.
-    pub fn new(source: u16) -> Self {
-        Self { source }
+    /// A finder whose hits have these sources.
+    pub fn new(sources: [u16; 2]) -> Self {
+        Self { sources }
     }
 
-    /// What ages come from.
-    pub fn source() -> Source {
-        Source::of_text("age.text", "age", "A number of years beside a word that makes it somebody's age")
+    /// What ages and genders come from.
+    pub fn sources() -> [Source; 2] {
+        [
+            Source::of_text("age.text", "age", "A number of years beside a word that makes it somebody's age"),
+            Source::of_text("gender.text", "gender", "A man, a woman, a boy or a girl beside an age"),
+        ]
     }
 
     /// Appends the ages in `text`, whose words are `words`.
@@ -33,10 +37,24 @@ impl Ages {
             }
             if let Some(last) = age(text, words, at) {
                 let (start, end) = (word.start, words.list[last].end);
-                hits.push(Hit { source: self.source, start, end, whole: false, strong: false, head: 0 });
+                let [of_ages, of_genders] = self.sources;
+                hits.push(Hit { source: of_ages, start, end, whole: false, strong: false, head: 0 });
+                if let Some(person) = person(text, words, at, last) {
+                    let (start, end) = (words.list[person].start, words.list[person].end);
+                    hits.push(Hit { source: of_genders, start, end, whole: false, strong: false, head: 0 });
+                }
             }
         }
     }
+}
+
+/// The word of a gender that stands by an age: "Mujer de 44 años", "36-year-old man".
+fn person(text: &str, words: &Words, number: usize, last: usize) -> Option<usize> {
+    let near = |at: &usize| words.gap(text, *at).len() <= 2;
+    let gender = |at: &usize| words.list[*at].kind.is(Kind::GENDER);
+    let behind = (last + 1..words.list.len().min(last + 3)).take_while(near).find(gender);
+    let before = || (number.saturating_sub(BEFORE)..number).rev().take_while(|at| near(&(at + 1))).find(gender);
+    behind.or_else(before)
 }
 
 /// The last word of the age that begins with a number, where it is one.
@@ -68,7 +86,9 @@ fn age(text: &str, words: &Words, number: usize) -> Option<usize> {
     let other = !years
         && words.list.get(next).is_some_and(|w| !w.capital && !w.kind.is(Kind::SMALL | Kind::TO))
         && words.gap(text, next) == " ";
-    if number > 0 && !other && (aged(number - 1) || number > 1 && years && aged(number - 2)) {
+    // "at the age of 54"
+    let of_age = || number > 1 && is(number - 1, Kind::TO | Kind::PARTICLE | Kind::SMALL) && aged(number - 2);
+    if number > 0 && !other && (aged(number - 1) || of_age()) {
         return Some(last);
     }
     // "Mujer de 44 años": a small word between somebody and the number.

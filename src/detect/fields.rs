@@ -23,6 +23,8 @@ const NUMBER: usize = 40;
 const GAP: usize = 24;
 /// Labels of so many letters at most are short: they are words of other languages and units.
 const SHORT: usize = 3;
+/// Words that call something a number.
+const NUMBERS: [&str; 8] = ["number", "no", "nr", "nummer", "numero", "num", "numer", "code"];
 /// Digits that a number behind a label has at least; behind a short one, or one of four letters; a telephone number.
 const DIGITS: usize = 3;
 const MANY: usize = 6;
@@ -127,6 +129,14 @@ impl Fields {
         for phrase in rules.headers.iter().filter(|phrase| phrase.info_type.is_none()) {
             labels.entry(phrase.tokens.join(" ")).and_modify(|label| label.doubtful = true);
         }
+        // What letters call the numbers of contracts with people.
+        let ids = types.iter().position(|t| &**t == "person.id");
+        for phrase in super::names::phrases("account") {
+            if let Some(of) = ids {
+                let label = Label { of: of as u16, form: Form::Phone, doubtful: false, short: false };
+                labels.entry(phrase).or_insert(label).doubtful = false;
+            }
+        }
         // Words for people are labels of their names.
         let names = types.iter().position(|t| &**t == "person.full_name");
         for (word, _) in rules.header_roles.iter().filter(|(_, roles)| roles.contains(&HeaderRole::People)) {
@@ -145,7 +155,8 @@ impl Fields {
 
     /// Appends the labelled values in `text`, whose words are `words`, and to `labels` where their labels stand.
     pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>, labels: &mut Vec<(u32, u32)>) {
-        // No label without a colon.
+        self.without_colon(text, words, hits);
+        // Else no label without a colon.
         if !text.as_bytes().contains(&b':') {
             return;
         }
@@ -164,6 +175,45 @@ impl Fields {
                 labels.push((words.list[first].start, words.list[*at].end));
                 let source = self.first + label.of;
                 hits.push(Hit { source, start: from as u32, end: to as u32, whole: false, strong: false, head: 0 });
+            }
+        }
+    }
+
+    /// Appends numbers that a label in a sentence is said of: "my passport number is X1234567", "Tax number 90-6080483 appears", "What's
+    /// your credit card? 38134375577528".
+    fn without_colon(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
+        for at in 1..words.list.len() {
+            if !has_digit(words.folded(at)) {
+                continue;
+            }
+            let is = words.list[at - 1].kind.is(Kind::IS) && words.gap(text, at) == " " && at > 1;
+            let last = if is { at - 2 } else { at - 1 };
+            let gap = words.gap(text, last + 1);
+            if !matches!(gap, " " | "? " | "?\n" | " # " | " #") || is && gap != " " {
+                continue;
+            }
+            // "PESEL number is 12345678901"
+            let named = |last: usize| last > 0 && NUMBERS.contains(&words.folded(last)) && words.gap(text, last) == " ";
+            let found = self.label(text, words, last).or_else(|| {
+                let before = named(last).then(|| last - 1)?;
+                self.label(text, words, before)
+            });
+            let Some((first, label)) = found else { continue };
+            let phrase = last > first || gap != " " || is;
+            if label.doubtful || label.short || !phrase {
+                continue;
+            }
+            let start = words.list[at].start as usize;
+            let line = start + text[start..].find(['\n', '\r', '\t']).unwrap_or(text.len() - start);
+            let of = (at..words.list.len()).take_while(|at| (words.list[*at].end as usize) <= line);
+            let end = match label.form {
+                Form::Number | Form::Phone => number_of(text, words, of, start),
+                Form::Token if is => token(text, start, line),
+                _ => None,
+            };
+            if let Some(end) = end {
+                let source = self.first + label.of;
+                hits.push(Hit { source, start: start as u32, end: end as u32, whole: false, strong: false, head: 0 });
             }
         }
     }
@@ -327,6 +377,18 @@ fn number(
         }
     }
     end.filter(|_| digits >= least)
+}
+
+/// The end of a number without a label's colon before it: one word, or several of digits alone, with as many as a short label asks for.
+fn number_of(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: usize) -> Option<usize> {
+    let figures = |at: &usize| words.folded(*at).bytes().all(|b| b.is_ascii_digit());
+    let mut bound = true;
+    let of = of.take_while(|at| {
+        let glued = matches!(words.gap(text, *at), "-" | "/" | ".");
+        bound = bound && (words.list[*at].start as usize == start || glued || figures(at));
+        bound
+    });
+    number(text, words, of, start, (Form::Number, MANY, true))
 }
 
 /// The end of a name: of its last word with a capital.

@@ -9,6 +9,7 @@ mod anywhere;
 pub mod check;
 mod context;
 mod disguise;
+mod endings;
 mod ends;
 mod examples;
 mod fields;
@@ -20,6 +21,7 @@ mod heads;
 mod hit;
 mod names;
 mod places;
+mod registered;
 mod running_text;
 mod whole_name;
 mod words;
@@ -47,6 +49,7 @@ use gate::{FirstBytes, Kinds};
 use groups::{GroupCaches, Groups};
 use heads::Heads;
 use names::Names;
+use registered::Registered;
 use running_text::InText;
 use whole_name::WholeName;
 use words::{Kind, Vocabulary, Words};
@@ -100,6 +103,7 @@ pub struct Detector {
     /// Digits of the word of a lexicon that has most of them.
     most_digits: usize,
     vocabulary: Vocabulary,
+    registered: Registered,
     /// Words that are findings wherever they stand.
     anywhere: Option<Anywhere>,
     names: Option<Names>,
@@ -260,6 +264,9 @@ impl Detector {
             }
         }
         contexts.teach(&mut vocabulary);
+        for phrase in rules.headers.iter() {
+            phrase.tokens.iter().for_each(|token| vocabulary.add(token, Kind::HEADER));
+        }
         let mut ends = Ends::default();
         words.keys().for_each(|word| ends.add(word));
         let longest_word = words.keys().map(String::len).max().unwrap_or(0);
@@ -289,6 +296,7 @@ impl Detector {
             word_of_digits,
             most_digits,
             vocabulary,
+            registered: Registered::new(),
             anywhere,
             names,
             text,
@@ -351,7 +359,9 @@ impl Detector {
         if has_words {
             words.read(text, &self.vocabulary);
             if weak && !text.chars().any(char::is_uppercase) {
-                words.raise();
+                words.raise(&self.registered, &self.vocabulary);
+            } else if weak {
+                words.look_up(&self.registered, &self.vocabulary);
             }
         }
         let mut take = |rules: &[u16], whole: bool, sure: bool| {
@@ -549,6 +559,9 @@ fn kind_of(info_type: &str) -> Option<Kind> {
         "person.given_name" => Some(Kind::GIVEN),
         "person.family_name" => Some(Kind::FAMILY),
         "address.city" | "address.country" => Some(Kind::PLACE),
+        "address.region" => Some(Kind::REGION),
+        "job_title" => Some(Kind::JOB),
+        "nationality" | "language" => Some(Kind::NATION),
         _ if info_type.starts_with("thing.") => Some(Kind::THING),
         _ => None,
     }

@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 
 use hashbrown::HashSet;
 
+use super::endings::Endings;
 use super::words::{Kind, Vocabulary, Words};
 use super::{Hit, Source, fold};
 
@@ -19,8 +20,17 @@ const ENOUGH: f64 = 2.4;
 /// What a row of words that may be a name has to weigh.
 const POSSIBLE: f64 = 0.6;
 
+/// A name that only registers know.
+const RARE: Kind = Kind::RARE_GIVEN.or(Kind::RARE_FAMILY);
+
+/// What says little, and nothing of a column.
+const LITTLE: Kind = RARE.or(Kind::ENDING).or(Kind::JOB);
+
 /// What "my name is" and "spoke with" weigh.
 const SPOKEN: f64 = 2.0;
+
+/// What "says" and "minister" weigh.
+const SOFTLY: f64 = 0.7;
 
 /// Id of the source of names in running text.
 const NAMES: &str = "names.context";
@@ -69,6 +79,11 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("and") => Kind::AND,
             Some("live") => Kind::LIVE,
             Some("soft") => Kind::SOFT,
+            Some("nouns") => Kind::NOUNS,
+            Some("say") => Kind::SAY,
+            Some("gender") => Kind::GENDER | Kind::HUMAN,
+            Some("is") => Kind::IS,
+            Some("in") => Kind::IN,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -78,6 +93,13 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
     for word in super::whole_name::TRADE {
         vocabulary.add(word, Kind::THING);
     }
+}
+
+/// The folded phrases of a key of the words around names.
+pub(super) fn phrases(key: &str) -> impl Iterator<Item = String> {
+    let lines = CONTEXT.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(':'));
+    let of_key = lines.filter(move |(k, _)| k.split('.').next() == Some(key));
+    of_key.flat_map(|(_, phrases)| phrases.split(',')).map(|phrase| fold(phrase.trim()))
 }
 
 /// What stands between two words.
@@ -119,29 +141,28 @@ impl Names {
     }
 
     /// Appends the names in `text`, whose words are `words`; with `every` also what is only possible.
-    pub fn find(&self, text: &str, words: &Words, every: bool, hits: &mut Vec<Hit>) {
+    pub fn find(&self, text: &str, words: &Words, every: bool, endings: &Endings, hits: &mut Vec<Hit>) {
         let first = hits.len();
         let small = LazyCell::new(|| without_capital(text, words));
+        let nouns = words.list.iter().any(|word| word.kind.is(Kind::NOUNS) && !word.capital).then_some(endings);
         let mut at = 0;
         while at < words.list.len() {
             if !words.list[at].capital || is_small(words, text, at) {
                 at += 1;
                 continue;
             }
-            let end = row(words, text, at);
-            let (start, weight, whole) = name(words, text, at, end);
-            // A row may hold a name behind a word that is none; what is only possible is taken whole.
+            // What a column is spoken for by is the same where a text is read for more.
+            let mut end = row(words, text, at, false);
+            let (mut start, weight, _) = name(words, text, (at, end), None, false);
             let strong = weight >= ENOUGH && !words.lowered;
-            let source = if strong {
-                Some(self.source)
-            } else {
-                self.row.filter(|_| {
-                    every
-                        && (whole || weight >= ENOUGH)
-                        && weight >= POSSIBLE
-                        && !is_ordinary(words, start, end, &small)
-                })
-            };
+            // A row may hold a name behind a word that is none; what is only possible is taken whole.
+            let possible = self.row.filter(|_| every && !strong).filter(|_| {
+                end = row(words, text, at, nouns.is_some());
+                let (from, weight, whole) = name(words, text, (at, end), nouns, true);
+                start = from;
+                (whole || weight >= ENOUGH) && weight >= POSSIBLE && !is_ordinary(words, from, end, &small)
+            });
+            let source = if strong { Some(self.source) } else { possible };
             if let Some(source) = source {
                 let (from, to) = (words.list[start].start, words.list[end - 1].end);
                 hits.push(Hit { source, start: from, end: to, whole: false, strong, head: 0 });
@@ -151,7 +172,39 @@ impl Names {
             }
         }
         if let Some(row) = self.row.filter(|_| every) {
+            turned(text, words, row, hits);
             in_lists(text, words, row, first, hits);
+        }
+    }
+}
+
+/// Adds names whose family name comes first, in lists as of mail: "Jones, Tana; Corey, Paula". One of both is known, and nothing else stands
+/// between the marks around them.
+fn turned(text: &str, words: &Words, source: u16, hits: &mut Vec<Hit>) {
+    let list = &words.list;
+    let known = |at: usize, names: Kind| list[at].kind.is(names) && !list[at].kind.is(Kind::PLACE);
+    for at in 0..list.len().saturating_sub(1) {
+        let before = words.gap(text, at).trim_end_matches(' ');
+        if words.gap(text, at + 1) != ", " || !(at == 0 || before.ends_with([':', ';', '\n', '(', '<', '"', '\''])) {
+            continue;
+        }
+        let mut last = at + 1;
+        // "Smith, John K."
+        if list.get(last + 1).is_some() && is_letter(words, text, last + 1) && words.gap(text, last + 1) == " " {
+            last += 1;
+        }
+        let behind = text[list[last].end as usize..].trim_start_matches([' ', '.']);
+        let ends = behind.is_empty() || behind.starts_with([';', '\n', '\r', ')', '<', '"', '\'']);
+        let given = known(at + 1, Kind::GIVEN | Kind::RARE_GIVEN);
+        let family = known(at, Kind::FAMILY | Kind::RARE_FAMILY | Kind::ENDING);
+        let capitals = list[at].capital && list[at + 1].capital;
+        if ends
+            && capitals
+            && (given || family && list[at + 1].kind == Kind::default())
+            && !list[at].kind.is(Kind::PLACE | Kind::SMALL)
+        {
+            let (start, end) = (list[at].start, list[last].end);
+            hits.push(Hit { source, start, end, whole: false, strong: false, head: 0 });
         }
     }
 }
@@ -180,7 +233,7 @@ fn in_lists(text: &str, words: &Words, source: u16, first: usize, hits: &mut Vec
             && words.list.get(at + 1).is_none_or(|next| !next.capital || gap(words, text, at + 1) != Gap::Joined);
         word.capital
             && !named[at]
-            && !word.kind.is(other)
+            && (word.kind.is(Kind::GIVEN) || !word.kind.is(other))
             && alone
             && word.end - word.start > 2
             && !is_shouted(words, text, at)
@@ -219,6 +272,10 @@ fn is_small(words: &Words, text: &str, at: usize) -> bool {
     if !word.kind.is(Kind::SMALL | Kind::HUMAN) || !matches!(gap(words, text, at), Gap::Sentence) {
         return false;
     }
+    // "Dan: I'll ask"
+    if word.kind.is(Kind::GIVEN) && text[word.end as usize..].starts_with(':') {
+        return false;
+    }
     // "Min-ho Lee"
     if at + 1 < words.list.len() && gap(words, text, at + 1) == Gap::Bound {
         return false;
@@ -254,16 +311,19 @@ fn is_shouted(words: &Words, text: &str, at: usize) -> bool {
     own.len() > 1 && !own.chars().any(char::is_lowercase)
 }
 
-/// The end of the row of capitalised words, with particles before them, that begins at `from`.
-fn row(words: &Words, text: &str, from: usize) -> usize {
+/// The end of the row of capitalised words, with particles before them, that begins at `from`. Where `nouns` have capitals, particles
+/// stand behind known names only: "Verkauf der Anteile" is none.
+fn row(words: &Words, text: &str, from: usize, nouns: bool) -> usize {
     let mut end = from + 1;
+    let names = Kind::GIVEN | Kind::FAMILY | RARE | Kind::INTRODUCE;
+    let named = |to: usize| (from..to).any(|at| words.list[at].kind.is(names) || is_letter(words, text, at));
     for at in from + 1..words.list.len().min(from + LONGEST) {
         let word = words.list[at];
         match gap(words, text, at) {
             Gap::Bound if end == at => end = at + 1,
             Gap::Joined if is_letter(words, text, at) && is_small(words, text, at) => break,
             Gap::Joined | Gap::Bound if word.capital => end = at + 1,
-            Gap::Joined if word.kind.is(Kind::PARTICLE) => {}
+            Gap::Joined if word.kind.is(Kind::PARTICLE) && (!nouns || named(at)) => {}
             _ => break,
         }
     }
@@ -274,20 +334,26 @@ fn row(words: &Words, text: &str, from: usize) -> usize {
     if bare && end > from + 1 && gap(words, text, end - 1) == Gap::Joined && !known() { end - 1 } else { end }
 }
 
-/// Where a name begins in the row `from..end`, what speaks for it, and whether it may be one: two words or more and none of a thing
-/// or a place, or a known name.
-fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool) {
+/// Where a name begins in the row `from..end` (with `every`, by what says little as well), what speaks for it, and whether it may be one: two words or more and none of a thing
+/// or a place, or a known name. Where `nouns` have capitals, two words are none without a known name.
+fn name(
+    words: &Words,
+    text: &str,
+    (from, end): (usize, usize),
+    nouns: Option<&Endings>,
+    every: bool,
+) -> (usize, f64, bool) {
     let mut start = from;
     let mut introduced = false;
-    let kind = |at: usize| words.list[at].kind;
-    let known = |at: usize| kind(at).is(Kind::GIVEN | Kind::FAMILY);
+    let kind = |at: usize| if every { words.list[at].kind } else { words.list[at].kind.without(LITTLE) };
+    let known = |at: usize| kind(at).is(Kind::GIVEN | Kind::FAMILY | RARE);
     let letter = |at: usize| is_letter(words, text, at);
     let sentence = |at: usize| matches!(gap(words, text, at), Gap::Sentence);
     // Titles and words for people are no part of the name.
     while start + 1 < end
-        && kind(start).is(Kind::INTRODUCE | Kind::WEAK)
+        && kind(start).is(Kind::INTRODUCE | Kind::WEAK | Kind::JOB)
         && !letter(start)
-        && !kind(start).is(Kind::GIVEN)
+        && !kind(start).is(Kind::GIVEN | Kind::FAMILY | RARE)
     {
         introduced |= kind(start).is(Kind::INTRODUCE) && !kind(start).is(Kind::WEAK);
         start += 1;
@@ -307,11 +373,18 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
         kind(at).is(Kind::THING | Kind::ORDINARY) || !several && kind(at).is(Kind::SMALL) || placed && !named
     };
     let names = (start..end).any(known);
-    // "Fecha de Ingreso:"
-    let label = (start..end).any(|at| !words.list[at].capital)
+    // "Fecha de Ingreso:", "Account Number:"
+    let label = (start..end).any(|at| !words.list[at].capital || kind(at).is(Kind::HEADER))
         && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
-    let weight = weigh(words, text, start, end, introduced);
     let soft = softly(words, text, start);
+    // "Customer: Sure, it's …" and "Patient Card:" name nobody.
+    let behind = text[words.list[end - 1].end as usize..].trim_start_matches(' ');
+    let said = says(words, text, end)
+        || soft && !behind.starts_with([',', ':', '!'])
+        || greets(words, text, (start, end))
+        || start > 0 && is_said_of(words, text, start, nouns.is_some());
+    let soft = soft || said;
+    let weight = weigh(words, text, (start, end), introduced, every) + if said && every { SOFTLY } else { 0.0 };
     let whole = !capitals().any(other)
         && match capitals().count() {
             0 => false,
@@ -319,12 +392,23 @@ fn name(words: &Words, text: &str, from: usize, end: usize) -> (usize, f64, bool
                 // "Ben & Jerry" are a firm.
                 let firm = words.gap(text, start).contains('&')
                     || text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with('&');
-                let family = kind(start).is(Kind::FAMILY) && !sentence(start);
-                !firm && (kind(start).is(Kind::GIVEN) || family || soft || weight >= SPOKEN)
+                let family = kind(start).is(Kind::FAMILY) && !sentence(start) && nouns.is_none();
+                let rare = kind(start).is(RARE) && !is_shouted(words, text, start);
+                let ends = kind(start).is(Kind::ENDING) && !sentence(start) && nouns.is_none();
+                let rare = rare || ends && !is_shouted(words, text, start);
+                !firm && (kind(start).is(Kind::GIVEN) || family || rare || soft || weight >= SPOKEN)
             }
-            _ => names || !label,
+            _ if names => true,
+            _ => !label && !nouns.is_some_and(|endings| are_nouns(words, (start, end), sentence(start), endings)),
         };
     (start, weight, whole)
+}
+
+/// Whether two words of a language that writes nouns with capitals are such nouns: "Medizinische Indikation" at the start of a sentence, whose
+/// first word has its capital for that, or "Antrag Beratung".
+fn are_nouns(words: &Words, (start, end): (usize, usize), first: bool, endings: &Endings) -> bool {
+    let capitals = || (start..end).filter(|at| words.list[*at].capital);
+    capitals().any(|at| endings.is_noun(words.folded(at))) || first && endings.is_adjective(words.folded(start))
 }
 
 /// Whether something introduces what begins at `start` that introduces other things as well: "Médico: Ana", "my name is Ana", "says Ana".
@@ -339,12 +423,36 @@ fn softly(words: &Words, text: &str, start: usize) -> bool {
     labelled || joined && (kind(before).is(Kind::SOFT) || is())
 }
 
+/// Whether a word of saying stands before what begins at `start`, or an occupation: "zegt Neutelings", "minister Janssen". Where `nouns`
+/// have capitals, occupations have them as well.
+fn is_said_of(words: &Words, text: &str, start: usize, nouns: bool) -> bool {
+    let before = words.list[start - 1];
+    let job = before.kind.is(Kind::JOB) && !before.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::SMALL);
+    let first = gap(words, text, start - 1) == Gap::Sentence;
+    let said = before.kind.is(Kind::SAY) && !before.capital || job && (nouns || first || !before.capital);
+    said && matches!(gap(words, text, start), Gap::Joined)
+}
+
+/// Whether one capitalised word has a line of its own that a mark ends, as a letter begins: "Tana:", "Clay,".
+fn greets(words: &Words, text: &str, (start, end): (usize, usize)) -> bool {
+    let led = start == 0 && words.gap(text, 0).is_empty() || words.gap(text, start).ends_with('\n');
+    let behind = &text[words.list[start].end as usize..];
+    let marked = [",\n", ":\n", ",\r\n", ":\r\n"].iter().any(|mark| behind.starts_with(mark));
+    end == start + 1 && led && marked && !is_shouted(words, text, start)
+}
+
+/// Whether a word of saying or asking stands at `end`: "Klimek shouted".
+fn says(words: &Words, text: &str, end: usize) -> bool {
+    words.list.get(end).is_some_and(|w| w.kind.is(Kind::SAY) && !w.capital && gap(words, text, end) == Gap::Joined)
+}
+
 /// How much speaks for `start..end` being a name.
-fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f64 {
+fn weigh(words: &Words, text: &str, (start, end): (usize, usize), titled: bool, every: bool) -> f64 {
     let list = &words.list;
-    let kind = |at: usize| list[at].kind;
+    let kind = |at: usize| if every { list[at].kind } else { list[at].kind.without(LITTLE) };
     let shouted = (start..end).all(|at| !list[at].capital || is_shouted(words, text, at) || is_letter(words, text, at));
-    let (mut names, mut initials, mut particles, mut given, mut family, mut others) = (0, 0, 0, 0.0, false, 0);
+    let (mut names, mut initials, mut particles, mut given, mut others) = (0, 0, 0, 0.0, 0);
+    let (mut family, mut rare) = (false, false);
     for (at, word) in list.iter().enumerate().take(end).skip(start) {
         if gap(words, text, at) == Gap::Bound && at > start {
             given = f64::max(given, if word.kind.is(Kind::GIVEN) { 1.2 } else { 0.0 });
@@ -360,11 +468,14 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
                 (true, false, true) => 2.0,
                 (true, false, false) => 1.2,
                 (true, true, _) => 0.8,
+                (false, _, _) if kind(at).is(Kind::RARE_GIVEN) => 0.8,
                 (false, _, _) => 0.0,
             };
             given = f64::max(given, of_given);
             // One word is one name.
-            family |= word.kind.is(Kind::FAMILY) && (!first || end == start + 1 && !word.kind.is(Kind::GIVEN));
+            let may_be_family = !first || end == start + 1;
+            family |= word.kind.is(Kind::FAMILY) && may_be_family && !(first && word.kind.is(Kind::GIVEN));
+            rare |= kind(at).is(Kind::RARE_FAMILY | Kind::ENDING) && may_be_family;
             let known = word.kind.is(Kind::GIVEN | Kind::FAMILY);
             let abbreviated = is_shouted(words, text, at) && !(shouted && word.end - word.start > 3);
             // "Joseph Cantú"
@@ -398,6 +509,7 @@ fn weigh(words: &Words, text: &str, start: usize, end: usize, titled: bool) -> f
     let yes = |holds: bool, weight: f64| if holds { weight } else { 0.0 };
     given
         + yes(family, if led { 1.3 } else { 0.8 })
+        + yes(rare && !family, if led { 0.9 } else { 0.6 })
         + yes(names + initials >= 2, 0.6)
         + yes(initials > 0, 1.2)
         + yes(particles > 0, 0.8)
@@ -426,7 +538,7 @@ mod tests {
         vocabulary.add("rotterdam", Kind::PLACE);
         let (mut words, mut hits) = (Words::default(), Vec::new());
         words.read(text, &vocabulary);
-        Names::new(0, Some(1)).find(text, &words, true, &mut hits);
+        Names::new(0, Some(1)).find(text, &words, true, &Endings::new(), &mut hits);
         let strong = hits.iter().filter(|h| h.strong);
         strong.map(|h| text[h.start as usize..h.end as usize].to_owned()).collect()
     }

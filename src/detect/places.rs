@@ -2,6 +2,8 @@
 
 use hashbrown::HashMap;
 
+use super::endings::Endings;
+use super::registered::Registered;
 use super::words::{Kind, Words};
 use super::{Hit, Source};
 
@@ -9,6 +11,9 @@ use super::{Hit, Source};
 const LONGEST: usize = 5;
 /// Words from one of living to the place, at most.
 const FAR: usize = 4;
+
+/// Letters of a place that may stand in a case, at least.
+const SHORTEST: usize = 5;
 
 /// Finds places.
 pub(super) struct Places {
@@ -45,10 +50,14 @@ impl Places {
     }
 
     /// Appends the places in `text`, whose words are `words`, beside what was found.
-    pub fn find(&self, text: &str, words: &Words, hits: &mut Vec<Hit>) {
+    pub fn find(&self, text: &str, words: &Words, registered: &Registered, hits: &mut Vec<Hit>) {
+        let mut made = String::new();
         let mut at = 0;
         while at < words.list.len() {
-            match self.longest(text, words, at) {
+            let found = self
+                .longest(text, words, at, registered)
+                .or_else(|| self.in_case(text, words, at, registered.endings(), &mut made));
+            match found {
                 Some((of, next)) => {
                     let (start, end) = (words.list[at].start, words.list[next - 1].end);
                     let source = self.sources[usize::from(of)];
@@ -59,7 +68,7 @@ impl Places {
                     if words.list[at].kind.is(Kind::LIVE)
                         && !words.list[at].capital
                         && let Some((first, next)) = lived_in(text, words, at)
-                        && self.longest(text, words, first).is_none()
+                        && self.longest(text, words, first, registered).is_none()
                     {
                         let (start, end) = (words.list[first].start, words.list[next - 1].end);
                         hits.push(Hit { source: self.sources[0], start, end, whole: false, strong: false, head: 0 });
@@ -70,12 +79,36 @@ impl Places {
         }
     }
 
+    /// A place in a case, inside a sentence: "w Krakowie", "Deutschlands".
+    fn in_case(
+        &self,
+        text: &str,
+        words: &Words,
+        at: usize,
+        endings: &Endings,
+        made: &mut String,
+    ) -> Option<(u8, usize)> {
+        let word = words.list[at];
+        let names = Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL;
+        let other = names | Kind::THING | Kind::HUMAN | Kind::JOB | Kind::NATION;
+        let inside = at > 0 && matches!(words.gap(text, at), " " | ", ");
+        if !word.capital || !inside || word.kind.is(other) {
+            return None;
+        }
+        let long = |name: &str| name.chars().nth(SHORTEST - 1).is_some();
+        let found = endings.is_case(words.folded(at), made, |name| long(name) && self.names.contains_key(name));
+        found.then(|| self.names.get(made.as_str()).map(|of| (*of, at + 1)))?
+    }
+
     /// The longest place that begins with a word: which kind, and the word behind it.
-    fn longest(&self, text: &str, words: &Words, first: usize) -> Option<(u8, usize)> {
+    fn longest(&self, text: &str, words: &Words, first: usize, registered: &Registered) -> Option<(u8, usize)> {
         let word = words.list[first];
-        if !word.capital
-            || word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL) && !word.kind.is(Kind::PLACE)
-        {
+        // In a text without capitals only countries: "we moved here from tunisia".
+        let country = || self.names.get(words.folded(first)) == Some(&2) && word.end - word.start > 4;
+        if !word.capital && words.lowered && word.kind == Kind::PLACE && country() {
+            return Some((2, first + 1));
+        }
+        if !word.capital || word.kind.is(Kind::GIVEN | Kind::FAMILY) && !word.kind.is(Kind::PLACE) {
             return None;
         }
         let (mut name, mut found) = (String::new(), None);
@@ -88,14 +121,28 @@ impl Places {
             }
             name.push_str(words.folded(at));
             // A name of a person, or a word, is a place only with more words.
-            let alone =
-                at == first && word.kind.is(Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL | Kind::THING);
+            let both = Kind::GIVEN | Kind::FAMILY | Kind::ORDINARY | Kind::SMALL | Kind::THING;
+            let alone = at == first && word.kind.is(both) && !placed(text, words, first);
             if words.list[at].capital && !alone {
-                found = self.names.get(&name).map(|of| (*of, at + 1)).or(found);
+                let small = || registered.is_place(&name).then_some(0);
+                found = self.names.get(&name).copied().or_else(small).map(|of| (of, at + 1)).or(found);
             }
         }
         found
     }
+}
+
+/// Whether a word that may be a name as well stands where a place does: "Madrid (España)", "Georgia, USA", "in Washington".
+fn placed(text: &str, words: &Words, at: usize) -> bool {
+    let next = at + 1;
+    let inside = at > 0 && words.list[at - 1].kind.is(Kind::IN) && words.gap(text, at) == " ";
+    let name = words.list[at].kind.is(Kind::GIVEN | Kind::ORDINARY | Kind::SMALL | Kind::THING);
+    if words.list[at].kind.is(Kind::PLACE) && inside && !name {
+        return true;
+    }
+    words.list[at].kind.is(Kind::PLACE)
+        && words.list.get(next).is_some_and(|w| w.capital && w.kind.is(Kind::PLACE) && !w.kind.is(Kind::GIVEN))
+        && matches!(words.gap(text, next), ", " | " (")
 }
 
 /// The capitalised words behind one of living and a small word: "lives in Hvammstangi". The first, and the one behind the last.

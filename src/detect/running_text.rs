@@ -41,10 +41,11 @@ impl InText {
         if blocks.is_some() {
             sources.push(of_blocks);
         }
-        let of_ages = Ages::source();
-        let ages = wanted(&of_ages).then(|| Ages::new(sources.len() as u16));
+        let of_ages = Ages::sources();
+        let next = sources.len() as u16;
+        let ages = of_ages.iter().all(wanted).then(|| Ages::new([next, next + 1]));
         if ages.is_some() {
-            sources.push(of_ages);
+            sources.extend(of_ages);
         }
         let (fields, of_fields) = Fields::new(rules, sources.len() as u16);
         sources.extend(of_fields);
@@ -68,7 +69,7 @@ impl Detector {
             });
         }
         if let Some(names) = &self.names {
-            names.find(text, words, every, hits);
+            names.find(text, words, every, self.registered.endings(), hits);
         }
         if !every {
             return;
@@ -82,7 +83,7 @@ impl Detector {
         let mut labels = Vec::new();
         self.text.fields.find(text, words, hits, &mut labels);
         if let Some(places) = &self.text.places {
-            places.find(text, words, hits);
+            places.find(text, words, &self.registered, hits);
         }
         // A label is no name and no place. Both are in the order of the text.
         if !labels.is_empty() {

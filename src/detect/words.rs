@@ -3,10 +3,11 @@
 use hashbrown::HashMap;
 
 use super::fold::fold_char;
+use super::registered::Registered;
 
 /// What a word can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Kind(u32);
+pub(super) struct Kind(u64);
 
 impl Kind {
     /// A given name.
@@ -51,6 +52,43 @@ impl Kind {
     pub const LIVE: Self = Self(1 << 19);
     /// Introduces people and other things, too seldom people to say so of a column.
     pub const SOFT: Self = Self(1 << 20);
+    /// A given name that only registers know.
+    pub const RARE_GIVEN: Self = Self(1 << 21);
+    /// A family name that only registers know.
+    pub const RARE_FAMILY: Self = Self(1 << 22);
+
+    /// Ends as names do, and is known as nothing.
+    pub const ENDING: Self = Self(1 << 23);
+    /// Of a language that writes all nouns with capitals, and of no other.
+    pub const NOUNS: Self = Self(1 << 24);
+    /// An occupation: "minister Janssen".
+    pub const JOB: Self = Self(1 << 25);
+    /// Of saying and asking: somebody stands before it or behind it.
+    pub const SAY: Self = Self(1 << 26);
+    /// Somebody of a gender: "woman", "varón".
+    pub const GENDER: Self = Self(1 << 27);
+    /// A region of a country.
+    pub const REGION: Self = Self(1 << 28);
+    /// Stands between a label and its value: "is".
+    pub const IS: Self = Self(1 << 29);
+    /// A nationality or a language.
+    pub const NATION: Self = Self(1 << 30);
+    /// Of being in a place: "in".
+    pub const IN: Self = Self(1 << 31);
+    /// A small town.
+    pub const RARE_PLACE: Self = Self(1 << 32);
+    /// A word of the names of columns.
+    pub const HEADER: Self = Self(1 << 33);
+
+    /// All of both.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// These but for `other`.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 
     /// Whether any of `other` is among these.
     #[inline]
@@ -63,7 +101,7 @@ impl std::ops::BitOr for Kind {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.or(other)
     }
 }
 
@@ -245,10 +283,23 @@ impl Words {
         }
     }
 
+    /// Looks words up among the names that only registers know, where nothing else is known of them.
+    pub fn look_up(&mut self, registered: &Registered, vocabulary: &Vocabulary) {
+        let of = |word: &str| vocabulary.words.get(word).map_or(Kind::default(), |info| info.kind);
+        let mut made = String::new();
+        for at in 0..self.list.len() {
+            let word = self.list[at];
+            if word.kind == Kind::default() && (word.capital || self.lowered) && word.end - word.start > 2 {
+                self.list[at].kind = registered.kind(self.folded(at), &mut made, of);
+            }
+        }
+    }
+
     /// Takes known names for capitalised, in a text that has no capital.
-    pub fn raise(&mut self) {
+    pub fn raise(&mut self, registered: &Registered, vocabulary: &Vocabulary) {
         self.lowered = true;
-        let names = Kind::GIVEN | Kind::FAMILY;
+        self.look_up(registered, vocabulary);
+        let names = Kind::GIVEN | Kind::FAMILY | Kind::RARE_GIVEN | Kind::RARE_FAMILY;
         let others = Kind::SMALL | Kind::ORDINARY | Kind::PARTICLE | Kind::THING | Kind::TO | Kind::HUMAN;
         for word in &mut self.list {
             word.capital = word.kind.is(names) && !word.kind.is(others) && word.end - word.start > 3;

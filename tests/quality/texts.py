@@ -3,6 +3,7 @@
 
   python tests/quality/texts.py --presidio FILE... [--efface PATH]     data/synth_dataset_v2.json of microsoft/presidio-research
   python tests/quality/texts.py --meddocan FOLDER... [--efface PATH]   xml folders of PlanTL-GOB-ES/SPACCC_MEDDOCAN
+  python tests/quality/texts.py --marked FILE... [--efface PATH]       lines of {"text": ..., "spans": [[start, end, kind], ...]}
 
 The texts are written into a table of one column beside a number, and scanned with `--spans`. Printed are, by type of what was marked, spans, the
 share of which half or more is covered, and the share of characters that nothing covers; and how many of efface's spans touch nothing
@@ -40,13 +41,22 @@ def meddocan(folder):
         yield root.find("TEXT").text, [s for s in marked if s[2]]
 
 
+def lines(path):
+    """Any other corpus, turned into lines of {"text": …, "spans": [[start, end, kind], …]}."""
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield row["text"], [tuple(span) for span in row["spans"]]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--presidio", nargs="*", default=[])
     parser.add_argument("--meddocan", nargs="*", default=[])
+    parser.add_argument("--marked", nargs="*", default=[])
     parser.add_argument("--efface", default="target/release/efface")
     args = parser.parse_args()
-    texts = [t for path in args.presidio for t in presidio(path)] + [t for folder in args.meddocan for t in meddocan(folder)]
+    readers = [(presidio, args.presidio), (meddocan, args.meddocan), (lines, args.marked)]
+    texts = [text for reader, sources in readers for source in sources for text in reader(source)]
     with tempfile.TemporaryDirectory() as folder:
         with open(Path(folder) / "texts.csv", "w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)

@@ -1,0 +1,78 @@
+//! Names that registers of people and places count, beyond the common ones of the lexicons: what is rare in one country is known in another. They say
+//! less than a common name does, and only where a text is read for what stands in it.
+
+use fst::Map;
+
+use super::endings::Endings;
+use super::words::Kind;
+
+/// By folded name, what it is: made by `build.rs` of `rules/names/lists`.
+const NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
+
+/// The bits of what a name is, as `build.rs` writes them.
+const GIVEN: u64 = 1;
+const FAMILY: u64 = 2;
+const PLACE: u64 = 4;
+
+/// The names, which stay where they are in the binary, and what names end in.
+pub(super) struct Registered {
+    names: Option<Map<&'static [u8]>>,
+    endings: Endings,
+}
+
+impl Registered {
+    pub fn new() -> Self {
+        Self { names: Map::new(NAMES).ok(), endings: Endings::new() }
+    }
+
+    /// The bits of a folded name; 0 where it is on no list.
+    fn listed(&self, name: &str) -> u64 {
+        self.names.as_ref().and_then(|names| names.get(name)).unwrap_or(0)
+    }
+
+    /// Whether a folded name of one word or several is that of a small town.
+    pub fn is_place(&self, name: &str) -> bool {
+        self.listed(name) & PLACE != 0
+    }
+
+    /// What names end in.
+    pub fn endings(&self) -> &Endings {
+        &self.endings
+    }
+
+    /// What a folded word is of which the lexicons say nothing; `of` is what they say of another. `made` is memory.
+    pub fn kind(&self, word: &str, made: &mut String, of: impl Fn(&str) -> Kind) -> Kind {
+        let of_bit = |bits: u64, bit: u64, kind: Kind| if bits & bit != 0 { kind } else { Kind::default() };
+        let found = self.listed(word);
+        if found != 0 {
+            return of_bit(found, GIVEN, Kind::RARE_GIVEN)
+                | of_bit(found, FAMILY, Kind::RARE_FAMILY)
+                | of_bit(found, PLACE, Kind::RARE_PLACE);
+        }
+        let known = |name: &str| {
+            of(name).is(Kind::GIVEN | Kind::FAMILY) && !of(name).is(Kind::ORDINARY | Kind::THING)
+                || self.listed(name) & (GIVEN | FAMILY) != 0
+        };
+        match self.endings.is_family(word) || self.endings.is_case(word, made, known) {
+            true => Kind::ENDING,
+            false => Kind::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_their_folded_form() {
+        let names = Registered::new();
+        assert!(names.names.as_ref().is_some_and(|names| names.len() > 100_000));
+        let kind = |word: &str| names.kind(word, &mut String::new(), |_| Kind::default());
+        assert!(kind("brunstrom").is(Kind::RARE_FAMILY) && !kind("brunstrom").is(Kind::RARE_GIVEN));
+        assert!(kind("gennadiy").is(Kind::RARE_GIVEN));
+        assert!(kind("gennadiyem").is(Kind::ENDING));
+        assert_eq!(kind("table"), Kind::default());
+        assert_eq!(kind(""), Kind::default());
+    }
+}
