@@ -233,10 +233,23 @@ fn coded(text: &str, words: &Words, next: usize) -> bool {
 fn is_postcode_of_town(text: &str, words: &Words, at: usize) -> bool {
     let own = |at: usize| &text[words.list[at].start as usize..words.list[at].end as usize];
     let figures = own(at).len() == 5 && own(at).bytes().all(|b| b.is_ascii_digit());
-    let alone = at == 0 || !matches!(words.gap(text, at), "." | "," | "-" | "/" | ":");
+    if !figures || own(at).ends_with("000") {
+        return false;
+    }
+    // Behind a street or at the start of a line, and with nothing behind the town: "Invoice 10234 Madrid" has none.
+    let led = at == 0
+        || words.gap(text, at).contains([',', ';', '\n', '(', '–'])
+        || words.gap(text, at).starts_with(". ")
+        || matches!(part(words, text, at - 1), Part::Number | Part::Unit | Part::Postcode);
     let next = at + 1;
-    let placed = |at: usize| words.list[at].capital && words.list[at].kind.is(Kind::PLACE);
-    figures && alone && next < words.list.len() && words.gap(text, next) == " " && placed(next)
+    let other = Kind::THING | Kind::ORDINARY | Kind::HEADER | Kind::SMALL;
+    let placed =
+        |at: usize| words.list[at].capital && words.list[at].kind.is(Kind::PLACE) && !words.list[at].kind.is(other);
+    let alone = |at: usize| {
+        let behind = text[words.list[at].end as usize..].trim_start_matches(' ');
+        !behind.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    };
+    led && next < words.list.len() && words.gap(text, next) == " " && placed(next) && alone(next)
 }
 
 /// Whether a town follows: a known one, or capitalised words with a postcode or a known place behind them.

@@ -11,12 +11,12 @@ const BEFORE: usize = 5;
 /// Finds ages, and the gender of who has one.
 pub(super) struct Ages {
     /// Sources of ages and of genders.
-    sources: [u16; 2],
+    sources: [Option<u16>; 2],
 }
 
 impl Ages {
-    /// A finder whose hits have these sources.
-    pub fn new(sources: [u16; 2]) -> Self {
+    /// A finder whose hits have these sources; what has none is not told.
+    pub fn new(sources: [Option<u16>; 2]) -> Self {
         Self { sources }
     }
 
@@ -35,14 +35,15 @@ impl Ages {
             if word.end - word.start > 3 || !words.folded(at).parse().is_ok_and(|age: u8| age <= OLDEST) {
                 continue;
             }
-            if let Some(last) = age(text, words, at) {
-                let (start, end) = (word.start, words.list[last].end);
-                let [of_ages, of_genders] = self.sources;
-                hits.push(Hit { source: of_ages, start, end, whole: false, strong: false, head: 0 });
-                if let Some(person) = person(text, words, at, last) {
-                    let (start, end) = (words.list[person].start, words.list[person].end);
-                    hits.push(Hit { source: of_genders, start, end, whole: false, strong: false, head: 0 });
-                }
+            let Some(last) = age(text, words, at) else { continue };
+            let mut tell = |source: Option<u16>, first: usize, last: usize| {
+                let (start, end) = (words.list[first].start, words.list[last].end);
+                hits.extend(source.map(|source| Hit { source, start, end, whole: false, strong: false, head: 0 }));
+            };
+            let [of_ages, of_genders] = self.sources;
+            tell(of_ages, at, last);
+            if let Some(person) = person(text, words, at, last) {
+                tell(of_genders, person, person);
             }
         }
     }

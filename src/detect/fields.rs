@@ -204,11 +204,17 @@ impl Fields {
                 continue;
             }
             let start = words.list[at].start as usize;
-            let line = start + text[start..].find(['\n', '\r', '\t']).unwrap_or(text.len() - start);
+            // No value is longer than this, so the rest of a long line is not looked at.
+            let most = (start..=text.len().min(start + 2 * NUMBER)).rev().find(|end| text.is_char_boundary(*end));
+            let most = most.unwrap_or(start);
+            let line = start + text[start..most].find(['\n', '\r', '\t']).unwrap_or(most - start);
             let of = (at..words.list.len()).take_while(|at| (words.list[*at].end as usize) <= line);
             let end = match label.form {
                 Form::Number | Form::Phone => number_of(text, words, of, start),
-                Form::Token if is => token(text, start, line),
+                // "the password is not2day, they say", and no "12characters long".
+                Form::Token if is => token(text, start, line).filter(|end| {
+                    !text[*end..].starts_with(' ') || text[start..*end].bytes().any(|b| !b.is_ascii_alphanumeric())
+                }),
                 _ => None,
             };
             if let Some(end) = end {
@@ -388,7 +394,18 @@ fn number_of(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: 
         bound = bound && (words.list[*at].start as usize == start || glued || figures(at));
         bound
     });
-    number(text, words, of, start, (Form::Number, MANY, true))
+    number(text, words, of, start, (Form::Number, MANY, true)).filter(|end| !is_other(text, start, *end))
+}
+
+/// Whether a number is a day, or an amount.
+fn is_other(text: &str, start: usize, end: usize) -> bool {
+    let value = &text[start..end];
+    let groups: Vec<&str> = value.split(['-', '/', '.']).collect();
+    let year = |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    let day =
+        matches!(groups.as_slice(), [a, b, c] if b.len() <= 2 && (year(a) && c.len() <= 2 || year(c) && a.len() <= 2));
+    let amount = text[end..].starts_with(',') && text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    day || amount || value.len() == 8 && year(&value[..4]) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The end of a name: of its last word with a capital.

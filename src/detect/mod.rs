@@ -8,6 +8,7 @@ mod ages;
 mod anywhere;
 pub mod check;
 mod context;
+mod dialled;
 mod disguise;
 mod endings;
 mod ends;
@@ -560,7 +561,6 @@ fn kind_of(info_type: &str) -> Option<Kind> {
         "person.family_name" => Some(Kind::FAMILY),
         "address.city" | "address.country" => Some(Kind::PLACE),
         "address.region" => Some(Kind::REGION),
-        "job_title" => Some(Kind::JOB),
         "nationality" | "language" => Some(Kind::NATION),
         _ if info_type.starts_with("thing.") => Some(Kind::THING),
         _ => None,

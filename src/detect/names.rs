@@ -23,6 +23,10 @@ const POSSIBLE: f64 = 0.6;
 /// A name that only registers know.
 const RARE: Kind = Kind::RARE_GIVEN.or(Kind::RARE_FAMILY);
 
+/// What says and is told things, and is no name: "Support says", "asked Everybody".
+const NOBODY: Kind =
+    Kind::HEADER.or(Kind::HUMAN).or(Kind::INTRODUCE).or(Kind::WEAK).or(Kind::SPEAK).or(Kind::JOB).or(Kind::SAY);
+
 /// What says little, and nothing of a column.
 const LITTLE: Kind = RARE.or(Kind::ENDING).or(Kind::JOB);
 
@@ -81,9 +85,12 @@ pub(super) fn teach(vocabulary: &mut Vocabulary) {
             Some("soft") => Kind::SOFT,
             Some("nouns") => Kind::NOUNS,
             Some("say") => Kind::SAY,
+            Some("job") => Kind::JOB,
             Some("gender") => Kind::GENDER | Kind::HUMAN,
             Some("is") => Kind::IS,
             Some("in") => Kind::IN,
+            Some("dial") => Kind::DIAL,
+            Some("office") => Kind::OFFICE,
             _ => continue,
         };
         for word in words.split(',').map(|w| fold(w.trim())).filter(|w| !w.is_empty()) {
@@ -178,8 +185,8 @@ impl Names {
     }
 }
 
-/// Adds names whose family name comes first, in lists as of mail: "Jones, Tana; Corey, Paula". One of both is known, and nothing else stands
-/// between the marks around them.
+/// Adds names whose family name comes first, in lists as of mail: "Jones, Tana; Corey, Paula". The second is a known given name, and nothing
+/// else stands between the marks around them.
 fn turned(text: &str, words: &Words, source: u16, hits: &mut Vec<Hit>) {
     let list = &words.list;
     let known = |at: usize, names: Kind| list[at].kind.is(names) && !list[at].kind.is(Kind::PLACE);
@@ -196,13 +203,8 @@ fn turned(text: &str, words: &Words, source: u16, hits: &mut Vec<Hit>) {
         let behind = text[list[last].end as usize..].trim_start_matches([' ', '.']);
         let ends = behind.is_empty() || behind.starts_with([';', '\n', '\r', ')', '<', '"', '\'']);
         let given = known(at + 1, Kind::GIVEN | Kind::RARE_GIVEN);
-        let family = known(at, Kind::FAMILY | Kind::RARE_FAMILY | Kind::ENDING);
         let capitals = list[at].capital && list[at + 1].capital;
-        if ends
-            && capitals
-            && (given || family && list[at + 1].kind == Kind::default())
-            && !list[at].kind.is(Kind::PLACE | Kind::SMALL)
-        {
+        if ends && capitals && given && !list[at].kind.is(Kind::PLACE | Kind::SMALL) {
             let (start, end) = (list[at].start, list[last].end);
             hits.push(Hit { source, start, end, whole: false, strong: false, head: 0 });
         }
@@ -323,7 +325,9 @@ fn row(words: &Words, text: &str, from: usize, nouns: bool) -> usize {
             Gap::Bound if end == at => end = at + 1,
             Gap::Joined if is_letter(words, text, at) && is_small(words, text, at) => break,
             Gap::Joined | Gap::Bound if word.capital => end = at + 1,
-            Gap::Joined if word.kind.is(Kind::PARTICLE) && (!nouns || named(at)) => {}
+            Gap::Joined
+                if word.kind.is(Kind::PARTICLE)
+                    && (!nouns || named(at) || matches!(words.folded(at), "von" | "van" | "zu")) => {}
             _ => break,
         }
     }
@@ -370,19 +374,22 @@ fn name(
         let led = at > 0 && matches!(gap(words, text, at), Gap::Joined | Gap::Apart) && !words.list[at - 1].capital;
         let placed = kind(at).is(Kind::PLACE) && !(kind(at).is(Kind::GIVEN) && (several || !led));
         let named = kind(at).is(Kind::FAMILY) && several && at > start;
-        kind(at).is(Kind::THING | Kind::ORDINARY) || !several && kind(at).is(Kind::SMALL) || placed && !named
+        // "Dan: I'll ask"
+        let speaks = kind(at).is(Kind::GIVEN) && text[words.list[at].end as usize..].starts_with(':');
+        kind(at).is(Kind::THING | Kind::ORDINARY) || !several && kind(at).is(Kind::SMALL) && !speaks || placed && !named
     };
     let names = (start..end).any(known);
     // "Fecha de Ingreso:", "Account Number:"
-    let label = (start..end).any(|at| !words.list[at].capital || kind(at).is(Kind::HEADER))
+    let label = ((start..end).any(|at| !words.list[at].capital) || kind(end - 1).is(Kind::HEADER))
         && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
     let soft = softly(words, text, start);
     // "Customer: Sure, it's …" and "Patient Card:" name nobody.
     let behind = text[words.list[end - 1].end as usize..].trim_start_matches(' ');
-    let said = says(words, text, end)
+    let somebody = !(start..end).any(|at| kind(at).is(NOBODY));
+    let said = somebody && says(words, text, end)
         || soft && !behind.starts_with([',', ':', '!'])
         || greets(words, text, (start, end))
-        || start > 0 && is_said_of(words, text, start, nouns.is_some());
+        || somebody && start > 0 && is_said_of(words, text, start, nouns.is_some());
     let soft = soft || said;
     let weight = weigh(words, text, (start, end), introduced, every) + if said && every { SOFTLY } else { 0.0 };
     let whole = !capitals().any(other)
@@ -392,7 +399,7 @@ fn name(
                 // "Ben & Jerry" are a firm.
                 let firm = words.gap(text, start).contains('&')
                     || text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with('&');
-                let family = kind(start).is(Kind::FAMILY) && !sentence(start) && nouns.is_none();
+                let family = kind(start).is(Kind::FAMILY) && !sentence(start);
                 let rare = kind(start).is(RARE) && !is_shouted(words, text, start);
                 let ends = kind(start).is(Kind::ENDING) && !sentence(start) && nouns.is_none();
                 let rare = rare || ends && !is_shouted(words, text, start);
@@ -438,7 +445,8 @@ fn greets(words: &Words, text: &str, (start, end): (usize, usize)) -> bool {
     let led = start == 0 && words.gap(text, 0).is_empty() || words.gap(text, start).ends_with('\n');
     let behind = &text[words.list[start].end as usize..];
     let marked = [",\n", ":\n", ",\r\n", ":\r\n"].iter().any(|mark| behind.starts_with(mark));
-    end == start + 1 && led && marked && !is_shouted(words, text, start)
+    let known = words.list[start].kind.is(Kind::GIVEN | Kind::FAMILY | RARE | Kind::ENDING);
+    end == start + 1 && led && marked && known && !is_shouted(words, text, start)
 }
 
 /// Whether a word of saying or asking stands at `end`: "Klimek shouted".

@@ -95,6 +95,11 @@ impl Places {
         if !word.capital || !inside || word.kind.is(other) {
             return None;
         }
+        // "Deutschlands", and not "the Turkeys".
+        let plural = words.folded(at).ends_with('s') && !words.list.iter().any(|word| word.kind.is(Kind::NOUNS));
+        if plural {
+            return None;
+        }
         let long = |name: &str| name.chars().nth(SHORTEST - 1).is_some();
         let found = endings.is_case(words.folded(at), made, |name| long(name) && self.names.contains_key(name));
         found.then(|| self.names.get(made.as_str()).map(|of| (*of, at + 1)))?

@@ -53,7 +53,7 @@ impl Registered {
             of(name).is(Kind::GIVEN | Kind::FAMILY) && !of(name).is(Kind::ORDINARY | Kind::THING)
                 || self.listed(name) & (GIVEN | FAMILY) != 0
         };
-        match self.endings.is_family(word) || self.endings.is_case(word, made, known) {
+        match !self.endings.is_noun(word) && (self.endings.is_family(word) || self.endings.is_case(word, made, known)) {
             true => Kind::ENDING,
             false => Kind::default(),
         }

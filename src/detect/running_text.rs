@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 
 use super::address_block::AddressBlocks;
 use super::ages::Ages;
+use super::dialled::Dialled;
 use super::fields::Fields;
 use super::places::Places;
 use super::words::Words;
@@ -14,6 +15,7 @@ use crate::rules::RuleSet;
 /// The finders that read texts only.
 pub(super) struct InText {
     ages: Option<Ages>,
+    dialled: Option<Dialled>,
     fields: Fields,
     blocks: Option<AddressBlocks>,
     places: Option<Places>,
@@ -41,15 +43,21 @@ impl InText {
         if blocks.is_some() {
             sources.push(of_blocks);
         }
-        let of_ages = Ages::sources();
-        let next = sources.len() as u16;
-        let ages = of_ages.iter().all(wanted).then(|| Ages::new([next, next + 1]));
-        if ages.is_some() {
-            sources.extend(of_ages);
+        let of_ages = Ages::sources().map(|source| {
+            wanted(&source).then(|| {
+                sources.push(source);
+                sources.len() as u16 - 1
+            })
+        });
+        let ages = of_ages.iter().any(Option::is_some).then(|| Ages::new(of_ages));
+        let of_dialled = Dialled::source();
+        let dialled = wanted(&of_dialled).then(|| Dialled::new(sources.len() as u16));
+        if dialled.is_some() {
+            sources.push(of_dialled);
         }
         let (fields, of_fields) = Fields::new(rules, sources.len() as u16);
         sources.extend(of_fields);
-        Self { ages, fields, blocks, places }
+        Self { ages, dialled, fields, blocks, places }
     }
 }
 
@@ -79,6 +87,9 @@ impl Detector {
         }
         if let Some(ages) = &self.text.ages {
             ages.find(text, words, hits);
+        }
+        if let Some(dialled) = &self.text.dialled {
+            dialled.find(text, words, hits);
         }
         let mut labels = Vec::new();
         self.text.fields.find(text, words, hits, &mut labels);
@@ -112,6 +123,87 @@ mod tests {
 
     fn detector() -> Detector {
         Detector::new(&RuleSet::builtin().unwrap()).unwrap()
+    }
+
+    /// What is or may be a name in a text of a column that names people.
+    fn names(detector: &Detector, text: &str) -> Vec<String> {
+        let mut hits = Vec::new();
+        detector.cell(text, &mut detector.scratch(), &mut hits);
+        let named = |hit: &&Hit| detector.sources()[usize::from(hit.source)].id.starts_with("names.");
+        let mut found: Vec<&Hit> = hits.iter().filter(named).filter(|hit| !hit.whole).collect();
+        found.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        // What stands in a longer one is a part of it.
+        let mut reach = 0;
+        found.retain(|hit| {
+            let before = reach;
+            reach = before.max(hit.end);
+            before < hit.end
+        });
+        found.into_iter().map(|hit| text[hit.start as usize..hit.end as usize].to_owned()).collect()
+    }
+
+    #[test]
+    fn what_says_little_of_a_name_is_enough_where_people_are_named() {
+        let detector = detector();
+        for (text, expected) in [
+            ("To: Jones, Tina; Corey, Paula K.", &["Jones, Tina", "Corey, Paula K"][..]),
+            ("Klimek shouted at the door", &["Klimek"]),
+            ("de kritiek van minister Vanderpoorten daarop", &["Vanderpoorten"]),
+            ("Ich habe Friedbert von Strachwitz nicht erreicht", &["Friedbert von Strachwitz"]),
+            ("Besuch bei Köhler wurde verschoben", &["Köhler"]),
+            ("De facturen werden door Jansen betaald", &["Jansen"]),
+            ("Odpowiedź wysłano Grzegorzowi wczoraj", &["Grzegorzowi"]),
+            ("Dan: I will ask them", &["Dan"]),
+        ] {
+            assert_eq!(names(&detector, text), expected, "{text}");
+        }
+        for text in [
+            "Medizinische Indikation ist gegeben",
+            "die Sperrung der Unterführung ist nicht verschoben",
+            "Account Number: 12",
+            "Customer: Sure, it is fine",
+            "Support says it works",
+            "Steps:\nExpected:\nActual:\n",
+            "Schneider, Electric; Siemens, Healthineers",
+            "the printer driver Realtek failed",
+        ] {
+            assert_eq!(names(&detector, text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_without_a_colon_say_what_stands_behind_them() {
+        let detector = detector();
+        for (text, source, value) in [
+            ("my passport number is X1234567, thanks", "field.passport", "X1234567"),
+            ("the PESEL number is 12345678901.", "field.pl.pesel", "12345678901"),
+            ("What's your credit card? 38134375577528", "field.card", "38134375577528"),
+            ("my policy number is XYZ987654", "field.person.id", "XYZ987654"),
+            ("Mujer de 44 años", "gender.text", "Mujer"),
+            ("he died at the age of 54.", "age.text", "54"),
+            (
+                "lives at 5531 Hudson Islands, Adamsfort, Massachusetts 12345",
+                "address.block",
+                "5531 Hudson Islands, Adamsfort, Massachusetts 12345",
+            ),
+            ("C/ Illas 5, 33012 Oviedo", "address.block", "C/ Illas 5, 33012 Oviedo"),
+        ] {
+            assert!(
+                found(&detector, text).contains(&(source.into(), value.into())),
+                "{text}: {:?}",
+                found(&detector, text)
+            );
+        }
+        for text in [
+            "account number 01.02.2024 was closed",
+            "tax number is 15.000,00",
+            "Invoice 10234 Madrid",
+            "15000 Berlin tickets",
+            "the password is 12characters long",
+            "card number on 2024-01-15",
+        ] {
+            assert_eq!(found(&detector, text), [], "{text}");
+        }
     }
 
     #[test]

@@ -79,6 +79,10 @@ impl Kind {
     pub const RARE_PLACE: Self = Self(1 << 32);
     /// A word of the names of columns.
     pub const HEADER: Self = Self(1 << 33);
+    /// Of calling somebody: a telephone number follows.
+    pub const DIAL: Self = Self(1 << 34);
+    /// Where a telephone stands, behind its number.
+    pub const OFFICE: Self = Self(1 << 35);
 
     /// All of both.
     pub const fn or(self, other: Self) -> Self {
