@@ -1,6 +1,6 @@
 //! Telephone numbers of no plan in running text, by what stands beside them: `call me at 449 4898`, `61 51 81 office`.
 
-use super::words::{Kind, Words};
+use super::words::{Kind, Word, Words};
 use super::{Hit, Source};
 
 /// Words between one of calling and the number, at most.
@@ -85,7 +85,11 @@ fn called(text: &str, words: &Words, first: usize) -> bool {
 
 /// Whether a number is followed by where it rings.
 fn rings(text: &str, words: &Words, next: usize) -> bool {
-    words.list.get(next).is_some_and(|w| w.kind.is(Kind::OFFICE)) && matches!(words.gap(text, next), " " | "-" | " (")
+    let of_office = |word: &Word| {
+        let behind = text[word.end as usize..].trim_start_matches(' ');
+        word.kind.is(Kind::OFFICE) && !behind.starts_with(char::is_alphabetic)
+    };
+    words.list.get(next).is_some_and(of_office) && matches!(words.gap(text, next), " " | "-" | " (")
 }
 
 #[cfg(test)]
@@ -123,6 +127,7 @@ mod tests {
             "call about order 1234567",
             "call 12345",
             "12345678 pieces",
+            "12345678 office supplies",
             "call Anna 1234567",
             "text 1 2 3",
         ] {

@@ -213,7 +213,9 @@ impl Fields {
                 Form::Number | Form::Phone => number_of(text, words, of, start),
                 // "the password is not2day, they say", and no "12characters long".
                 Form::Token if is => token(text, start, line).filter(|end| {
-                    !text[*end..].starts_with(' ') || text[start..*end].bytes().any(|b| !b.is_ascii_alphanumeric())
+                    let value = &text[start..*end];
+                    let bare = text[*end..].starts_with(' ') && value.bytes().all(|b| b.is_ascii_alphanumeric());
+                    !bare && !is_version(value)
                 }),
                 _ => None,
             };
@@ -397,15 +399,20 @@ fn number_of(text: &str, words: &Words, of: impl Iterator<Item = usize>, start: 
     number(text, words, of, start, (Form::Number, MANY, true)).filter(|end| !is_other(text, start, *end))
 }
 
-/// Whether a number is a day, or an amount.
+/// Whether a number is a day, or an amount as its noughts or its decimals say.
 fn is_other(text: &str, start: usize, end: usize) -> bool {
     let value = &text[start..end];
     let groups: Vec<&str> = value.split(['-', '/', '.']).collect();
     let year = |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
     let day =
         matches!(groups.as_slice(), [a, b, c] if b.len() <= 2 && (year(a) && c.len() <= 2 || year(c) && a.len() <= 2));
-    let amount = text[end..].starts_with(',') && text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
-    day || amount || value.len() == 8 && year(&value[..4]) && value.bytes().all(|b| b.is_ascii_digit())
+    let figures = value.bytes().all(|b| b.is_ascii_digit());
+    day || value.contains(',') || figures && (value.ends_with("000") || value.len() == 8 && year(&value[..4]))
+}
+
+/// Whether a word is the number of a version: "v2.0.1".
+fn is_version(word: &str) -> bool {
+    word.trim_start_matches('v').bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// The end of a name: of its last word with a capital.

@@ -151,7 +151,8 @@ impl Names {
     pub fn find(&self, text: &str, words: &Words, every: bool, endings: &Endings, hits: &mut Vec<Hit>) {
         let first = hits.len();
         let small = LazyCell::new(|| without_capital(text, words));
-        let nouns = words.list.iter().any(|word| word.kind.is(Kind::NOUNS) && !word.capital).then_some(endings);
+        let german = || words.list.iter().any(|word| word.kind.is(Kind::NOUNS) && !word.capital);
+        let nouns = (every && german()).then_some(endings);
         let mut at = 0;
         while at < words.list.len() {
             if !words.list[at].capital || is_small(words, text, at) {
@@ -382,6 +383,9 @@ fn name(
     // "Fecha de Ingreso:", "Account Number:"
     let label = ((start..end).any(|at| !words.list[at].capital) || kind(end - 1).is(Kind::HEADER))
         && text[words.list[end - 1].end as usize..].trim_start_matches(' ').starts_with(':');
+    if !every {
+        return (start, weigh(words, text, (start, end), introduced, every), false);
+    }
     let soft = softly(words, text, start);
     // "Customer: Sure, it's …" and "Patient Card:" name nobody.
     let behind = text[words.list[end - 1].end as usize..].trim_start_matches(' ');
@@ -391,7 +395,7 @@ fn name(
         || greets(words, text, (start, end))
         || somebody && start > 0 && is_said_of(words, text, start, nouns.is_some());
     let soft = soft || said;
-    let weight = weigh(words, text, (start, end), introduced, every) + if said && every { SOFTLY } else { 0.0 };
+    let weight = weigh(words, text, (start, end), introduced, every) + if said { SOFTLY } else { 0.0 };
     let whole = !capitals().any(other)
         && match capitals().count() {
             0 => false,

@@ -201,8 +201,11 @@ mod tests {
             "15000 Berlin tickets",
             "the password is 12characters long",
             "card number on 2024-01-15",
+            "moved from account 1000000 dollars",
+            "the login is v2.0.1",
         ] {
-            assert_eq!(found(&detector, text), [], "{text}");
+            let all = found(&detector, text).into_iter().filter(|(source, _)| !source.starts_with("place."));
+            assert_eq!(all.collect::<Vec<_>>(), [], "{text}");
         }
     }
 
