@@ -412,7 +412,7 @@ fn is_other(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether a word is the number of a version: "v2.0.1".
 fn is_version(word: &str) -> bool {
-    word.trim_start_matches('v').bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    word.contains('.') && word.trim_start_matches('v').bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// The end of a name: of its last word with a capital.

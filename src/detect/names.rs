@@ -339,8 +339,9 @@ fn row(words: &Words, text: &str, from: usize, nouns: bool) -> usize {
     if bare && end > from + 1 && gap(words, text, end - 1) == Gap::Joined && !known() { end - 1 } else { end }
 }
 
-/// Where a name begins in the row `from..end` (with `every`, by what says little as well), what speaks for it, and whether it may be one: two words or more and none of a thing
-/// or a place, or a known name. Where `nouns` have capitals, two words are none without a known name.
+/// Where a name begins in the row `from..end`, what speaks for it, and whether it may be one: two words or more and none of a thing
+/// or a place, or a known name; where `nouns` have capitals, two nouns are none. With `every`, what says little counts as well, and without it
+/// nothing is only possible.
 fn name(
     words: &Words,
     text: &str,
@@ -415,8 +416,8 @@ fn name(
     (start, weight, whole)
 }
 
-/// Whether two words of a language that writes nouns with capitals are such nouns: "Medizinische Indikation" at the start of a sentence, whose
-/// first word has its capital for that, or "Antrag Beratung".
+/// Whether a row of a language that writes nouns with capitals is one of nouns: "Antrag Beratung"; at the start of a sentence also "Medizinische
+/// Indikation", whose first word has its capital for that.
 fn are_nouns(words: &Words, (start, end): (usize, usize), first: bool, endings: &Endings) -> bool {
     let capitals = || (start..end).filter(|at| words.list[*at].capital);
     capitals().any(|at| endings.is_noun(words.folded(at))) || first && endings.is_adjective(words.folded(start))

@@ -16,18 +16,19 @@ const PLACE: u64 = 4;
 
 /// The names, which stay where they are in the binary, and what names end in.
 pub(super) struct Registered {
-    names: Option<Map<&'static [u8]>>,
+    names: Map<&'static [u8]>,
     endings: Endings,
 }
 
 impl Registered {
     pub fn new() -> Self {
-        Self { names: Map::new(NAMES).ok(), endings: Endings::new() }
+        let names = Map::new(NAMES).unwrap_or_else(|_| unreachable!("build.rs made it"));
+        Self { names, endings: Endings::new() }
     }
 
     /// The bits of a folded name; 0 where it is on no list.
     fn listed(&self, name: &str) -> u64 {
-        self.names.as_ref().and_then(|names| names.get(name)).unwrap_or(0)
+        self.names.get(name).unwrap_or(0)
     }
 
     /// Whether a folded name of one word or several is that of a small town.
@@ -67,7 +68,7 @@ mod tests {
     #[test]
     fn names_are_found_in_their_folded_form() {
         let names = Registered::new();
-        assert!(names.names.as_ref().is_some_and(|names| names.len() > 100_000));
+        assert!(names.names.len() > 100_000);
         let kind = |word: &str| names.kind(word, &mut String::new(), |_| Kind::default());
         assert!(kind("brunstrom").is(Kind::RARE_FAMILY) && !kind("brunstrom").is(Kind::RARE_GIVEN));
         assert!(kind("gennadiy").is(Kind::RARE_GIVEN));

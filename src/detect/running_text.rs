@@ -179,6 +179,7 @@ mod tests {
             ("the PESEL number is 12345678901.", "field.pl.pesel", "12345678901"),
             ("What's your credit card? 38134375577528", "field.card", "38134375577528"),
             ("my policy number is XYZ987654", "field.person.id", "XYZ987654"),
+            ("the password is 482913.", "field.credential", "482913"),
             ("Mujer de 44 años", "gender.text", "Mujer"),
             ("he died at the age of 54.", "age.text", "54"),
             (
