@@ -33,22 +33,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The registered names as a transducer: by folded name, the sum of 1 for a given name, 2 for a family name and 4 for a place.
+/// The registered names as a transducer: by folded name, the sum of 1 for a given name, 2 for a family name and 4 for a place; 8 and 16 for given and
+/// family names that are words of some language, too.
 fn names() -> Result<Vec<u8>, Box<dyn Error>> {
     let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
     let mut folded = String::new();
     for path in texts(NAMES)? {
         let name = path.file_name().ok_or("a list without a name")?.to_string_lossy();
-        let kind = match name.split('.').next() {
-            Some("given") => 1,
-            Some("family") => 2,
-            Some("place") => 4,
+        let kind = match name.trim_end_matches(".txt").split_once('.') {
+            Some(("given", "words")) => 8,
+            Some(("family", "words")) => 16,
+            Some(("given", _)) => 1,
+            Some(("family", _)) => 2,
+            Some(("place", _)) => 4,
             _ => return Err(format!("{name} is no list of given names, family names or places").into()),
         };
         for line in fs::read_to_string(&path)?.lines() {
             fold::fold_words(line, &mut folded);
             if !folded.is_empty() {
-                *kinds.entry(folded.clone()).or_default() |= kind;
+                *kinds.entry(folded.replace('ς', "σ")).or_default() |= kind;
+                *kinds.entry(std::mem::take(&mut folded)).or_default() |= kind;
             }
         }
     }

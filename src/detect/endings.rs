@@ -21,13 +21,21 @@ struct Case {
 pub(super) struct Endings {
     cases: Vec<Vec<Case>>,
     families: Vec<Vec<Box<str>>>,
+    /// Of family names that have a given name beside them.
+    forms: Vec<Box<str>>,
     nouns: Vec<Box<str>>,
     adjectives: Vec<Box<str>>,
 }
 
 impl Endings {
     pub fn new() -> Self {
-        let mut all = Self { cases: Vec::new(), families: Vec::new(), nouns: Vec::new(), adjectives: Vec::new() };
+        let mut all = Self {
+            cases: Vec::new(),
+            families: Vec::new(),
+            forms: Vec::new(),
+            nouns: Vec::new(),
+            adjectives: Vec::new(),
+        };
         all.cases.resize_with(256, Vec::new);
         all.families.resize_with(256, Vec::new);
         for (key, endings) in ENDINGS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(':')) {
@@ -38,6 +46,7 @@ impl Endings {
                 match key.split('.').next() {
                     Some("case") => all.cases[last].push(Case { ending, name }),
                     Some("family") => all.families[last].push(ending),
+                    Some("form") => all.forms.push(ending),
                     Some("noun") => all.nouns.push(ending),
                     Some("adjective") => all.adjectives.push(ending),
                     _ => {}
@@ -51,6 +60,11 @@ impl Endings {
     pub fn is_family(&self, word: &str) -> bool {
         let Some(last) = word.bytes().next_back() else { return false };
         self.families[usize::from(last)].iter().any(|e| stem(word, e, BEFORE).is_some())
+    }
+
+    /// Whether a folded word that stands beside a given name, and nothing else does, has the ending of a family name.
+    pub fn is_form(&self, word: &str) -> bool {
+        self.is_family(word) || self.forms.iter().any(|e| stem(word, e, BEFORE).is_some())
     }
 
     /// Whether a folded word ends as nouns do that are no names.

@@ -31,6 +31,8 @@ pub struct Source {
     pub beside: bool,
     /// Speaks of running text only, never of a column.
     pub of_text: bool,
+    /// Knows rare words, so that it says nothing for the lists of common ones, which speak for it.
+    pub rare: bool,
     /// Is held to be what it looks like only where the text of its column names people.
     pub in_company: bool,
 }
@@ -52,6 +54,7 @@ impl Source {
             heads: false,
             beside: false,
             of_text: false,
+            rare: false,
             in_company: false,
         }
     }

@@ -20,6 +20,7 @@ mod group;
 mod groups;
 mod heads;
 mod hit;
+mod listed;
 mod names;
 mod places;
 mod registered;
@@ -49,6 +50,7 @@ use ends::Ends;
 use gate::{FirstBytes, Kinds};
 use groups::{GroupCaches, Groups};
 use heads::Heads;
+use listed::Listed;
 use names::Names;
 use registered::Registered;
 use running_text::InText;
@@ -110,6 +112,7 @@ pub struct Detector {
     names: Option<Names>,
     text: InText,
     whole_name: WholeName,
+    listed: Listed,
 }
 
 /// A worker's memory.
@@ -183,6 +186,7 @@ impl Detector {
                 heads: false,
                 beside: rule.beside,
                 of_text: false,
+                rare: false,
                 in_company: false,
             });
         }
@@ -229,6 +233,7 @@ impl Detector {
                 heads: matches!(lexicon.scope, Scope::First | Scope::Last | Scope::Ending),
                 beside: false,
                 of_text: false,
+                rare: false,
                 in_company: false,
             });
             for word in &lexicon.words {
@@ -280,8 +285,8 @@ impl Detector {
             wanted.then(|| sources.push(source)).map(|()| at)
         };
         let [of_text, of_rows] = names::sources().map(&mut add);
-        let [both, given_only] = WholeName::sources().map(&mut add);
-        let whole_name = WholeName::new(both, given_only, given, family);
+        let whole_name = WholeName::new(WholeName::sources().map(&mut add), given, family);
+        let listed = Listed::new(Listed::sources().map(&mut add));
         let names = of_text.map(|source| Names::new(source, of_rows));
         let text = InText::new(rules, &words, &mut sources);
         let anywhere = always.build()?;
@@ -302,6 +307,7 @@ impl Detector {
             names,
             text,
             whole_name,
+            listed,
         })
     }
 
@@ -440,13 +446,12 @@ impl Detector {
             }
         }
         let mut named = false;
-        if kinds.has(Kinds::SPACE)
-            && !kinds.has(Kinds::DIGIT_OR_AT)
-            && body.len() <= PHRASE
-            && let Some(source) = self.whole_name.of(body)
-        {
-            hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head: 0 });
-            named = self.whole_name.both == Some(source);
+        if kinds.has(Kinds::SPACE) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE {
+            let (known, rare) = self.whole_name.of(body, (!weak).then_some(&self.registered));
+            for source in known.into_iter().chain(rare) {
+                hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head: 0 });
+            }
+            named = known.is_some() && known == self.whole_name.both;
         }
         // "Anna Baker" is a person.
         if kinds.has(Kinds::LETTER) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE && !named {
@@ -454,6 +459,18 @@ impl Detector {
             self.heads.find(body, folded, is_name, |source, head| {
                 hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head });
             });
+        }
+        if !weak && kinds.has(Kinds::LETTER) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE {
+            fold::fold_words(body, folded);
+            self.listed.find(
+                body,
+                folded,
+                &self.registered,
+                |word| self.vocabulary.kind(word),
+                |source| {
+                    hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head: 0 });
+                },
+            );
         }
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);

@@ -13,6 +13,9 @@ const NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
 const GIVEN: u64 = 1;
 const FAMILY: u64 = 2;
 const PLACE: u64 = 4;
+/// Names that are words of some language, too: of a cell they may be all that it is, in a text they are words.
+const GIVEN_WORD: u64 = 8;
+const FAMILY_WORD: u64 = 16;
 
 /// The names, which stay where they are in the binary, and what names end in.
 pub(super) struct Registered {
@@ -31,6 +34,12 @@ impl Registered {
         self.names.get(name).unwrap_or(0)
     }
 
+    /// What a folded name that stands alone is as registers know it.
+    pub fn rare(&self, name: &str) -> Kind {
+        let found = self.listed(name);
+        rare(found, GIVEN | GIVEN_WORD, FAMILY | FAMILY_WORD)
+    }
+
     /// Whether a folded name of one word or several is that of a small town.
     pub fn is_place(&self, name: &str) -> bool {
         self.listed(name) & PLACE != 0
@@ -43,12 +52,9 @@ impl Registered {
 
     /// What a folded word is of which the lexicons say nothing; `of` is what they say of another. `made` is memory.
     pub fn kind(&self, word: &str, made: &mut String, of: impl Fn(&str) -> Kind) -> Kind {
-        let of_bit = |bits: u64, bit: u64, kind: Kind| if bits & bit != 0 { kind } else { Kind::default() };
-        let found = self.listed(word);
-        if found != 0 {
-            return of_bit(found, GIVEN, Kind::RARE_GIVEN)
-                | of_bit(found, FAMILY, Kind::RARE_FAMILY)
-                | of_bit(found, PLACE, Kind::RARE_PLACE);
+        let rare = rare(self.listed(word), GIVEN, FAMILY);
+        if rare != Kind::default() {
+            return rare;
         }
         let known = |name: &str| {
             of(name).is(Kind::GIVEN | Kind::FAMILY) && !of(name).is(Kind::ORDINARY | Kind::THING)
@@ -59,6 +65,12 @@ impl Registered {
             false => Kind::default(),
         }
     }
+}
+
+/// What the bits of a name make it, where some of them are of given names and some of family names.
+fn rare(found: u64, given: u64, family: u64) -> Kind {
+    let of_bits = |bits: u64, kind: Kind| if found & bits != 0 { kind } else { Kind::default() };
+    of_bits(given, Kind::RARE_GIVEN) | of_bits(family, Kind::RARE_FAMILY) | of_bits(PLACE, Kind::RARE_PLACE)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use hashbrown::HashSet;
 
+use super::registered::Registered;
+use super::words::Kind;
 use super::{Source, fold};
 
 /// Words of legal forms and of trade: folded, without points, sorted. A name with one is that of an organisation.
@@ -84,6 +86,11 @@ const PARTICLES: &[&str] = &[
     "van", "vom", "von", "y", "z", "zu", "zum", "zur",
 ];
 
+/// Whether a folded word is a small one inside names.
+pub(super) fn is_particle(folded: &str) -> bool {
+    PARTICLES.contains(&folded)
+}
+
 /// Whether a folded word, its points left out, is one of [`TRADE`].
 pub(super) fn is_trade(folded: &str) -> bool {
     match folded.contains('.') {
@@ -100,21 +107,25 @@ pub(super) struct WholeName {
     pub both: Option<u16>,
     /// Source of cells with a given name and a word, where it is wanted.
     pub given_only: Option<u16>,
+    /// Source of cells with a given and a family name of which registers know one at least, where it is wanted.
+    rare: Option<u16>,
 }
 
 impl WholeName {
-    /// With the names of the lexicons and the numbers of the two sources.
-    pub fn new(both: Option<u16>, given_only: Option<u16>, given: HashSet<String>, family: HashSet<String>) -> Self {
-        Self { given, family, both, given_only }
+    /// With the numbers of the sources and the names of the lexicons.
+    pub fn new([both, given_only, rare]: [Option<u16>; 3], given: HashSet<String>, family: HashSet<String>) -> Self {
+        Self { given, family, both, given_only, rare }
     }
 
-    /// The two sources.
-    pub fn sources() -> [Source; 2] {
+    /// The sources.
+    pub fn sources() -> [Source; 3] {
         let both = "A given and a family name that are known, with nothing but names beside them";
         let given_only = "A known given name and a word that can be a family name";
+        let rare = "A given and a family name, of which a register of a country has what is not known";
         [
             Source::of_names("names.whole", 1, both, 7.5, false),
             Source::of_names("names.given", 1, given_only, 2.6, false),
+            Source { rare: true, ..Source::of_names("names.rare_whole", 1, rare, 4.0, false) },
         ]
     }
 
@@ -123,20 +134,21 @@ impl WholeName {
         self.family.contains(word) || self.given.contains(word)
     }
 
-    /// The source that a cell speaks for, if it is a name.
-    pub fn of(&self, cell: &str) -> Option<u16> {
+    /// The sources that a cell speaks for, if it is a name: of known names, and of rare ones where there are registers to ask.
+    pub fn of(&self, cell: &str, registered: Option<&Registered>) -> (Option<u16>, Option<u16>) {
         let (mut words, mut names, mut given, mut family, mut initials) = (0, 0, false, false, 0);
+        let (mut rare_given, mut rare_family, mut unknown) = (0, 0, 0);
         for word in cell.split_whitespace() {
             words += 1;
             let bare = word.trim_end_matches(',');
             let folded = fold(bare);
             if words > 6 || is_trade(&folded) {
-                return None;
+                return (None, None);
             }
             if bare.ends_with('.') || bare.chars().count() == 1 {
                 // Initials, and titles before a name.
                 if !bare.chars().next().is_some_and(char::is_uppercase) {
-                    return None;
+                    return (None, None);
                 }
                 initials += 1;
                 continue;
@@ -146,12 +158,28 @@ impl WholeName {
             }
             let letters = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-');
             if !bare.chars().next().is_some_and(char::is_uppercase) || !bare.chars().all(letters) {
-                return None;
+                return (None, None);
             }
             names += 1;
             let known = |set: &HashSet<String>| {
                 set.contains(&folded) || folded.split(['-', '\'']).any(|part| part.len() > 2 && set.contains(part))
             };
+            let rare = || {
+                let of_parts =
+                    |names: &Registered| folded.split(['-', '\'']).map(|part| names.rare(part)).reduce(Kind::or);
+                registered.and_then(of_parts).unwrap_or_default()
+            };
+            if !known(&self.given) && !known(&self.family) {
+                let rare = rare();
+                let form = || registered.is_some_and(|names| names.endings().is_form(&folded));
+                match (rare.is(Kind::RARE_GIVEN), rare.is(Kind::RARE_FAMILY)) {
+                    (true, false) => rare_given += 1,
+                    (false, true) => rare_family += 1,
+                    (true, true) => (rare_given, rare_family) = (rare_given + 1, rare_family + 1),
+                    (false, false) if form() => rare_family += 1,
+                    (false, false) => unknown += 1,
+                }
+            }
             match (given, known(&self.given), known(&self.family)) {
                 // A name that is both counts as what is still missing.
                 (false, true, _) => given = true,
@@ -161,15 +189,16 @@ impl WholeName {
             }
         }
         if words < 2 || names == 0 {
-            return None;
+            return (None, None);
         }
         // "Vries, Anna de": things are not turned round.
         let turned = cell.split_whitespace().next().is_some_and(|first| first.ends_with(','));
+        let rare = names >= 2 && unknown == 0 && (given || rare_given > 0) && (family || turned || rare_family > 0);
         match (given, family || turned) {
-            (true, true) => self.both,
-            (false, true) if family && initials > 0 => self.both,
-            (true, false) if names >= 2 => self.given_only,
-            _ => None,
+            (true, true) => (self.both, None),
+            (false, true) if family && initials > 0 => (self.both, None),
+            (true, false) if names >= 2 => (self.given_only, self.rare.filter(|_| rare)),
+            _ => (None, self.rare.filter(|_| rare)),
         }
     }
 }
@@ -188,8 +217,7 @@ mod tests {
     fn a_given_and_a_family_name_are_a_person_and_a_company_is_none() {
         let set = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
         let names = WholeName::new(
-            Some(7),
-            Some(8),
+            [Some(7), Some(8), None],
             set(&["anna", "jean", "emma", "martin"]),
             set(&["vries", "jansen", "martin", "müller", "muller"]),
         );
@@ -201,15 +229,15 @@ mod tests {
             "Picard, Jean-Luc",
             "Dr. Anna Müller-Lüdenscheid",
         ] {
-            assert_eq!(names.of(name), names.both, "{name}");
+            assert_eq!(names.of(name, None).0, names.both, "{name}");
         }
         for half in ["Emma Mattress", "Jean-Luc Picard"] {
-            assert_eq!(names.of(half), names.given_only, "{half}");
+            assert_eq!(names.of(half, None).0, names.given_only, "{half}");
         }
         for other in
             ["Jansen & Zonen", "Martin Jansen B.V.", "Anna", "anna de vries", "Jansen Transport", "Anna 2 Vries", ""]
         {
-            assert_eq!(names.of(other), None, "{other}");
+            assert_eq!(names.of(other, None).0, None, "{other}");
         }
     }
 }

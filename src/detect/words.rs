@@ -89,6 +89,11 @@ impl Kind {
         Self(self.0 | other.0)
     }
 
+    /// What is among both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// These but for `other`.
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
@@ -144,6 +149,11 @@ impl Vocabulary {
     /// Whether a text without a letter can hold a word of these.
     pub fn has_letterless(&self) -> bool {
         self.letterless
+    }
+
+    /// What a folded word is.
+    pub fn kind(&self, word: &str) -> Kind {
+        self.words.get(word).map_or(Kind::default(), |info| info.kind)
     }
 
     /// Adds what a folded word is.
@@ -289,7 +299,7 @@ impl Words {
 
     /// Looks words up among the names that only registers know, where nothing else is known of them.
     pub fn look_up(&mut self, registered: &Registered, vocabulary: &Vocabulary) {
-        let of = |word: &str| vocabulary.words.get(word).map_or(Kind::default(), |info| info.kind);
+        let of = |word: &str| vocabulary.kind(word);
         let mut made = String::new();
         for at in 0..self.list.len() {
             let word = self.list[at];

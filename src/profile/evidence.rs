@@ -23,6 +23,8 @@ const WORD_CHANCE: f64 = 0.05;
 /// Distinct values from which a list that has most of them, and one that has next to all of them, says more, and how much more.
 const MANY: usize = 25;
 const SOME: usize = 5;
+/// Values of which a register of rare names has to know next to all before they weigh half.
+const RARE: f64 = 8.0;
 /// Least weight of a list of words that mean one thing.
 const WORDS: f64 = 2.5;
 const ALL_KNOWN: f64 = 1.5;
@@ -75,6 +77,7 @@ impl Speaker<'_> {
         let alike = self.lexicon == other.lexicon || self.lexicon && b.beside;
         self.at == other.at
             || alike
+                && (self.source.rare || !b.rare)
                 && a.check == b.check
                 && (a.country == b.country || b.country.is_none())
                 && (b.weight >= a.weight - 2.0 || b.beside)
@@ -86,8 +89,13 @@ impl Speaker<'_> {
             return 0.0;
         }
         let share = passed as f64 / kept as f64;
-        // One value is an anecdote.
-        let support = kept as f64 / (kept as f64 + if self.lexicon { 0.5 } else { 1.0 });
+        // One value is an anecdote, and a few names of a register are chance.
+        let anecdote = match (self.source.rare, self.lexicon) {
+            (true, _) => RARE,
+            (false, true) => 0.5,
+            (false, false) => 1.0,
+        };
+        let support = kept as f64 / (kept as f64 + anecdote);
         let chance = if self.lexicon { WORD_CHANCE } else { self.source.chance };
         if chance >= 1.0 {
             // Half of the values may be something else (empty words, other spellings) before the evidence fades.
@@ -396,6 +404,7 @@ mod tests {
             heads: false,
             beside: false,
             of_text: false,
+            rare: false,
             in_company: false,
         }
     }

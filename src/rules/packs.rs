@@ -91,6 +91,7 @@ pub(super) const PACKS: &[(&str, &str)] = &[
     ("patterns/names.toml", include_str!("../../rules/patterns/names.toml")),
     ("patterns/network.toml", include_str!("../../rules/patterns/network.toml")),
     ("patterns/secrets.toml", include_str!("../../rules/patterns/secrets.toml")),
+    ("patterns/streets.toml", include_str!("../../rules/patterns/streets.toml")),
     ("patterns/things.toml", include_str!("../../rules/patterns/things.toml")),
     ("patterns/vehicles.toml", include_str!("../../rules/patterns/vehicles.toml")),
     ("types.toml", include_str!("../../rules/types.toml")),

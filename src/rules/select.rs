@@ -12,9 +12,17 @@ use super::RuleSet;
 use crate::error::{Error, Result};
 use crate::model::{Identifying, InfoType, Sensitive, Wild, country, country_meant};
 
-/// Finders of names that are no rules of a pack; all are of the type `person.full_name`.
-pub const FINDERS: [&str; 4] = ["names.context", "names.row", "names.whole", "names.given"];
-const FOUND: &str = "person.full_name";
+/// Finders of names that are no rules of a pack, and the type that each finds.
+pub const FINDERS: [(&str, &str); 8] = [
+    ("names.context", "person.full_name"),
+    ("names.row", "person.full_name"),
+    ("names.whole", "person.full_name"),
+    ("names.given", "person.full_name"),
+    ("names.rare_whole", "person.full_name"),
+    ("names.rare_given", "person.given_name"),
+    ("names.rare_family", "person.family_name"),
+    ("names.small_town", "address.city"),
+];
 /// Running text is where hits stand, and tokens are what efface itself wrote: both are always looked for.
 const ALWAYS: [&str; 2] = ["free_text", "efface.token"];
 
@@ -101,7 +109,7 @@ impl RuleSet {
     fn rules(&self) -> impl Iterator<Item = (&str, InfoType)> {
         let patterns = self.patterns.iter().map(|r| (r.id.as_str(), r.info_type.clone()));
         let lexicons = self.lexicons.iter().map(|l| (l.id.as_str(), l.info_type.clone()));
-        patterns.chain(lexicons).chain(FINDERS.iter().map(|id| (*id, InfoType::from(FOUND))))
+        patterns.chain(lexicons).chain(FINDERS.iter().map(|(id, of)| (*id, InfoType::from(*of))))
     }
 
     fn terms(&self, typed: &[String], flag: &str) -> Result<Vec<Wild>> {
