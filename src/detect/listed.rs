@@ -47,7 +47,7 @@ impl Listed {
         ]
     }
 
-    /// Tells the sources of a cell without digits, which begins with a capital. `folded` is the cell as lexicons hold words, and `known` what
+    /// Tells the sources of a cell that begins with a capital, small words before it aside. `folded` is the cell as lexicons hold words, and `known` what
     /// they say of one.
     pub fn find(
         &self,
@@ -57,10 +57,11 @@ impl Listed {
         known: impl Fn(&str) -> Kind,
         mut found: impl FnMut(u16),
     ) {
+        let first = cell.split(' ').find(|word| !is_particle(word));
         let letters = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
         if cell.len() > LONGEST
             || !cell.chars().all(letters)
-            || cell.chars().next().is_none_or(char::is_lowercase)
+            || first.is_none_or(|word| word.starts_with(char::is_lowercase))
             || cell.chars().all(|c| c.is_uppercase()) && cell.chars().count() < CAPITALS
         {
             return;
@@ -95,6 +96,49 @@ impl Listed {
             && let Some(family) = self.family
         {
             found(family);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold_words;
+    use super::*;
+
+    /// What a cell is, where "anna" is a known given name and "smit" a known family name.
+    fn found(cell: &str) -> Vec<u16> {
+        let (mut folded, mut all) = (String::new(), Vec::new());
+        fold_words(cell, &mut folded);
+        let known = |word: &str| match word {
+            "anna" => Kind::GIVEN,
+            "smit" => Kind::FAMILY,
+            _ => Kind::default(),
+        };
+        Listed::new([Some(1), Some(2), Some(3)]).find(cell, &folded, &Registered::new(), known, |s| all.push(s));
+        all
+    }
+
+    #[test]
+    fn a_cell_is_a_name_where_all_its_words_are_of_one_kind_and_one_is_rare() {
+        for (cell, sources) in [
+            ("Gennadiy", &[1][..]),
+            ("Anna-Gennadiy", &[1]),
+            ("Brunström", &[2]),
+            ("van den Brunström", &[2]),
+            ("BRUNSTRÖM", &[2]),
+            ("Brunström Smit", &[2]),
+            ("Wiggensbach", &[3]),
+            ("Brette-les-Pins", &[3]),
+            // The lexicons know it.
+            ("Anna", &[]),
+            ("Anna Smit", &[]),
+            ("Anna Brunström", &[]),
+            ("brunström", &[]),
+            ("Brunström 2", &[]),
+            ("Brunström & Smit", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(found(cell), sources, "{cell}");
         }
     }
 }

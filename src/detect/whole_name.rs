@@ -234,6 +234,14 @@ mod tests {
         for half in ["Emma Mattress", "Jean-Luc Picard"] {
             assert_eq!(names.of(half, None).0, names.given_only, "{half}");
         }
+        let registered = Registered::new();
+        let names = WholeName { rare: Some(9), ..names };
+        for rare in ["Anna Brunström", "Gennadiy Jansen", "Gennadiy Brunström", "Emma Vilhjálmsdóttir"] {
+            assert_eq!(names.of(rare, Some(&registered)).1, Some(9), "{rare}");
+        }
+        for other in ["Anna Jansen", "Emma Mattress", "Brunström Mattress", "Brunström Transport B.V."] {
+            assert_eq!(names.of(other, Some(&registered)).1, None, "{other}");
+        }
         for other in
             ["Jansen & Zonen", "Martin Jansen B.V.", "Anna", "anna de vries", "Jansen Transport", "Anna 2 Vries", ""]
         {

@@ -435,6 +435,16 @@ mod tests {
     }
 
     #[test]
+    fn rare_names_count_beside_common_ones_and_not_the_other_way_round() {
+        let (list, register) = (source(1.0, 4.5), Source { rare: true, ..source(1.0, 2.4) });
+        let list = Speaker { at: 0, source: &list, lexicon: true };
+        let register = Speaker { at: 1, source: &register, lexicon: true };
+        assert!(register.is_joined_by(&list) && !list.is_joined_by(&register));
+        // A few are chance, a third of many are, and most of many are not.
+        assert!(register.weight(5, 5) < 2.0 && register.weight(200, 70) < 2.0 && register.weight(200, 150) > 2.0);
+    }
+
+    #[test]
     fn a_form_counts_beside_a_list_where_its_rule_says_so() {
         let form = |beside| {
             let (list, form) = (Source { check: false, ..source(1.0, 4.5) }, Source { beside, ..source(1.0, 1.0) });

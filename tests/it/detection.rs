@@ -256,3 +256,141 @@ fn numbers_counted_up_are_no_telephones_unless_the_header_says_so() {
         assert!(expected || inside(&columns[0], "phone") == 0, "{folder}: {:#}", columns[0]);
     }
 }
+
+/// Cells of a table without a header that says anything, a few beside each other: names that only registers and endings know.
+#[test]
+fn columns_full_of_rare_names_and_small_towns_are_found_without_a_header() {
+    let rare = [
+        "Beimcik",
+        "Błonkała",
+        "Chrapusta",
+        "Cymerling",
+        "Doruch",
+        "Farenholc",
+        "Fryndt",
+        "Giedzion",
+        "Hawrasz",
+        "Petruzela",
+        "Sbirenda",
+        "Stasiła",
+        "Sztreker",
+        "Tantush",
+        "Wałga",
+        "Zusko",
+        "Śniadówka",
+        "Meinike",
+        "Niewulis",
+        "Danysh",
+        "Wiszniuk",
+        "Malęgowska",
+        "Hrycikowska",
+        "Gumplowicz",
+        "Jakubowczak",
+        "Kolasiewicz",
+        "Olisiejuk",
+        "Kumiński",
+        "Reshetar",
+        "Siepierowski",
+    ];
+    let fathers = [
+        "Hall", "Bjart", "Sigur", "Ketil", "Ragn", "Stein", "Gunn", "Arn", "Berg", "Hauk", "Ingv", "Jör", "Kolb",
+        "Leif", "Már", "Njál", "Odd", "Pál", "Rún", "Snorr", "Tryggv", "Ulf", "Val", "Þór", "Ævar", "Örn", "Ásg",
+        "Egil", "Finn", "Grím",
+    ];
+    let towns = [
+        "Hausham",
+        "Hovmantorp",
+        "Lauenhagen",
+        "Meldert",
+        "Overbrook",
+        "Völkenrode",
+        "Wiggensbach",
+        "Segariu",
+        "Glen Oaks",
+        "Bene Vagienna",
+        "Brette-les-Pins",
+        "Albano Sant'Alessandro",
+        "North Baddesley",
+        "Furmanov",
+        "Coal Grove",
+        "Rockville Centre",
+        "Kingsclear",
+        "Santa Margherita Ligure",
+        "Driftwood Village",
+        "Saint-Aubin-d'Arquenay",
+        "Casa Grande",
+        "Irati",
+        "Karapyshi",
+        "Nazyvayevsk",
+        "Pedalino",
+        "Pridonskoy",
+        "Radford",
+        "Sidi Taibi",
+        "South Rockwood",
+        "Yermakovskoye",
+    ];
+    let given = ["Μαριλένα", "Ερμιόνη", "Στέφανος", "Διονύσιος", "Ξανθίππη", "Φιλήμων"];
+    let heirs = ["Μπεσύρη", "Κανελλόπουλος", "Ξηρογιάννης", "Αραπίδου", "Φρονιμάκη"];
+    let row = |n: usize| {
+        let full = format!("{} {}", given[n % given.len()], heirs[n % heirs.len()]);
+        format!("{n},{},{}sdóttir,{},{full}", rare[n % 30], fathers[n % 30], towns[n % 30])
+    };
+    let held = types("a,b,c,d,e", row);
+    let held: Vec<Option<&str>> = held.iter().map(Option::as_deref).collect();
+    let family = Some("person.family_name");
+    assert_eq!(held, [None, family, family, Some("address.city"), Some("person.full_name")]);
+    // Few of them may be anything, and so may words without a capital.
+    let few = types("a,b,c", |n| format!("{n},{},{}", rare[n % 6], rare[n % 30].to_lowercase()));
+    assert_eq!(few, [None, None, None]);
+}
+
+#[test]
+fn things_that_end_as_families_do_or_have_the_names_of_some_are_none() {
+    let pasta = [
+        "Spaghetti",
+        "Maccheroni",
+        "Rigatoni",
+        "Tortellini",
+        "Cannelloni",
+        "Linguine",
+        "Fusilli",
+        "Vermicelli",
+        "Bucatini",
+        "Tortelloni",
+        "Ravioli",
+        "Agnolotti",
+        "Cavatelli",
+        "Ziti",
+        "Manicotti",
+        "Conchiglie",
+        "Orecchiette",
+        "Farfalle",
+        "Capellini",
+        "Tagliolini",
+        "Paccheri",
+        "Stelline",
+        "Ditalini",
+        "Garganelli",
+        "Casarecce",
+        "Gemelli",
+        "Rotini",
+        "Campanelle",
+        "Mafaldine",
+        "Trofie",
+    ];
+    let words = [
+        "Table", "Chair", "Lamp", "Shelf", "Carpet", "Mirror", "Drawer", "Cushion", "Curtain", "Blanket", "Pillow",
+        "Mattress", "Wardrobe", "Bench", "Stool", "Desk", "Couch", "Vase", "Clock", "Frame", "Basket", "Candle",
+        "Bowl", "Plate", "Kettle", "Pan", "Knife", "Spoon", "Fork", "Tray",
+    ];
+    let held = types("a,b,c", |n| format!("{n},{},{}", pasta[n % 30], words[n % 30]));
+    assert_eq!(held, [None, None, Some("thing.product".to_owned())]);
+}
+
+#[test]
+fn numbers_that_are_dialled_from_abroad_are_telephones_however_near_each_other() {
+    let held = types("a,b", |n| format!("{n},+34 6{:08}", 11_000_000 + n * 1_234_567));
+    assert_eq!(held[1].as_deref(), Some("phone"));
+    let held = types("a,b", |n| format!("{n},({:03}){:03}-{:04}", 462 + n * 7, 212 + n * 11, 9972 - n * 101));
+    assert_eq!(held[1].as_deref(), Some("phone"));
+}
