@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::detect::{Detector, Source};
 use crate::error::{Error, Result};
-use crate::profile::PRIOR;
+use crate::profile::{ALL_KNOWN, PRIOR, WORD_CHANCE};
 use crate::rules::{RuleSet, Scope};
 
 /// Explains what has this id.
@@ -70,13 +70,19 @@ fn of_type(id: &str, rules: &RuleSet, out: &mut String) {
 fn of_source(source: &Source, rules: &RuleSet, out: &mut String) {
     let _ = writeln!(
         out,
-        "rule {} v{}: {}\n  type {}; at most {:+.1} nats when (nearly) all distinct values pass; {:.2} % of such forms pass by chance",
+        "rule {} v{}: {}\n  type {}; at most {:+.1} nats when (nearly) all distinct values pass{}",
         source.id,
         source.version,
         source.says,
         source.info_type,
         source.weight,
-        source.chance.min(1.0) * 100.0
+        match rules.patterns.iter().any(|r| r.id == source.id) {
+            true => format!("; {:.2} % of such forms pass by chance", source.chance.min(1.0) * 100.0),
+            false => format!(
+                ", up to {ALL_KNOWN:.1} more where dozens do; {:.0} % of the words of any column stand in a list by chance",
+                WORD_CHANCE * 100.0
+            ),
+        }
     );
     if let Some(country) = &source.country {
         let _ = writeln!(out, "  country {}: says less in files of other countries", country.to_uppercase());

@@ -21,6 +21,8 @@ struct Case {
 pub(super) struct Endings {
     cases: Vec<Vec<Case>>,
     families: Vec<Vec<Box<str>>>,
+    /// Of family names that are told by it where they stand alone.
+    sure: Vec<Box<str>>,
     /// Of family names that have a given name beside them.
     forms: Vec<Box<str>>,
     nouns: Vec<Box<str>>,
@@ -32,6 +34,7 @@ impl Endings {
         let mut all = Self {
             cases: Vec::new(),
             families: Vec::new(),
+            sure: Vec::new(),
             forms: Vec::new(),
             nouns: Vec::new(),
             adjectives: Vec::new(),
@@ -46,6 +49,7 @@ impl Endings {
                 match key.split('.').next() {
                     Some("case") => all.cases[last].push(Case { ending, name }),
                     Some("family") => all.families[last].push(ending),
+                    Some("sure") => all.sure.push(ending),
                     Some("form") => all.forms.push(ending),
                     Some("noun") => all.nouns.push(ending),
                     Some("adjective") => all.adjectives.push(ending),
@@ -60,6 +64,11 @@ impl Endings {
     pub fn is_family(&self, word: &str) -> bool {
         let Some(last) = word.bytes().next_back() else { return false };
         self.families[usize::from(last)].iter().any(|e| stem(word, e, BEFORE).is_some())
+    }
+
+    /// Whether a folded word that stands alone has an ending that is one of family names.
+    pub fn is_sure(&self, word: &str) -> bool {
+        self.sure.iter().any(|e| stem(word, e, BEFORE).is_some())
     }
 
     /// Whether a folded word that stands beside a given name, and nothing else does, has the ending of a family name.

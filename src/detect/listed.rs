@@ -42,7 +42,12 @@ impl Listed {
         };
         [
             of("names.rare_given", "person.given_name", "A given name that a register of a country has", NAMES),
-            of("names.rare_family", "person.family_name", "A family name that a register of a country has", NAMES),
+            of(
+                "names.rare_family",
+                "person.family_name",
+                "A family name that a register of a country has, or one by its ending",
+                NAMES,
+            ),
             of("names.small_town", "address.city", "A town or a village of a thousand inhabitants or more", TOWNS),
         ]
     }
@@ -66,7 +71,10 @@ impl Listed {
         {
             return;
         }
-        let whole = registered.rare(folded);
+        let mut whole = registered.rare(folded);
+        if !folded.contains(' ') && registered.endings().is_sure(folded) {
+            whole = whole | Kind::RARE_FAMILY;
+        }
         if whole.is(Kind::RARE_PLACE)
             && let Some(place) = self.place
         {
@@ -129,6 +137,9 @@ mod tests {
             ("Brunström Smit", &[2]),
             ("Wiggensbach", &[3]),
             ("Brette-les-Pins", &[3]),
+            ("Αραπίδου", &[2]),
+            ("Sigurbergsdóttir", &[2]),
+            ("Tortelloni", &[]),
             // The lexicons know it.
             ("Anna", &[]),
             ("Anna Smit", &[]),

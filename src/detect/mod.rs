@@ -186,7 +186,7 @@ impl Detector {
                 heads: false,
                 beside: rule.beside,
                 of_text: false,
-                rare: false,
+                rare: rule.rare,
                 in_company: false,
             });
         }

@@ -97,9 +97,10 @@ fn a_column_is_spoken_for_by_the_same_hits_without_the_weak_ones_inside() {
     for text in rules.patterns.iter().flat_map(|r| r.examples.iter().chain(&r.counter_examples)) {
         detector.cell(text, &mut scratch, &mut every);
         detector.cell_of_column(text, &mut scratch, &mut column);
-        every.retain(|h| h.whole || h.strong);
         // Rare names say something of columns only.
-        column.retain(|h| (h.whole || h.strong) && !detector.sources()[usize::from(h.source)].rare);
+        let speaks = |h: &Hit| (h.whole || h.strong) && !detector.sources()[usize::from(h.source)].rare;
+        every.retain(speaks);
+        column.retain(speaks);
         assert_eq!(every, column, "{text:?}");
     }
 }

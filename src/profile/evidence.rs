@@ -19,15 +19,20 @@ pub const PRIOR: f64 = -2.0;
 const NO_SUCH_VALUE: f64 = -4.0;
 const NO_SUCH: &str = "no_such_value";
 /// Share of the words of any column that stand in a list of names or places, too.
-const WORD_CHANCE: f64 = 0.05;
+pub const WORD_CHANCE: f64 = 0.05;
 /// Distinct values from which a list that has most of them, and one that has next to all of them, says more, and how much more.
 const MANY: usize = 25;
 const SOME: usize = 5;
+/// One in so many of what a source and its allies passed is its own, where it speaks for them.
+const OWN: usize = 5;
+/// The same for rare names, which the names of the lists bear out.
+const OWN_OF_RARE: usize = 3;
 /// Values of which a register of rare names has to know next to all before they weigh half.
 const RARE: f64 = 8.0;
 /// Least weight of a list of words that mean one thing.
 const WORDS: f64 = 2.5;
-const ALL_KNOWN: f64 = 1.5;
+/// Most that a list says more where dozens of values stand in it.
+pub const ALL_KNOWN: f64 = 1.5;
 /// A rule of the country that the file speaks of, one of another, and one where the file speaks of none.
 const AT_HOME: f64 = 0.7;
 const ABROAD: f64 = -1.5;
@@ -170,7 +175,8 @@ pub(super) fn score(
         let allies: Vec<usize> = speakers().filter(|other| speaker.is_joined_by(other)).map(|s| s.at).collect();
         let (kept, passed) = tally.passes(&allies);
         // Forms of one thing stand in one column; the one that most values have speaks for all.
-        let mut weight = if own * 5 < passed { 0.0 } else { speaker.weight(kept, passed) };
+        let least = if speaker.source.rare { OWN_OF_RARE } else { OWN };
+        let mut weight = if own * least < passed { 0.0 } else { speaker.weight(kept, passed) };
         if weight <= 0.0 {
             continue;
         }

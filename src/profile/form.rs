@@ -28,6 +28,9 @@ pub(super) const TRUTH: u32 = 1024;
 /// A letter that is not Latin.
 pub(super) const SCRIPT: u32 = 2048;
 
+/// A number with + before it, as one dialled from abroad.
+pub(super) const ABROAD: u32 = 4096;
+
 /// Longest text, in bytes, that is looked at for [`SHORT`]: three letters and what may stand around them.
 const SHORT_TEXT: usize = 12;
 
@@ -86,6 +89,7 @@ pub(super) fn properties(text: &str) -> u32 {
     }
     if kinds & REST == 0 {
         properties |= NUMERIC
+            | yes(bytes.first() == Some(&b'+'), ABROAD)
             | yes(digits == bytes.len() && digits > 1 && bytes[0] == b'0', ZERO)
             | yes(matches!(bytes, [b'9', b'0'..=b'9'] | b"100"), HIGH)
             | yes(kinds & POINT != 0 && is_decimal(text), DECIMAL);

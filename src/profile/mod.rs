@@ -13,7 +13,7 @@ mod systems;
 mod tally;
 
 pub use context::country_of;
-pub use evidence::PRIOR;
+pub use evidence::{ALL_KNOWN, PRIOR, WORD_CHANCE};
 pub use explain::{Explanation, Rival};
 pub use header::Headers;
 pub use judge::Judge;

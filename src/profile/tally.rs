@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
-use super::form::{AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, SCRIPT, SHORT, TRUTH, ZERO, year};
+use super::form::{
+    ABROAD, AT, DECIMAL, DIGIT_IN, DIGITS, HIGH, NUMERIC, PHRASE, RUNNING, SCRIPT, SHORT, TRUTH, ZERO, year,
+};
 use super::memo::Memo;
 use super::note::{Counts, Heard, INSIDE, Note, STRONG, Said, WHOLE, kinds_of, say};
 use crate::detect::{Detector, Hit, Scratch};
@@ -38,8 +40,6 @@ pub struct ColumnTally {
     /// Shape of the value with the smallest hash: deterministic, and never the value.
     shape: Option<(u64, String)>,
     numbers: Option<Numbers>,
-    /// Whether some number is written as one dialled from abroad.
-    abroad: bool,
     /// First and last year of the days.
     years: Option<(u16, u16)>,
     /// The first of the heads of phrases, in the order of their numbers.
@@ -58,11 +58,6 @@ pub struct ColumnTally {
 fn hash(text: &str) -> u64 {
     // Not zero: that is an empty place of the memo.
     foldhash::quality::FixedState::with_seed(0x00ef_face).hash_one(text) | 1
-}
-
-/// Whether a number begins as one dialled from abroad.
-fn is_abroad(text: &str) -> bool {
-    text.starts_with('+') || text.len() >= 12 && text.starts_with("00") && !text.starts_with("000")
 }
 
 /// Days from which a column says of which years it is, and years in which not all people are born.
@@ -124,7 +119,6 @@ impl ColumnTally {
         }
         let mut said = std::mem::take(&mut self.said);
         say(text, hits, &mut said);
-        self.abroad |= said[0] & NUMERIC != 0 && is_abroad(text);
         if said[0] & NUMERIC != 0
             && let Ok(number) = text.parse::<u64>()
         {
@@ -201,9 +195,9 @@ impl ColumnTally {
     /// Whether the column holds numbers of at least six digits that lie far closer together than numbers that are drawn
     /// from all of their length: order numbers, not telephones. Numbers drawn from a range of the size `space` fall into
     /// one of `range` with probability (range / space)^(n − 1); a twentieth of the space and ten numbers are proof enough.
-    /// Numbers dialled from abroad lie close together where they are of one country, and were not counted for that.
+    /// Numbers that all have a plus before them lie close together where they are of one country, and were not counted for that.
     pub fn is_counted(&self) -> bool {
-        let Some(numbers) = self.numbers.filter(|_| !self.abroad) else { return false };
+        let Some(numbers) = self.numbers.filter(|_| self.with(ABROAD) * 10 < self.filled * 9) else { return false };
         let space = 10f64.powi(numbers.longest.saturating_sub(2) as i32);
         let range = (numbers.greatest - numbers.least) as f64 + 1.0;
         numbers.longest >= 6 && self.distinct.kept() >= 10 && self.is_of_numbers() && range * 20.0 < space
@@ -415,7 +409,6 @@ impl Tally for ColumnTally {
         }
         self.distinct.merge(other.distinct, |theirs| ours[theirs as usize]);
         self.frequent.merge(other.frequent);
-        self.abroad |= other.abroad;
         if let Some(numbers) = other.numbers {
             self.number(numbers);
         }

@@ -188,6 +188,9 @@ pub struct PatternRule {
     /// Says little alone; beside the words of a list of its type, what passes counts as one of them.
     #[serde(default)]
     pub beside: bool,
+    /// With `beside`: counts beside rare names only, not beside the common ones of the lexicons.
+    #[serde(default)]
+    pub rare: bool,
     /// Words in the same cell that make a hit strong; folded.
     #[serde(default)]
     pub context: Vec<String>,
