@@ -30,7 +30,6 @@ impl Terminal {
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}: {bytes} at {bytes_per_sec}") {
                 bar.set_style(style);
             }
-            bar.enable_steady_tick(Duration::from_millis(120));
             bar
         });
         let stop = Arc::new(AtomicBool::new(false));
@@ -76,8 +75,8 @@ impl Terminal {
             let _ = writeln!(std::io::stderr().lock(), "{text}");
         };
         match &self.bar {
-            Some(bar) => bar.suspend(write),
-            None => write(),
+            Some(bar) if !bar.message().is_empty() => bar.suspend(write),
+            _ => write(),
         }
     }
 }
@@ -86,6 +85,8 @@ impl Watch for Terminal {
     fn progress(&self, what: &str, bytes: u64) {
         if let Some(bar) = &self.bar {
             if bar.message() != what {
+                // Not before there is progress: who only asks gets an answer and no bar.
+                bar.enable_steady_tick(Duration::from_millis(120));
                 bar.set_message(what.to_owned());
                 bar.set_position(0);
                 bar.reset_elapsed();

@@ -197,8 +197,9 @@ pub(super) fn score(
         if weight > 0.0 && best.as_ref().is_none_or(|best| weight > best.weight) {
             let source = speaker.source;
             let chance = if speaker.lexicon { WORD_CHANCE } else { source.chance.min(1.0) };
+            let borne_out = if own < passed { ", with rules that bear it out" } else { "" };
             let says = format!(
-                "{} of {} filled cells; {passed} of {kept} distinct values looked at; by chance {:.1} %{country}",
+                "{} of {} filled cells; {passed} of {kept} distinct values looked at{borne_out}; by chance {:.1} %{country}",
                 tally.whole(speaker.at),
                 tally.filled,
                 chance * 100.0
