@@ -1,5 +1,6 @@
 //! Words that end as names do: names in a case ("Grzegorzem", "Annának"), and family names by what many of them end in
-//! ("Brynjolfsson", "Horvatinčić"). They say little, and only where a text is read for what stands in it.
+//! ("Brynjolfsson", "Horvatinčić"). They say little, inside text that is read for what
+//! stands in it; a few endings are enough for a column, or beside a given name.
 
 use super::fold;
 

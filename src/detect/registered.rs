@@ -1,5 +1,5 @@
 //! Names that registers of people and places count, beyond the common ones of the lexicons: what is rare in one country is known in another. They say
-//! less than a common name does, and only where a text is read for what stands in it.
+//! less than a common name does: inside text, where it is read for what stands in it, and of columns that are full of them.
 
 use fst::Map;
 
