@@ -86,3 +86,10 @@ pub struct Hit {
     /// Number of the head that a phrase was known by; 0 for what is no phrase.
     pub head: u16,
 }
+
+impl Hit {
+    /// Of the whole cell, between two bytes, and no finding on its own.
+    pub(super) fn whole(source: u16, start: u32, end: u32) -> Self {
+        Self { source, start, end, whole: true, strong: false, head: 0 }
+    }
+}

@@ -379,14 +379,7 @@ impl Detector {
                     if pattern.passes(body, &plans) {
                         wholly[usize::from(*rule)] = true;
                         wholes += 1;
-                        hits.push(Hit {
-                            source: *rule,
-                            start: from,
-                            end: to,
-                            whole: true,
-                            strong: pattern.strong,
-                            head: 0,
-                        });
+                        hits.push(Hit { strong: pattern.strong, ..Hit::whole(*rule, from, to) });
                     }
                 }
                 return;
@@ -441,7 +434,7 @@ impl Detector {
             if let Some(sources) = known {
                 for source in sources {
                     let strong = self.sources[usize::from(*source)].strong;
-                    hits.push(Hit { source: *source, start: from, end: to, whole: true, strong, head: 0 });
+                    hits.push(Hit { strong, ..Hit::whole(*source, from, to) });
                 }
             }
         }
@@ -449,7 +442,7 @@ impl Detector {
         if kinds.has(Kinds::SPACE) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE {
             let (known, rare) = self.whole_name.of(body, (!weak).then_some(&self.registered));
             for source in known.into_iter().chain(rare) {
-                hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head: 0 });
+                hits.push(Hit::whole(source, from, to));
             }
             named = known.is_some() && known == self.whole_name.both;
         }
@@ -457,20 +450,13 @@ impl Detector {
         if kinds.has(Kinds::LETTER) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE && !named {
             let is_name = |word: &str| self.whole_name.knows(word);
             self.heads.find(body, folded, is_name, |source, head| {
-                hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head });
+                hits.push(Hit { head, ..Hit::whole(source, from, to) });
             });
         }
         if !weak && kinds.has(Kinds::LETTER) && !kinds.has(Kinds::DIGIT_OR_AT) && body.len() <= PHRASE {
             fold::fold_words(body, folded);
-            self.listed.find(
-                body,
-                folded,
-                &self.registered,
-                |word| self.vocabulary.kind(word),
-                |source| {
-                    hits.push(Hit { source, start: from, end: to, whole: true, strong: false, head: 0 });
-                },
-            );
+            let known = |word: &str| self.vocabulary.kind(word);
+            self.listed.find(body, folded, &self.registered, known, |source| hits.push(Hit::whole(source, from, to)));
         }
         if let Some(anywhere) = &self.anywhere {
             anywhere.find(text, hits);

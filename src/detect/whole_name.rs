@@ -137,7 +137,7 @@ impl WholeName {
     /// The sources that a cell speaks for, if it is a name: of known names, and of rare ones where there are registers to ask.
     pub fn of(&self, cell: &str, registered: Option<&Registered>) -> (Option<u16>, Option<u16>) {
         let (mut words, mut names, mut given, mut family, mut initials) = (0, 0, false, false, 0);
-        let (mut rare_given, mut rare_family, mut unknown) = (0, 0, 0);
+        let (mut rare_given, mut rare_family, mut unknown) = (false, false, false);
         for word in cell.split_whitespace() {
             words += 1;
             let bare = word.trim_end_matches(',');
@@ -164,21 +164,14 @@ impl WholeName {
             let known = |set: &HashSet<String>| {
                 set.contains(&folded) || folded.split(['-', '\'']).any(|part| part.len() > 2 && set.contains(part))
             };
-            let rare = || {
-                let of_parts =
-                    |names: &Registered| folded.split(['-', '\'']).map(|part| names.rare(part)).reduce(Kind::or);
-                registered.and_then(of_parts).unwrap_or_default()
-            };
-            if !known(&self.given) && !known(&self.family) {
-                let rare = rare();
-                let form = || registered.is_some_and(|names| names.endings().is_form(&folded));
-                match (rare.is(Kind::RARE_GIVEN), rare.is(Kind::RARE_FAMILY)) {
-                    (true, false) => rare_given += 1,
-                    (false, true) => rare_family += 1,
-                    (true, true) => (rare_given, rare_family) = (rare_given + 1, rare_family + 1),
-                    (false, false) if form() => rare_family += 1,
-                    (false, false) => unknown += 1,
-                }
+            if let Some(registered) = registered.filter(|_| !known(&self.given) && !known(&self.family)) {
+                let parts = folded.split(['-', '\'']);
+                let rare = parts.fold(Kind::default(), |rare, part| rare | registered.rare(part));
+                let of_family =
+                    rare.is(Kind::RARE_FAMILY) || !rare.is(Kind::RARE_GIVEN) && registered.endings().is_form(&folded);
+                rare_given |= rare.is(Kind::RARE_GIVEN);
+                rare_family |= of_family;
+                unknown |= !rare.is(Kind::RARE_GIVEN) && !of_family;
             }
             match (given, known(&self.given), known(&self.family)) {
                 // A name that is both counts as what is still missing.
@@ -193,12 +186,13 @@ impl WholeName {
         }
         // "Vries, Anna de": things are not turned round.
         let turned = cell.split_whitespace().next().is_some_and(|first| first.ends_with(','));
-        let rare = names >= 2 && unknown == 0 && (given || rare_given > 0) && (family || turned || rare_family > 0);
+        let rare = (given || rare_given) && (family || turned || rare_family);
+        let rare = self.rare.filter(|_| registered.is_some() && names >= 2 && !unknown && rare);
         match (given, family || turned) {
             (true, true) => (self.both, None),
             (false, true) if family && initials > 0 => (self.both, None),
-            (true, false) if names >= 2 => (self.given_only, self.rare.filter(|_| rare)),
-            _ => (None, self.rare.filter(|_| rare)),
+            (true, false) if names >= 2 => (self.given_only, rare),
+            _ => (None, rare),
         }
     }
 }
